@@ -1,0 +1,18 @@
+/**
+ * The only door to time. Instants (`…At`) are milliseconds since the run began, on a monotonic clock;
+ * one wall-clock anchor ties them to the calendar.
+ */
+export interface Clock {
+  /** Milliseconds since the run began; never goes back. */
+  readonly now: () => number;
+  /** Unix time in milliseconds at which `now()` was 0. */
+  readonly startedAtUnixMs: number;
+  /** Resolves after `ms`, or at once when `signal` aborts. Never rejects: ask the signal why it woke. */
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+}
+
+/** Resolves when `now()` has reached `at`, or at once when the signal aborts or the instant is past. */
+export async function sleepUntil(clock: Clock, at: number, signal?: AbortSignal): Promise<void> {
+  const ms = at - clock.now();
+  if (ms > 0) await clock.sleep(ms, signal);
+}

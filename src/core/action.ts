@@ -1,0 +1,65 @@
+import type { ChaosMeshObject } from 'chaos-mesh-types';
+
+/** A container that must have been started anew before a kill counts as done. */
+export interface ContainerTarget {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container: string;
+  readonly node: string;
+  /** Its id before the fault. */
+  readonly containerId: string;
+}
+
+/** One end of a path that a partition must have cut. */
+export interface PodTarget {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly ip: string;
+  readonly node: string;
+}
+
+/** What must be seen, beside Chaos Mesh's own word, before an injection counts as proven. */
+export type Proof =
+  | { readonly kind: 'containers-replaced'; readonly containers: readonly ContainerTarget[] }
+  | { readonly kind: 'pods-cut-off'; readonly from: readonly PodTarget[]; readonly to: readonly PodTarget[] };
+
+/** A Chaos Mesh object, applied as it is. `targets` are the record ids (`ns/pod[/container]`) that must be injected: all, and no other. */
+export interface ChaosMeshAction {
+  readonly kind: 'chaos-mesh';
+  readonly object: ChaosMeshObject;
+  readonly targets: readonly string[];
+  readonly proof: Proof;
+}
+
+/** A machine that a cut-off node must no longer reach. */
+export interface Peer {
+  readonly name: string;
+  readonly address: string;
+  /** What listens there, to prove the cut by; undefined: not probed. */
+  readonly port?: number;
+  /** Address ranges of the pods behind it. */
+  readonly cidrs: readonly string[];
+}
+
+/** What is done in a node, where Chaos Mesh cannot. Every verb has its undo. */
+export interface DropTraffic {
+  readonly name: 'drop-traffic';
+  readonly peers: readonly Peer[];
+}
+export type NodeVerb = DropTraffic;
+
+/** An act on a node through the container runtime, which no partition inside the cluster cuts. */
+export interface NodeAction {
+  readonly kind: 'node';
+  readonly node: string;
+  readonly verb: NodeVerb;
+}
+
+export type Action = ChaosMeshAction | NodeAction;
+
+/** Short name of an action for marks, journals and lists. */
+export function actionTitle(action: Action): string {
+  return action.kind === 'node'
+    ? `${action.verb.name} on ${action.node}`
+    : `${action.object.kind} ${action.object.metadata.name}`;
+}

@@ -1,0 +1,47 @@
+/** A container as the API showed it; `containerId` changes when it is started anew. */
+export interface ContainerState {
+  readonly name: string;
+  readonly containerId: string;
+  readonly ready: boolean;
+  readonly restarts: number;
+}
+
+export interface PodState {
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+  readonly node: string | undefined;
+  readonly ip: string | undefined;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly owner: { readonly kind: string; readonly name: string; readonly uid: string } | undefined;
+  readonly hostNetwork: boolean;
+  /** True for the API's image of a static pod: deleting it does not touch the process. */
+  readonly mirror: boolean;
+  readonly ready: boolean;
+  readonly terminating: boolean;
+  readonly containers: readonly ContainerState[];
+}
+
+export interface NodeState {
+  readonly name: string;
+  readonly zone: string | undefined;
+  readonly controlPlane: boolean;
+  /** The node's own address. */
+  readonly address: string;
+  /** Address ranges of the node's pods. */
+  readonly podCidrs: readonly string[];
+  readonly ready: boolean;
+  readonly schedulable: boolean;
+}
+
+/** A cluster at one moment: what faults draw their targets from. */
+export interface ClusterState {
+  readonly nodes: readonly NodeState[];
+  readonly pods: readonly PodState[];
+  /** The balancer before the apiservers, where there is one. */
+  readonly loadBalancer: { readonly name: string; readonly address: string } | undefined;
+  /** The node whose etcd member leads; undefined when none does or nobody could say. */
+  readonly etcdLeader: string | undefined;
+  /** Where the scenario's workload lives. */
+  readonly workloadNamespace: string;
+}

@@ -1,0 +1,99 @@
+import type { Clock } from '../base/clock.ts';
+import type { Action } from './action.ts';
+import type { ClusterState } from './cluster-state.ts';
+import type { Problem } from './errors.ts';
+import type { Observation } from './observation.ts';
+import type { Requirements } from './scenario.ts';
+import type { ProbeTarget, StreamSpec } from './stream.ts';
+import type { ProofRecord } from './timeline.ts';
+
+/** The stations of an injection, in their order. `proof` carries what was seen. */
+export type InjectionStage = 'applied' | 'injected' | 'proved' | 'healing' | 'healed' | 'gone';
+export type NoteStage = (stage: InjectionStage, proof?: ProofRecord) => void;
+
+/** One action, ready to go. Each call honours its signal. */
+export interface Injection {
+  /** Resolves when the action is applied, injected and its effect was looked for; rejects when it cannot be applied. */
+  readonly inject: (signal: AbortSignal, note: NoteStage) => Promise<void>;
+  /** Idempotent; safe before, during a half-way, and after an inject. Resolves when nothing of it is left. */
+  readonly heal: (signal: AbortSignal, note: NoteStage) => Promise<void>;
+}
+
+/** How many requests were due and how many were sent; they differ when the sender was broken. */
+export interface SentCount {
+  readonly planned: number;
+  readonly sent: number;
+}
+
+/** What probes see of a cluster. */
+export interface Observed {
+  readonly targets: readonly ProbeTarget[];
+  /** Sends the streams until the signal aborts, then waits for what is under way. */
+  readonly requests: (
+    streams: readonly StreamSpec[],
+    emit: (observation: Observation) => void,
+    signal: AbortSignal,
+  ) => Promise<SentCount>;
+  /** Follows pods and workloads of the workload's namespace, and nodes. */
+  readonly watch: (emit: (observation: Observation) => void, signal: AbortSignal) => Promise<void>;
+  /** Scrapes each etcd member once. */
+  readonly etcd: (signal: AbortSignal) => Promise<readonly Observation[]>;
+}
+
+/** What a report says about where it ran. */
+export interface ClusterFacts {
+  readonly versions: Readonly<Record<string, string>>;
+  readonly topology: {
+    readonly nodes: readonly { readonly name: string; readonly zone: string | undefined; readonly role: string }[];
+    readonly zones: readonly string[];
+    /** Settings that decide the figures, by component: `kube-controller-manager.node-monitor-grace-period`. */
+    readonly flags: Readonly<Record<string, string>>;
+  };
+  /** How the probes reach the cluster: the containers' own addresses, or published loopback ports. */
+  readonly probePath: string;
+}
+
+/** A live cluster, real or simulated. */
+export interface Cluster extends Observed {
+  readonly facts: ClusterFacts;
+  readonly state: (signal: AbortSignal) => Promise<ClusterState>;
+  /** Why an action cannot be done here; undefined when it can. */
+  readonly unsupported: (action: Action) => string | undefined;
+  /** Does nothing yet: the runner files `heal` away before it calls `inject`. */
+  readonly prepare: (action: Action) => Injection;
+  /** What of the steady state does not hold; empty when all does. */
+  readonly steadyState: (signal: AbortSignal) => Promise<readonly string[]>;
+  /** Takes away what the run made (its namespace); answers with what is left of the run. */
+  readonly cleanUp: (signal: AbortSignal) => Promise<readonly string[]>;
+  /** Takes away whatever carries the harness's mark, of any run, journaled or not; answers with what is left. */
+  readonly sweep: (signal: AbortSignal) => Promise<readonly string[]>;
+}
+
+/** What a run asks of its backend. */
+export interface RunRequest {
+  /** `recover`: nothing is set up, and the API may be down when the cluster is handed over. */
+  readonly mode: 'run' | 'recover';
+  readonly runId: string;
+  readonly seed: number;
+  /** The run's own namespace. */
+  readonly namespace: string;
+  readonly workload: string | undefined;
+  readonly requires: Requirements;
+  /** Whether any fault is declared: a run that only observes needs no Chaos Mesh. */
+  readonly faults: boolean;
+  readonly note: (text: string) => void;
+}
+
+/** Where scenarios run. Owns time: virtual on a simulator, the wall clock elsewhere. */
+export interface Backend {
+  readonly name: string;
+  readonly summary: string;
+  readonly simulated: boolean;
+  /** Everything that stands in the way of a run, all at once. Empty: ready. */
+  readonly preflight: (request: RunRequest, signal: AbortSignal) => Promise<readonly Problem[]>;
+  readonly run: <T>(
+    request: RunRequest,
+    signal: AbortSignal,
+    body: (cluster: Cluster, clock: Clock) => Promise<T>,
+  ) => Promise<T>;
+}

@@ -1,0 +1,35 @@
+import type { Random } from '../base/random.ts';
+import type { Action } from './action.ts';
+import type { ClusterState } from './cluster-state.ts';
+import type { Definition } from './definition.ts';
+
+/** What a fault may look at when it draws its targets. */
+export interface PlanContext {
+  /** Fresh: read when the fault is about to be injected. */
+  readonly state: ClusterState;
+  readonly random: Random;
+  /** Namespace for the objects of this run. */
+  readonly namespace: string;
+  /** Labels that every object of this run carries. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Unique over runs, at most 16 characters, a DNS label: Chaos Mesh names its rules after it. A fault may append up to 4. */
+  readonly name: string;
+  /** How long the fault is to last; carried into objects as a second net under the heal. */
+  readonly durationMs: number;
+}
+
+/** What a fault will do. Injected in this order, healed in the reverse order. */
+export interface FaultPlan {
+  readonly actions: readonly Action[];
+  /** The draw, in words: `zone az-b (drawn from 3)`. */
+  readonly targets: readonly string[];
+  /** Nodes that the fault itself takes away from the cluster. */
+  readonly disabledNodes: readonly string[];
+}
+
+/** Decides what to break; a backend does the breaking. Throws HarnessError('unsatisfiable') when there is nothing to break. */
+export interface BoundFault {
+  readonly plan: (context: PlanContext) => FaultPlan;
+}
+
+export type Fault = Definition<BoundFault>;

@@ -1,0 +1,16 @@
+/** How what the harness makes is told from everything else. */
+export const managedByLabel = 'app.kubernetes.io/managed-by';
+export const managedBy = 'aftershock';
+export const runLabel = 'aftershock.dev/run';
+/** Where scenarios' workloads live; kept between runs. */
+export const workloadNamespace = 'aftershock';
+
+/** The namespace of a run's own objects. */
+export function runNamespace(runId: string): string {
+  return `aftershock-run-${runId}`;
+}
+
+/** Labels of every object that a run makes. */
+export function runLabels(runId: string): Readonly<Record<string, string>> {
+  return { [managedByLabel]: managedBy, [runLabel]: runId };
+}

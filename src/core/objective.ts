@@ -1,0 +1,38 @@
+import type { JudgedPhase, Measurement } from './indicator.ts';
+
+export type Comparison = '<=' | '>=' | '<' | '>';
+
+/** An SLO: an indicator, a comparison and a bound. Values in the indicator's base unit (ms, ratio, count). */
+export interface Objective {
+  readonly sli: string;
+  readonly comparison: Comparison;
+  readonly bound: number;
+  /** As the scenario wrote it, for people. */
+  readonly text: string;
+  /** Where the score reaches 0.5. */
+  readonly limit: number;
+  readonly weight: number;
+  readonly during: readonly JudgedPhase[];
+}
+
+export type ObjectiveStatus = 'met' | 'missed' | 'unmeasured' | 'skipped';
+
+export interface ObjectiveResult {
+  readonly objective: Objective;
+  readonly status: ObjectiveStatus;
+  readonly measurement: Measurement;
+  /** 0..1; undefined where nothing was judged. */
+  readonly score: number | undefined;
+  /** How much of the bound is left: (bound − value) / bound, the better way round. Negative when missed. */
+  readonly headroom: number | undefined;
+  readonly reason: string;
+}
+
+export type Verdict = 'pass' | 'fail' | 'inconclusive';
+
+/** One condition of the instrument or the run: whether the numbers may be believed. */
+export interface ValidityCheck {
+  readonly check: string;
+  readonly status: 'ok' | 'warning' | 'failed';
+  readonly detail: string;
+}

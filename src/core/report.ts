@@ -1,0 +1,116 @@
+import type { ClusterFacts } from './cluster.ts';
+import type { ErrorRecord } from './errors.ts';
+import type { Measurement } from './indicator.ts';
+import type { Objective, ObjectiveStatus, ValidityCheck, Verdict } from './objective.ts';
+import type { FaultRecord, Mark, Phase, Timeline } from './timeline.ts';
+
+export const reportSchema = 'aftershock/run/v1';
+
+/** An interval in which a stream was bad: [first bad, first good), scored from two bad in a row. */
+export interface Outage {
+  readonly stream: string;
+  readonly startAt: number;
+  /** First good instant; for an open outage the last instant that was seen. */
+  readonly endAt: number;
+  /** Never seen to end: its length is a lower bound. */
+  readonly open: boolean;
+  readonly samples: number;
+  /** How often each kind of error was seen. */
+  readonly errors: Readonly<Record<string, number>>;
+}
+
+export interface SliReport {
+  readonly status: Measurement['status'];
+  readonly value?: number;
+  readonly unit: string;
+  readonly samples?: number;
+  readonly reason?: string;
+  readonly evidence?: string;
+  readonly bounds?: readonly [number, number];
+  /** The same indicator over each phase alone, where that makes sense. */
+  readonly phases: Readonly<
+    Record<string, { readonly status: Measurement['status']; readonly value?: number; readonly samples?: number }>
+  >;
+}
+
+export interface SloReport {
+  readonly sli: string;
+  readonly objective: string;
+  readonly comparison: Objective['comparison'];
+  readonly bound: number;
+  readonly limit: number;
+  readonly weight: number;
+  readonly during: readonly string[];
+  readonly value?: number;
+  readonly censored: boolean;
+  readonly unit: string;
+  readonly status: ObjectiveStatus;
+  readonly score?: number;
+  readonly headroom?: number;
+  readonly reason: string;
+}
+
+/** A lost replica and its replacement: one row of the rescheduling waterfall. Instants in ms since the run began. */
+export interface Reschedule {
+  readonly lostPod: string;
+  readonly lostNode: string | undefined;
+  readonly notReadyAt: number | undefined;
+  readonly deletedAt: number | undefined;
+  readonly replacement: string | undefined;
+  readonly replacementNode: string | undefined;
+  readonly createdAt: number | undefined;
+  readonly scheduledAt: number | undefined;
+  readonly readyAt: number | undefined;
+}
+
+/** run.json: all that a report shows, and what a saved run can be judged by again. */
+export interface RunReport {
+  readonly schema: typeof reportSchema;
+  readonly id: string;
+  readonly scenario: {
+    readonly name: string;
+    readonly title: string;
+    readonly hypothesis: string;
+    readonly text: string;
+    readonly overrides: readonly string[];
+  };
+  readonly backend: string;
+  readonly simulated: boolean;
+  readonly seed: number;
+  readonly command: string;
+  readonly startedAt: string;
+  readonly endedAt: number;
+  readonly versions: ClusterFacts['versions'];
+  readonly topology: ClusterFacts['topology'];
+  readonly probePath: string;
+  readonly phases: readonly Phase[];
+  readonly marks: readonly Mark[];
+  readonly faults: readonly FaultRecord[];
+  readonly outages: readonly Outage[];
+  readonly reschedules: readonly Reschedule[];
+  readonly slis: Readonly<Record<string, SliReport>>;
+  readonly slos: readonly SloReport[];
+  readonly score: number | undefined;
+  readonly verdict: Verdict;
+  readonly reasons: readonly string[];
+  readonly validity: readonly ValidityCheck[];
+  readonly leftovers: readonly string[];
+  readonly stoppedBy?: ErrorRecord;
+  readonly applied: readonly unknown[];
+  readonly harness: {
+    readonly latenessP99Ms: number | undefined;
+    readonly probesPlanned: number;
+    readonly probesSent: number;
+    readonly cpuMs: number;
+    readonly rssMb: number;
+  };
+}
+
+/** Renders a report to text. Pure: the timeline is there for the charts. */
+export interface Reporter {
+  readonly name: string;
+  readonly summary: string;
+  /** The file's name in the run's folder. */
+  readonly file: string;
+  readonly render: (report: RunReport, timeline: Timeline) => string | Uint8Array;
+}

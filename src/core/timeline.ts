@@ -1,0 +1,68 @@
+import type { Observation } from './observation.ts';
+import type { StreamSpec } from './stream.ts';
+
+export const phaseNames = ['setup', 'baseline', 'fault', 'recovery', 'teardown'] as const;
+export type PhaseName = (typeof phaseNames)[number];
+
+/** A stretch of the run. `fault` lasts from the first injection to the last heal; `recovery` follows it. */
+export interface Phase {
+  readonly name: PhaseName;
+  readonly startAt: number;
+  readonly endAt: number;
+}
+
+/** Something that the harness did, or noticed of itself. */
+export interface Mark {
+  readonly at: number;
+  readonly kind: 'phase' | 'fault' | 'injection' | 'guard' | 'problem' | 'note';
+  /** One line for people. */
+  readonly text: string;
+}
+
+/** What was seen of an injection's effect. */
+export interface ProofRecord {
+  readonly status: 'proven' | 'unproven';
+  readonly detail: string;
+}
+
+/** One action, from its application to its disappearance. Instants are undefined when they were not reached. */
+export interface InjectionRecord {
+  readonly kind: 'chaos-mesh' | 'node';
+  readonly name: string;
+  /** The create was accepted, or the command returned. */
+  appliedAt?: number;
+  /** The applier itself says that all targets are injected. */
+  injectedAt?: number;
+  /** The effect was seen from outside. */
+  provedAt?: number;
+  /** The undo was asked for. */
+  healingAt?: number;
+  /** The applier says that all targets are recovered. */
+  healedAt?: number;
+  /** The object, or the rule, is no more. */
+  goneAt?: number;
+  proof: ProofRecord;
+  error?: string;
+}
+
+export interface FaultRecord {
+  readonly name: string;
+  readonly type: string;
+  readonly targets: readonly string[];
+  readonly disabledNodes: readonly string[];
+  readonly injections: readonly InjectionRecord[];
+  /** Why no injection was made, when none was. */
+  readonly error?: string;
+}
+
+/** All that was done and seen: what indicators measure. */
+export interface Timeline {
+  readonly phases: readonly Phase[];
+  readonly marks: readonly Mark[];
+  readonly faults: readonly FaultRecord[];
+  readonly streams: readonly StreamSpec[];
+  readonly observations: readonly Observation[];
+  /** Unix ms of instant 0. */
+  readonly startedAtUnixMs: number;
+  readonly endedAt: number;
+}
