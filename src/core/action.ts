@@ -16,6 +16,8 @@ export interface PodTarget {
   readonly pod: string;
   readonly ip: string;
   readonly node: string;
+  /** A TCP port that it listens on, to prove the cut by. */
+  readonly port: number;
 }
 
 /** What must be seen, beside Chaos Mesh's own word, before an injection counts as proven. */

@@ -4,6 +4,8 @@ export interface ContainerState {
   readonly containerId: string;
   readonly ready: boolean;
   readonly restarts: number;
+  /** TCP ports that the pod template declares. */
+  readonly ports: readonly number[];
 }
 
 export interface PodState {

@@ -23,6 +23,9 @@ export interface SliReport {
   readonly status: Measurement['status'];
   readonly value?: number;
   readonly unit: string;
+  /** One sentence, and the exact definition with its parameters: a saved run says what its numbers mean. */
+  readonly summary?: string;
+  readonly definition?: string;
   readonly samples?: number;
   readonly reason?: string;
   readonly evidence?: string;
@@ -43,6 +46,8 @@ export interface SloReport {
   readonly during: readonly string[];
   readonly value?: number;
   readonly censored: boolean;
+  /** What the value rests on; undefined where nothing was measured. */
+  readonly samples?: number;
   readonly unit: string;
   readonly status: ObjectiveStatus;
   readonly score?: number;

@@ -1,0 +1,117 @@
+import { Agent } from 'node:https';
+import axios, { type AxiosResponse } from 'axios';
+import { deadline } from '../../base/system-clock.ts';
+import { messageOf } from '../../core/errors.ts';
+import { ApiError } from './api-error.ts';
+import type { Credentials } from './credentials.ts';
+
+/** One address of the API. `servername`: whom its certificate must name, where that is not the address. */
+export interface ApiServer {
+  readonly url: string;
+  readonly servername?: string;
+}
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+export interface CallOptions {
+  readonly body?: unknown;
+  readonly contentType?: string;
+  /** For each server that is tried; 5000 unless told. */
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
+  /** Asks this server only. */
+  readonly server?: ApiServer;
+}
+
+export interface Answer<T> {
+  readonly status: number;
+  readonly body: T;
+}
+
+/** Calls over several servers of one API. */
+export interface Transport {
+  /** Tries the servers in turn, the one that answered last first; throws ApiError(status 0) when none answers. */
+  readonly request: <T>(method: Method, path: string, call?: CallOptions) => Promise<Answer<T>>;
+  readonly close: () => void;
+}
+
+const defaultTimeoutMs = 5000;
+
+/** Connections to `servers`, one kept-alive agent each: a new agent for each call would shake hands each time. */
+export function transport(credentials: () => Promise<Credentials>, servers: readonly ApiServer[]): Transport {
+  const agents = new Map<ApiServer, Agent>();
+  let order = [...servers];
+
+  async function ask<T>(server: ApiServer, method: Method, path: string, call: CallOptions): Promise<Answer<T>> {
+    const proof = await credentials();
+    const agent = agents.get(server) ?? makeAgent(server, proof);
+    agents.set(server, agent);
+    const { signal, dispose } = deadline(call.timeoutMs ?? defaultTimeoutMs, call.signal);
+    try {
+      const response: AxiosResponse<T> = await axios.request<T>({
+        method,
+        url: server.url + path,
+        ...(call.body === undefined ? {} : { data: JSON.stringify(call.body) }),
+        headers: {
+          ...proof.headers,
+          accept: 'application/json',
+          ...(call.body === undefined ? {} : { 'content-type': call.contentType ?? 'application/json' }),
+        },
+        httpsAgent: agent,
+        validateStatus: () => true,
+        maxRedirects: 0,
+        proxy: false,
+        signal,
+      });
+      return { status: response.status, body: response.data };
+    } catch (error) {
+      const reason = signal.aborted ? messageOf(signal.reason) : messageOf(error);
+      const place = `${method} ${server.url}${path.split('?')[0] ?? path}`;
+      throw new ApiError(`${place}: no answer: ${reason}`, { status: 0, cause: error });
+    } finally {
+      dispose();
+    }
+  }
+
+  const prefer = (server: ApiServer): void => {
+    if (order[0] !== server) order = [server, ...order.filter((other) => other !== server)];
+  };
+
+  async function request<T>(method: Method, path: string, call: CallOptions = {}): Promise<Answer<T>> {
+    if (call.server !== undefined) return await ask<T>(call.server, method, path, call);
+    let answered: Answer<T> | undefined;
+    let failure: unknown = new ApiError('there is no API server to ask', { status: 0 });
+    for (const server of order) {
+      try {
+        answered = await ask<T>(server, method, path, call);
+        // 5xx: an apiserver that lost its etcd answers so while its neighbour works.
+        if (answered.status >= 500 && method !== 'POST') continue;
+        prefer(server);
+        return answered;
+      } catch (error) {
+        failure = error;
+        if (call.signal?.aborted === true || (method === 'POST' && !neverSent(error))) throw error;
+      }
+    }
+    if (answered === undefined) throw failure;
+    return answered;
+  }
+  return { request, close: () => agents.forEach((agent) => agent.destroy()) };
+}
+
+function makeAgent(server: ApiServer, { ca, cert, key }: Credentials): Agent {
+  return new Agent({
+    keepAlive: true,
+    ...(ca === undefined ? {} : { ca }),
+    ...(cert === undefined ? {} : { cert }),
+    ...(key === undefined ? {} : { key }),
+    ...(server.servername === undefined ? {} : { servername: server.servername }),
+  });
+}
+
+/** True where the request cannot have reached the server, so that even a create may go to the next one. */
+function neverSent(error: unknown): boolean {
+  const cause = error instanceof ApiError ? error.cause : error;
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  return ['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN'].includes(code);
+}

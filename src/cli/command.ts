@@ -1,0 +1,22 @@
+import type { ExitStatus } from './exit-status.ts';
+import type { Options } from './options.ts';
+import type { Output } from './output.ts';
+
+/** What a command is given. */
+export interface CommandContext {
+  /** Words after the command's name. */
+  readonly operands: readonly string[];
+  readonly options: Options;
+  readonly output: Output;
+  /** Aborts on ctrl-c. */
+  readonly signal: AbortSignal;
+}
+
+/** A word that the command line knows. */
+export interface Command {
+  readonly name: string;
+  /** How it is called, after `npm run chaos -- `. */
+  readonly usage: string;
+  readonly summary: string;
+  readonly run: (context: CommandContext) => Promise<ExitStatus>;
+}

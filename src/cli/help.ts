@@ -1,0 +1,33 @@
+import type { Command } from './command.ts';
+
+/** The text of --help. */
+export function helpText(commands: readonly Command[]): string {
+  const rows: readonly (readonly [string, string])[] = [
+    ['<scenario|suite|file>...', 'break the cluster as the scenario says, measure, judge, report'],
+    ...commands.map((command) => [command.usage, command.summary] as const),
+  ];
+  const width = Math.max(...rows.map(([usage]) => usage.length));
+  return `Aftershock breaks a Kubernetes cluster on purpose and tells, with evidence, whether it survived.
+
+  npm run chaos -- <command> [options]
+
+Commands
+${rows.map(([usage, summary]) => `  ${usage.padEnd(width)}  ${summary}`).join('\n')}
+
+Options
+  --cluster kind       where to run
+  --seed N             repeat a draw; default: drawn anew and printed
+  --repeat N           run N times, with seeds N, N+1, ...
+  --set path=value     lay a value over the scenario: --set faults[0].for=20s
+  --out DIR            reports folder (default: reports.dir of the settings, else reports)
+  --config FILE        settings file (default: AFTERSHOCK_CONFIG, else aftershock.config.yaml)
+  --slo FILE           with report: judge by the SLOs of another scenario file
+  --json               NDJSON events on standard output and nothing else
+  --dry-run            print what would be applied, touch nothing
+  --keep-going         go on with the next scenario after one that failed
+
+Exit status
+  0 pass · 1 an SLO missed · 2 usage or scenario invalid · 3 inconclusive · 4 cluster or tool unavailable
+  5 something could not be healed · 6 aborted by a guard · 70 a bug of ours · 130 interrupted (after healing)
+`;
+}

@@ -1,0 +1,85 @@
+import { parseArgs } from 'node:util';
+import { suggest } from '../base/did-you-mean.ts';
+import { HarnessError } from '../core/errors.ts';
+
+const spec = {
+  cluster: { type: 'string' },
+  seed: { type: 'string' },
+  repeat: { type: 'string' },
+  set: { type: 'string', multiple: true },
+  out: { type: 'string' },
+  config: { type: 'string' },
+  slo: { type: 'string' },
+  json: { type: 'boolean' },
+  'dry-run': { type: 'boolean' },
+  'keep-going': { type: 'boolean' },
+  faults: { type: 'boolean' },
+  probes: { type: 'boolean' },
+  indicators: { type: 'boolean' },
+  scenarios: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean' },
+} as const;
+
+/** The command line's options, parsed and checked. */
+export interface Options {
+  readonly cluster: string | undefined;
+  readonly seed: number | undefined;
+  readonly repeat: number;
+  readonly set: readonly string[];
+  readonly out: string | undefined;
+  readonly config: string | undefined;
+  readonly slo: string | undefined;
+  readonly json: boolean;
+  readonly dryRun: boolean;
+  readonly keepGoing: boolean;
+  readonly lists: readonly ('faults' | 'probes' | 'indicators' | 'scenarios')[];
+  readonly help: boolean;
+  readonly version: boolean;
+}
+
+/** Options and operands of a command line. Throws HarnessError('usage'). */
+export function parseCommandLine(argv: readonly string[]): { options: Options; operands: readonly string[] } {
+  const { values, positionals } = parse(argv);
+  const lists = (['faults', 'probes', 'indicators', 'scenarios'] as const).filter((name) => values[name] === true);
+  return {
+    operands: positionals,
+    options: {
+      cluster: values.cluster,
+      seed: values.seed === undefined ? undefined : wholeNumber('--seed', values.seed, 0),
+      repeat: values.repeat === undefined ? 1 : wholeNumber('--repeat', values.repeat, 1),
+      set: values.set ?? [],
+      out: values.out,
+      config: values.config,
+      slo: values.slo,
+      json: values.json === true,
+      dryRun: values['dry-run'] === true,
+      keepGoing: values['keep-going'] === true,
+      lists,
+      help: values.help === true,
+      version: values.version === true,
+    },
+  };
+}
+
+function parse(argv: readonly string[]): ReturnType<typeof parseArgs<{ options: typeof spec; allowPositionals: true }>> {
+  try {
+    return parseArgs({ args: [...argv], options: spec, allowPositionals: true });
+  } catch (cause) {
+    const unknown = /Unknown option '(-{1,2}[^']*)'/.exec(cause instanceof Error ? cause.message : '')?.[1];
+    if (unknown !== undefined) {
+      const known = Object.keys(spec).map((name) => `--${name}`);
+      throw new HarnessError('usage', `there is no option ${unknown}`, { cause, hint: suggest(unknown, known) });
+    }
+    throw new HarnessError('usage', cause instanceof Error ? cause.message.split('. ')[0] ?? '' : String(cause), {
+      cause,
+      hint: 'Run `npm run chaos -- --help` to see the options.',
+    });
+  }
+}
+
+function wholeNumber(option: string, text: string, least: number): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= least) return value;
+  throw new HarnessError('usage', `${option} is "${text}"`, { hint: `Give a whole number from ${least} up.` });
+}

@@ -1,0 +1,63 @@
+import picocolors from 'picocolors';
+import { messageOf, type ErrorRecord, HarnessError } from '../core/errors.ts';
+
+/** A style name for text on a terminal. */
+export type Style = 'good' | 'bad' | 'warn' | 'dim' | 'bold' | 'accent';
+
+/** Where the command line writes: people's text, or with --json NDJSON events and nothing else. */
+export interface Output {
+  readonly json: boolean;
+  /** True where a live display makes sense. */
+  readonly live: boolean;
+  readonly width: number;
+  /** One line or more for people; silent with --json. */
+  readonly say: (text: string) => void;
+  /** One event for programs; silent without --json. */
+  readonly event: (event: Readonly<Record<string, unknown>>) => void;
+  /** To standard output in both modes: what a command was asked to print. */
+  readonly print: (text: string) => void;
+  readonly error: (thrown: unknown) => void;
+  readonly style: (style: Style, text: string) => string;
+}
+
+/** Output to the process's own streams. */
+export function processOutput(json: boolean): Output {
+  const colours = picocolors.createColors(!json && picocolors.isColorSupported);
+  const styles: Readonly<Record<Style, (text: string) => string>> = {
+    good: colours.green,
+    bad: colours.red,
+    warn: colours.yellow,
+    dim: colours.dim,
+    bold: colours.bold,
+    accent: colours.cyan,
+  };
+  const style = (name: Style, text: string): string => styles[name](text);
+  return {
+    json,
+    live: !json && process.stdout.isTTY,
+    width: process.stdout.isTTY ? process.stdout.columns : 100,
+    say: (text) => void (json || process.stdout.write(`${text}\n`)),
+    event: (event) => void (json && process.stdout.write(`${JSON.stringify(event)}\n`)),
+    print: (text) => void process.stdout.write(text.endsWith('\n') ? text : `${text}\n`),
+    error: (thrown) => {
+      if (json) process.stdout.write(`${JSON.stringify({ event: 'error', ...describe(thrown) })}\n`);
+      else process.stderr.write(`${errorText(thrown, style)}\n`);
+    },
+    style,
+  };
+}
+
+function describe(thrown: unknown): ErrorRecord {
+  if (!(thrown instanceof HarnessError)) return { code: 'bug', message: messageOf(thrown) };
+  const hint = thrown.hint === undefined ? {} : { hint: thrown.hint };
+  return { code: thrown.code, message: messageOf(thrown), ...hint };
+}
+
+function errorText(thrown: unknown, style: Output['style']): string {
+  if (!(thrown instanceof HarnessError)) {
+    const stack = thrown instanceof Error ? thrown.stack : undefined;
+    return `${style('bad', 'bug:')} ${stack ?? messageOf(thrown)}\nThis is a fault of Aftershock. Please report it with the text above.`;
+  }
+  const hint = thrown.hint === undefined ? '' : `\n${style('dim', 'hint:')} ${thrown.hint}`;
+  return `${style('bad', 'error:')} ${thrown.message}${hint}`;
+}

@@ -1,0 +1,85 @@
+import { formatDuration } from '../../base/quantity.ts';
+import type { Output } from '../output.ts';
+import type { LiveState } from './live-state.ts';
+
+/** How the display is drawn. */
+export interface LiveView {
+  readonly now: number;
+  readonly title: string;
+  readonly width: number;
+  readonly style: Output['style'];
+}
+
+const shownMarks = 5;
+
+/** The picture of a run at one moment, as lines no wider than the terminal. */
+export function renderLive(state: LiveState, view: LiveView): string {
+  return [header(state, view), '', ...streamRows(state, view), '', ...clusterRows(state, view), '', ...markRows(state, view)].join('\n');
+}
+
+function header(state: LiveState, { now, title, width, style }: LiveView): string {
+  const left =
+    state.phaseEndAt === undefined ? formatWhole(now - state.phaseStartAt) : `${formatWhole(Math.max(0, state.phaseEndAt - now))} left`;
+  const text = `${style('bold', clip(title, width - 40))}  ${style('accent', state.phase)}  ${left}`;
+  return `${text}\n${style('dim', progressBar(state, now, Math.min(width - 2, 60)))}`;
+}
+
+function progressBar(state: LiveState, now: number, size: number): string {
+  if (state.phaseEndAt === undefined || state.phaseEndAt <= state.phaseStartAt) return '·'.repeat(size);
+  const share = Math.min(1, Math.max(0, (now - state.phaseStartAt) / (state.phaseEndAt - state.phaseStartAt)));
+  const done = Math.round(share * size);
+  return '━'.repeat(done) + '·'.repeat(size - done);
+}
+
+/** Two columns where there is room: a run has about thirty streams. */
+function streamRows(state: LiveState, view: LiveView): readonly string[] {
+  const ids = [...state.streams.keys()].sort();
+  const columns = view.width >= 120 ? 2 : 1;
+  const cellWidth = Math.floor((view.width - (columns - 1) * 2) / columns);
+  const cells = ids.map((id) => streamCell(state, id, { ...view, width: cellWidth }));
+  const rows = Math.ceil(cells.length / columns);
+  return Array.from({ length: rows }, (_, row) =>
+    Array.from({ length: columns }, (_column, column) => cells[row + column * rows] ?? '').join('  '),
+  );
+}
+
+function streamCell(state: LiveState, id: string, view: LiveView): string {
+  const stream = state.streams.get(id);
+  if (stream === undefined) return '';
+  const name = clip(id, view.width - 32).padEnd(view.width - 32);
+  const latency = formatDuration(stream.latencyMs).padStart(8);
+  const status = stream.good
+    ? 'ok'
+    : `${stream.error ?? 'bad'} ${formatWhole(view.now - (stream.badSince ?? view.now))}`;
+  const mark = stream.good ? view.style('good', '✓') : view.style('bad', '✗');
+  const words = clip(status, 19).padEnd(19);
+  return `${mark} ${name} ${latency} ${stream.good ? view.style('dim', words) : view.style('bad', words)}`;
+}
+
+function clusterRows(state: LiveState, { style, width }: LiveView): readonly string[] {
+  const workloads = [...state.workloads].map(([name, { ready, desired }]) =>
+    style(ready < desired ? 'warn' : 'good', `${name} ${ready}/${desired} ready`),
+  );
+  const lost = [...state.nodes].filter(([, ready]) => ready !== 'True').map(([name, ready]) => `${name} ${ready}`);
+  const nodes = `${state.nodes.size - lost.length}/${state.nodes.size} nodes ready`;
+  const leader = `etcd leader ${state.leader ?? style('bad', 'none')}`;
+  return [
+    [...workloads, nodes, leader].join(' · '),
+    ...(lost.length === 0 ? [] : [style('warn', clip(`not ready: ${lost.join(', ')}`, width))]),
+  ];
+}
+
+function markRows(state: LiveState, { style, width }: LiveView): readonly string[] {
+  return state.marks
+    .filter((mark) => mark.kind !== 'phase')
+    .slice(-shownMarks)
+    .map((mark) => style('dim', clip(`${formatDuration(mark.at).padStart(8)}  ${mark.text}`, width)));
+}
+
+function formatWhole(ms: number): string {
+  return formatDuration(Math.max(0, Math.round(ms / 1000) * 1000));
+}
+
+function clip(text: string, width: number): string {
+  return text.length <= width ? text : `${text.slice(0, Math.max(1, width - 1))}…`;
+}

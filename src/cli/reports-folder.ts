@@ -1,0 +1,72 @@
+import { access, constants, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { HarnessError } from '../core/errors.ts';
+import { reportSchema, type RunReport } from '../core/report.ts';
+
+/** Makes the folder of a run. Throws HarnessError('usage') when it cannot be written, before anything is injected. */
+export async function makeRunFolder(reportsDir: string, name: string): Promise<string> {
+  const folder = resolve(reportsDir, name);
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+    return folder;
+  } catch (cause) {
+    throw new HarnessError('usage', `the reports folder ${resolve(reportsDir)} cannot be written`, {
+      cause,
+      hint: 'Name another with --out DIR.',
+    });
+  }
+}
+
+/** `<started>-<scenario>-<backend>`, sortable by time. */
+export function runFolderName(startedAt: Date, scenario: string, backend: string): string {
+  const stamp = startedAt.toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
+  return `${stamp}-${scenario}-${backend}`;
+}
+
+/** Writes the files of a report into a run's folder. */
+export async function writeFiles(folder: string, files: ReadonlyMap<string, string | Uint8Array>): Promise<void> {
+  for (const [name, content] of files) await writeFile(join(folder, name), content);
+}
+
+/** run.json of a run's folder, or of the file itself. Throws HarnessError('usage'). */
+export async function readReport(path: string): Promise<{ folder: string; report: RunReport }> {
+  const folder = path.endsWith('.json') ? join(path, '..') : path;
+  const file = join(folder, 'run.json');
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new HarnessError('usage', `${file} cannot be read`, { cause, hint: 'Name the folder of a finished run.' });
+  });
+  const report = parseJson(file, text) as Partial<RunReport>;
+  if (report.schema !== reportSchema) {
+    throw new HarnessError('usage', `${file} has schema "${String(report.schema)}"`, {
+      hint: `This version reads ${reportSchema}.`,
+    });
+  }
+  return { folder, report: report as RunReport };
+}
+
+function parseJson(file: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new HarnessError('usage', `${file} is no JSON`, { cause, hint: 'Run the scenario again.' });
+  }
+}
+
+/** The folders of all runs under a reports folder, oldest first; a folder without the file is left out. */
+export async function runFolders(reportsDir: string, containing: string): Promise<readonly string[]> {
+  const entries = await readdir(reportsDir, { withFileTypes: true }).catch(() => []);
+  const folders = entries.filter((entry) => entry.isDirectory()).map((entry) => join(reportsDir, entry.name));
+  const found: string[] = [];
+  for (const folder of folders.sort()) {
+    if (await exists(join(folder, containing))) found.push(folder);
+  }
+  return found;
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}

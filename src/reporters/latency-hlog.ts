@@ -1,0 +1,53 @@
+import { build, HistogramLogWriter } from 'hdr-histogram-js';
+import type { RequestObservation } from '../core/observation.ts';
+import type { Reporter } from '../core/report.ts';
+import { clientLatencyMs, requestsByStream, type StreamRequests } from './requests.ts';
+
+const intervalMs = 10_000;
+/** Values are µs, the log's maximum column is ms. */
+const maxValueUnitRatio = 1000;
+
+/** latency.hlog: an HdrHistogram interval log, tagged by stream; client latency in µs, failures charged their timeout. */
+export const latencyHlog: Reporter = {
+  name: 'latency-hlog',
+  summary: 'Latency of every stream as an HdrHistogram interval log.',
+  file: 'latency.hlog',
+  render: (report, timeline) => {
+    const lines: string[] = [];
+    const writer = new HistogramLogWriter((text) => lines.push(text));
+    const started = new Date(timeline.startedAtUnixMs);
+    writer.outputLogFormatVersion();
+    writer.outputComment(`[run ${report.id}, ${report.backend}${report.simulated ? ', SIMULATED' : ''}]`);
+    writer.outputComment('[values in us from the scheduled instant; failures charged max(elapsed, timeout)]');
+    // The writer's own outputStartTime prints the local time zone: the same run would give other bytes elsewhere.
+    writer.outputComment(
+      `[StartTime: ${(started.getTime() / 1000).toFixed(3)} (seconds since epoch), ${started.toISOString()}]`,
+    );
+    writer.outputLegend();
+    for (const entry of requestsByStream(timeline)) writeStream(writer, entry);
+    return lines.join('');
+  },
+};
+
+function writeStream(writer: HistogramLogWriter, { stream, requests }: StreamRequests): void {
+  // Log fields end at spaces and commas.
+  const tag = stream.id.replace(/[\s,]+/g, '/');
+  for (const [interval, due] of byInterval(requests)) {
+    const histogram = build({ numberOfSignificantValueDigits: 3 });
+    histogram.tag = tag;
+    for (const request of due) histogram.recordValue(Math.max(1, Math.round(clientLatencyMs(request, stream) * 1000)));
+    const startSeconds = (interval * intervalMs) / 1000;
+    writer.outputIntervalHistogram(histogram, startSeconds, startSeconds + intervalMs / 1000, maxValueUnitRatio);
+  }
+}
+
+function byInterval(requests: readonly RequestObservation[]): ReadonlyMap<number, readonly RequestObservation[]> {
+  const intervals = new Map<number, RequestObservation[]>();
+  for (const request of requests) {
+    const interval = Math.floor(request.scheduledAt / intervalMs);
+    const due = intervals.get(interval);
+    if (due === undefined) intervals.set(interval, [request]);
+    else due.push(request);
+  }
+  return intervals;
+}

@@ -1,0 +1,121 @@
+import type { ObjectiveStatus } from '../core/objective.ts';
+import type { RunReport } from '../core/report.ts';
+import {
+  durationText,
+  headroomText,
+  nothing,
+  objectivesSentence,
+  reasonsOf,
+  scoreText,
+  sloSamples,
+  sloText,
+  statusWords,
+  verdictWords,
+} from './words.ts';
+
+/** What a terminal can do with a piece of text; the caller owns the escape codes. */
+export type TerminalStyle = 'good' | 'bad' | 'doubt' | 'dim' | 'strong';
+
+export interface TerminalOptions {
+  /** Columns; text is wrapped, tables are not. */
+  readonly width: number;
+  readonly color: (style: TerminalStyle, text: string) => string;
+  /** Where the report is; undefined when none was written. */
+  readonly path: string | undefined;
+}
+
+const verdictStyles = { pass: 'good', fail: 'bad', inconclusive: 'doubt' } as const;
+const verdictIcons = { pass: '✓', fail: '✗', inconclusive: '?' } as const;
+const statusStyles = { met: 'good', missed: 'bad', unmeasured: 'doubt', skipped: 'dim' } as const;
+const statusIcons: Readonly<Record<ObjectiveStatus, string>> = { met: '✓', missed: '✗', unmeasured: '?', skipped: '–' };
+
+/** The end of a run for a terminal: verdict, reasons, objectives, what is wrong with the run, and where the report is. */
+export function renderTerminalSummary(report: RunReport, options: TerminalOptions): string {
+  const blocks = [
+    verdictLines(report, options),
+    reasonsOf(report).flatMap((reason) => wrapped('  · ', clean(reason), options.width)),
+    objectiveLines(report, options),
+    doubts(report, options),
+    options.path === undefined ? [] : [`  ${options.color('dim', 'Report')}  ${options.path}`],
+  ];
+  return `${blocks
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function verdictLines(report: RunReport, { color, width }: TerminalOptions): readonly string[] {
+  const style = verdictStyles[report.verdict];
+  const verdict = color(style, color('strong', `${verdictIcons[report.verdict]} ${verdictWords[report.verdict]}`));
+  const facts = [
+    report.scenario.name,
+    report.backend,
+    `score ${report.score === undefined ? nothing : `${scoreText(report.score)}/100`}`,
+    durationText(report.endedAt),
+    `seed ${report.seed}`,
+  ];
+  return [
+    `${verdict}  ${color('strong', clean(report.scenario.title))}`,
+    ...wrapped('  ', facts.join(' · '), width).map((line) => color('dim', line)),
+    ...(report.simulated ? [`  ${color('doubt', 'SIMULATED: a rehearsal on the embedded cluster, not a real one.')}`] : []),
+  ];
+}
+
+function objectiveLines(report: RunReport, { color }: TerminalOptions): readonly string[] {
+  if (report.slos.length === 0) return [`  ${objectivesSentence(report)}`];
+  const rows = report.slos.map((slo) => [
+    slo.sli,
+    slo.objective,
+    sloText(slo),
+    sloSamples(report, slo)?.toLocaleString('en-GB') ?? nothing,
+    headroomText(slo.headroom),
+  ]);
+  const head = ['', 'objective', 'measured', 'n', 'headroom'];
+  const widths = head.map((title, column) => Math.max(...[head, ...rows].map((cells) => (cells[column] ?? '').length), title.length));
+  // Names and bounds read from the left, numbers from the right.
+  const line = (cells: readonly string[]): string =>
+    cells.map((cell, column) => (column < 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  ');
+  return [
+    color('dim', `  ${' '.repeat(15)}  ${line(head)}`),
+    ...report.slos.map((slo, index) => {
+      const status = `${statusIcons[slo.status]} ${statusWords[slo.status]}`.padEnd(15);
+      return `  ${color(statusStyles[slo.status], status)}  ${line(rows[index] ?? [])}`;
+    }),
+  ];
+}
+
+function doubts(report: RunReport, { color, width }: TerminalOptions): readonly string[] {
+  const checks = report.validity.filter(({ status }) => status !== 'ok');
+  return [
+    ...checks.flatMap(({ check, status, detail }) =>
+      wrapped('  ', `${status === 'failed' ? '✗' : '!'} ${check}: ${clean(detail)}`, width).map((line) =>
+        color(status === 'failed' ? 'bad' : 'doubt', line),
+      ),
+    ),
+    ...report.leftovers.flatMap((entry) =>
+      wrapped('  ', `✗ left behind: ${clean(entry)}`, width).map((line) => color('bad', line)),
+    ),
+  ];
+}
+
+/** Words from outside must not move the cursor nor recolour the terminal. */
+function clean(text: string): string {
+  return text.replace(/\p{Cc}+/gu, ' ').trim();
+}
+
+/** `text` in lines of at most `width` columns, the first after `lead`, the others as far in. */
+function wrapped(lead: string, text: string, width: number): readonly string[] {
+  const room = Math.max(20, width - lead.length);
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(/\s+/)) {
+    if (line !== '' && line.length + 1 + word.length > room) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = line === '' ? word : `${line} ${word}`;
+    }
+  }
+  lines.push(line);
+  return lines.map((entry, index) => (index === 0 ? lead : ' '.repeat(lead.length)) + entry);
+}

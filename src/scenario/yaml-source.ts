@@ -1,0 +1,89 @@
+import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseAllDocuments, type Document, type YAMLError } from 'yaml';
+import type { Path } from './path.ts';
+
+/** A place in a file, counted from 1. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A YAML text, parsed, that knows where everything stands. */
+export interface YamlSource {
+  /** Plain data; undefined when the text cannot be understood at all. */
+  readonly data: unknown;
+  readonly problems: readonly (Position & { readonly message: string })[];
+  /** Whether the data can be judged although there are problems. */
+  readonly usable: boolean;
+  /** Where the value at `path` stands, or its key; undefined when it is not there. */
+  readonly find: (path: Path, part: 'key' | 'value') => Position | undefined;
+}
+
+/** Parses one YAML document. Never throws: what is wrong with the text is in `problems`. */
+export function parseYaml(text: string): YamlSource {
+  const counter = new LineCounter();
+  const position = (offset: number): Position => {
+    const { line, col } = counter.linePos(offset);
+    return { line: Math.max(1, line), column: Math.max(1, col) };
+  };
+  const documents = parseAllDocuments(text, { lineCounter: counter, prettyErrors: false });
+  const [document, second] = Array.isArray(documents) ? documents : [];
+  if (document === undefined) return { data: null, problems: [], usable: true, find: () => undefined };
+  const problems = [...document.errors, ...document.warnings].map((error) => ({
+    ...position(error.pos[0]),
+    message: wordsOf(error),
+  }));
+  if (second !== undefined) {
+    problems.push({ ...position(second.range[0]), message: 'a second document begins here: keep one per file' });
+  }
+  const { data, failure } = plainData(document);
+  if (failure !== undefined) problems.push({ line: 1, column: 1, message: failure });
+  return {
+    data,
+    problems,
+    usable: failure === undefined && document.errors.every((error) => error.code === 'DUPLICATE_KEY'),
+    find: (path, part) => {
+      const offset = offsetOf(document, path, part);
+      return offset === undefined ? undefined : position(offset);
+    },
+  };
+}
+
+function plainData(document: Document.Parsed): { data: unknown; failure: string | undefined } {
+  try {
+    return { data: document.toJS({ maxAliasCount: 100 }), failure: undefined };
+  } catch (thrown) {
+    // Aliases without an anchor, and alias bombs, are found only here.
+    return { data: undefined, failure: thrown instanceof Error ? thrown.message : String(thrown) };
+  }
+}
+
+function wordsOf(error: YAMLError): string {
+  if (error.code === 'DUPLICATE_KEY') return 'this key stands here a second time';
+  const hint = error.message.startsWith('Block scalar header') ? ' (text that begins with > or | needs quotes)' : '';
+  return error.message + hint;
+}
+
+function offsetOf(document: Document.Parsed, path: Path, part: 'key' | 'value'): number | undefined {
+  let key: unknown;
+  let node: unknown = document.contents;
+  for (const step of path) {
+    const parent = isAlias(node) ? node.resolve(document) : node;
+    if (isMap(parent)) {
+      const pair = parent.items.find((item) => (isScalar(item.key) ? String(item.key.value) : item.key) === step);
+      if (pair === undefined) return undefined;
+      key = pair.key;
+      node = pair.value;
+    } else if (isSeq(parent)) {
+      if (!(Number(step) in parent.items)) return undefined;
+      key = undefined;
+      node = parent.items[Number(step)];
+    } else {
+      return undefined;
+    }
+  }
+  return startOf(part === 'key' ? (key ?? node) : node) ?? startOf(key);
+}
+
+function startOf(node: unknown): number | undefined {
+  return isNode(node) ? node.range?.[0] : undefined;
+}
