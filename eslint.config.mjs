@@ -37,7 +37,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['src/base/system-clock.ts'],
+    files: ['src/base/system-clock.ts', 'src/base/virtual-clock.ts'],
     rules: { 'no-restricted-properties': 'off', 'no-restricted-globals': 'off' },
   },
   {

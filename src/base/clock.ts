@@ -13,6 +13,8 @@ export interface Clock {
 
 /** Resolves when `now()` has reached `at`, or at once when the signal aborts or the instant is past. */
 export async function sleepUntil(clock: Clock, at: number, signal?: AbortSignal): Promise<void> {
-  const ms = at - clock.now();
-  if (ms > 0) await clock.sleep(ms, signal);
+  // Timers count whole milliseconds and may wake a fraction early.
+  for (let ms = at - clock.now(); ms > 0 && signal?.aborted !== true; ms = at - clock.now()) {
+    await clock.sleep(ms, signal);
+  }
 }

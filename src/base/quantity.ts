@@ -43,8 +43,9 @@ export function formatDuration(ms: number): string {
   if (!Number.isFinite(ms)) return String(ms);
   const sign = ms < 0 ? '-' : '';
   const size = Math.abs(ms);
-  if (size < 1000) return `${sign}${trim(size, size < 10 ? 1 : 0)}ms`;
-  if (size < 120_000) return `${sign}${trim(size / 1000, size < 10_000 ? 2 : 1)}s`;
+  // The limits lie where rounding would show the next unit's first value: 999.7 ms is `1s`, not `1000ms`.
+  if (size < 999.5) return `${sign}${trim(size, size < 10 ? 1 : 0)}ms`;
+  if (size < 119_950) return `${sign}${trim(size / 1000, size < 10_000 ? 2 : 1)}s`;
   const seconds = Math.round(size / 1000);
   const hours = Math.floor(seconds / 3600);
   const minutes = Math.floor((seconds % 3600) / 60);
@@ -52,13 +53,14 @@ export function formatDuration(ms: number): string {
   return sign + [hours > 0 ? `${hours}h` : '', minutes > 0 ? `${minutes}m` : '', rest > 0 ? `${rest}s` : ''].join('');
 }
 
-/** `99.95%`: as many digits as keep 99.95 % apart from 100 %. */
+/** `99.95%`: as many digits as keep 99.95 % apart from 100 %, and 0.004 % from none. */
 export function formatRatio(ratio: number): string {
   const percent = ratio * 100;
-  const digits = percent > 99 && percent < 100 ? 3 : 2;
-  // Never round a loss away: 99.9996 % is not 100 %.
+  const digits = (percent > 99 && percent < 100) || (percent > 0 && percent < 0.1) ? 3 : 2;
+  // Never round a loss away: 99.9996 % is not 100 %, and one error in a million is not none.
   const text = trim(percent, digits);
-  return percent < 100 && text === '100' ? '>99.999%' : `${text}%`;
+  if (percent < 100 && text === '100') return '>99.999%';
+  return percent > 0 && text === '0' ? '<0.001%' : `${text}%`;
 }
 
 function trim(value: number, digits: number): string {

@@ -14,9 +14,8 @@ export interface Random {
 export function seededRandom(seed: number, label = ''): Random {
   const next = sfc32(hash(`${label}:${seed}`));
   const pick = <T>(items: readonly T[]): T => {
-    const item = items[Math.floor(next() * items.length)];
     if (items.length === 0) throw new RangeError('cannot pick from an empty list');
-    return item as T;
+    return items[Math.floor(next() * items.length)] as T;
   };
   const shuffle = <T>(items: readonly T[]): T[] => {
     const rest = [...items];

@@ -42,6 +42,9 @@ export function deadline(ms: number, parent?: AbortSignal): { signal: AbortSigna
   };
 }
 
+/** Node fires a timer of more than 2^31 - 1 ms at once. */
+const longestTimerMs = 2 ** 31 - 1;
+
 function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal?.aborted === true) {
@@ -53,7 +56,7 @@ function sleep(ms: number, signal?: AbortSignal): Promise<void> {
       signal?.removeEventListener('abort', done);
       resolve();
     };
-    const timer = setTimeout(done, Math.max(0, ms));
+    const timer = setTimeout(done, Math.min(longestTimerMs, Math.max(0, ms)));
     signal?.addEventListener('abort', done, { once: true });
   });
 }

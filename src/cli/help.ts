@@ -21,7 +21,6 @@ Options
   --set path=value     lay a value over the scenario: --set faults[0].for=20s
   --out DIR            reports folder (default: reports.dir of the settings, else reports)
   --config FILE        settings file (default: AFTERSHOCK_CONFIG, else aftershock.config.yaml)
-  --slo FILE           with report: judge by the SLOs of another scenario file
   --json               NDJSON events on standard output and nothing else
   --dry-run            print what would be applied, touch nothing
   --keep-going         go on with the next scenario after one that failed

@@ -9,7 +9,6 @@ const spec = {
   set: { type: 'string', multiple: true },
   out: { type: 'string' },
   config: { type: 'string' },
-  slo: { type: 'string' },
   json: { type: 'boolean' },
   'dry-run': { type: 'boolean' },
   'keep-going': { type: 'boolean' },
@@ -29,7 +28,6 @@ export interface Options {
   readonly set: readonly string[];
   readonly out: string | undefined;
   readonly config: string | undefined;
-  readonly slo: string | undefined;
   readonly json: boolean;
   readonly dryRun: boolean;
   readonly keepGoing: boolean;
@@ -51,7 +49,6 @@ export function parseCommandLine(argv: readonly string[]): { options: Options; o
       set: values.set ?? [],
       out: values.out,
       config: values.config,
-      slo: values.slo,
       json: values.json === true,
       dryRun: values['dry-run'] === true,
       keepGoing: values['keep-going'] === true,

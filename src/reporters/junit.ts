@@ -107,7 +107,9 @@ function outcomeLines(report: RunReport, { outcome, message }: Case): readonly s
   const type = outcome === 'failure' ? 'objective-missed' : 'inconclusive';
   // Of an error, the run's own reasons say more than the objective's.
   const text = outcome === 'error' ? [message, ...reasonsOf(report)].join('\n') : message;
-  return [`      <${outcome}${attribute('type', type)}${attribute('message', message)}>${escapeText(text)}</${outcome}>`];
+  return [
+    `      <${outcome}${attribute('type', type)}${attribute('message', message)}>${escapeText(text)}</${outcome}>`,
+  ];
 }
 
 function properties(facts: Case['facts'], indent: string): readonly string[] {
@@ -115,7 +117,9 @@ function properties(facts: Case['facts'], indent: string): readonly string[] {
   if (known.length === 0) return [];
   return [
     `${indent}<properties>`,
-    ...known.map(([name, value]) => `${indent}  <property${attribute('name', name)}${attribute('value', String(value))}/>`),
+    ...known.map(
+      ([name, value]) => `${indent}  <property${attribute('name', name)}${attribute('value', String(value))}/>`,
+    ),
     `${indent}</properties>`,
   ];
 }

@@ -7,7 +7,12 @@ export const metricsTxt: Reporter = {
   summary: 'The numbers as OpenMetrics text.',
   file: 'metrics.txt',
   render: (report, timeline) => {
-    const families = [...runFamilies(report), ...sliFamilies(report), ...sloFamilies(report), ...outageFamilies(report, timeline)];
+    const families = [
+      ...runFamilies(report),
+      ...sliFamilies(report),
+      ...sloFamilies(report),
+      ...outageFamilies(report, timeline),
+    ];
     return `${families.flatMap(familyLines).join('\n')}\n# EOF\n`;
   },
 };
@@ -74,7 +79,8 @@ function sliFamilies(report: RunReport): readonly Family[] {
   for (const [sli, { status, value, unit, phases }] of sorted(report.slis)) {
     if (status !== 'unmeasured') add(unit, { sli, phase: 'all', censored: String(status === 'censored') }, value);
     for (const [phase, part] of sorted(phases)) {
-      if (part.status !== 'unmeasured') add(unit, { sli, phase, censored: String(part.status === 'censored') }, part.value);
+      if (part.status !== 'unmeasured')
+        add(unit, { sli, phase, censored: String(part.status === 'censored') }, part.value);
     }
   }
   return [...families].map(([suffix, samples]) => ({
@@ -112,13 +118,17 @@ function sloFamilies(report: RunReport): readonly Family[] {
 
 function outageFamilies(report: RunReport, timeline: Timeline): readonly Family[] {
   const seen = new Set(timeline.observations.flatMap((o) => (o.kind === 'request' ? [o.stream] : [])));
-  const ids = new Set([...timeline.streams.map(({ id }) => id).filter((id) => seen.has(id)), ...report.outages.map(({ stream }) => stream)]);
+  const ids = new Set([
+    ...timeline.streams.map(({ id }) => id).filter((id) => seen.has(id)),
+    ...report.outages.map(({ stream }) => stream),
+  ]);
   const of = (measure: (outages: readonly Outage[]) => number): Sample[] =>
     [...ids].sort().map((stream) => ({
       labels: { stream },
       value: measure(report.outages.filter((outage) => outage.stream === stream)),
     }));
-  const total = (outages: readonly Outage[]): number => outages.reduce((sum, { startAt, endAt }) => sum + endAt - startAt, 0);
+  const total = (outages: readonly Outage[]): number =>
+    outages.reduce((sum, { startAt, endAt }) => sum + endAt - startAt, 0);
   const help = 'Outages of each stream, two bad requests or more in a row.';
   return [
     { name: 'aftershock_stream_outages', type: 'gauge', help, samples: of((outages) => outages.length) },
@@ -150,13 +160,17 @@ function familyLines({ name, type, unit, help, samples }: Family): readonly stri
     `# TYPE ${name} ${type}`,
     ...(unit === undefined ? [] : [`# UNIT ${name} ${unit}`]),
     `# HELP ${name} ${help}`,
-    ...known.map(({ labels, value }) => `${name}${suffix}${labelsText(labels)} ${Number((value ?? Number.NaN).toPrecision(12))}`),
+    ...known.map(
+      ({ labels, value }) => `${name}${suffix}${labelsText(labels)} ${Number((value ?? Number.NaN).toPrecision(12))}`,
+    ),
   ];
 }
 
 function labelsText(labels: Labels): string {
   const escaped = (value: string): string => value.replace(/\\/g, '\\\\').replace(/"/g, '\\"').replace(/\n/g, '\\n');
-  return `{${Object.entries(labels).map(([name, value]) => `${name}="${escaped(value)}"`).join(',')}}`;
+  return `{${Object.entries(labels)
+    .map(([name, value]) => `${name}="${escaped(value)}"`)
+    .join(',')}}`;
 }
 
 function seconds(ms: number | undefined): number | undefined {

@@ -15,7 +15,9 @@ export const planYaml: Reporter = {
   render: (report) => {
     const head = [
       `run ${report.id} of scenario ${report.scenario.name} on ${report.backend}, seed ${report.seed}`,
-      ...(report.simulated ? ['SIMULATED: these objects were applied to the embedded cluster, not to a real one.'] : []),
+      ...(report.simulated
+        ? ['SIMULATED: these objects were applied to the embedded cluster, not to a real one.']
+        : []),
       ...(report.applied.length === 0 ? ['Nothing was applied.'] : []),
     ];
     const documents = appliedTexts(report).map(({ yaml }) => `---\n${yaml}`);

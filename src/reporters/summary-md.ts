@@ -37,7 +37,10 @@ export const summaryMd: Reporter = {
 function summary(report: RunReport, rows: number): string {
   const sections = [
     heading(report),
-    clipped(reasonsOf(report).map((reason) => `- ${cell(reason)}`), rows),
+    clipped(
+      reasonsOf(report).map((reason) => `- ${cell(reason)}`),
+      rows,
+    ),
     objectives(report, rows),
     faults(report.faults, rows),
     validity(report, rows),
@@ -108,7 +111,14 @@ function validity(report: RunReport, rows: number): readonly string[] {
 
 function leftovers(report: RunReport, rows: number): readonly string[] {
   if (report.leftovers.length === 0) return [];
-  return ['**Left behind:**', '', ...clipped(report.leftovers.map((entry) => `- ${cell(entry)}`), rows)];
+  return [
+    '**Left behind:**',
+    '',
+    ...clipped(
+      report.leftovers.map((entry) => `- ${cell(entry)}`),
+      rows,
+    ),
+  ];
 }
 
 function table(head: readonly string[], lines: readonly string[], rows: number): readonly string[] {

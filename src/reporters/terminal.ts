@@ -14,7 +14,7 @@ import {
 } from './words.ts';
 
 /** What a terminal can do with a piece of text; the caller owns the escape codes. */
-export type TerminalStyle = 'good' | 'bad' | 'doubt' | 'dim' | 'strong';
+export type TerminalStyle = 'good' | 'bad' | 'warn' | 'dim' | 'bold';
 
 export interface TerminalOptions {
   /** Columns; text is wrapped, tables are not. */
@@ -24,9 +24,9 @@ export interface TerminalOptions {
   readonly path: string | undefined;
 }
 
-const verdictStyles = { pass: 'good', fail: 'bad', inconclusive: 'doubt' } as const;
+const verdictStyles = { pass: 'good', fail: 'bad', inconclusive: 'warn' } as const;
 const verdictIcons = { pass: '✓', fail: '✗', inconclusive: '?' } as const;
-const statusStyles = { met: 'good', missed: 'bad', unmeasured: 'doubt', skipped: 'dim' } as const;
+const statusStyles = { met: 'good', missed: 'bad', unmeasured: 'warn', skipped: 'dim' } as const;
 const statusIcons: Readonly<Record<ObjectiveStatus, string>> = { met: '✓', missed: '✗', unmeasured: '?', skipped: '–' };
 
 /** The end of a run for a terminal: verdict, reasons, objectives, what is wrong with the run, and where the report is. */
@@ -46,7 +46,7 @@ export function renderTerminalSummary(report: RunReport, options: TerminalOption
 
 function verdictLines(report: RunReport, { color, width }: TerminalOptions): readonly string[] {
   const style = verdictStyles[report.verdict];
-  const verdict = color(style, color('strong', `${verdictIcons[report.verdict]} ${verdictWords[report.verdict]}`));
+  const verdict = color(style, color('bold', `${verdictIcons[report.verdict]} ${verdictWords[report.verdict]}`));
   const facts = [
     report.scenario.name,
     report.backend,
@@ -55,9 +55,11 @@ function verdictLines(report: RunReport, { color, width }: TerminalOptions): rea
     `seed ${report.seed}`,
   ];
   return [
-    `${verdict}  ${color('strong', clean(report.scenario.title))}`,
+    `${verdict}  ${color('bold', clean(report.scenario.title))}`,
     ...wrapped('  ', facts.join(' · '), width).map((line) => color('dim', line)),
-    ...(report.simulated ? [`  ${color('doubt', 'SIMULATED: a rehearsal on the embedded cluster, not a real one.')}`] : []),
+    ...(report.simulated
+      ? [`  ${color('warn', 'SIMULATED: a rehearsal on the embedded cluster, not a real one.')}`]
+      : []),
   ];
 }
 
@@ -71,10 +73,14 @@ function objectiveLines(report: RunReport, { color }: TerminalOptions): readonly
     headroomText(slo.headroom),
   ]);
   const head = ['', 'objective', 'measured', 'n', 'headroom'];
-  const widths = head.map((title, column) => Math.max(...[head, ...rows].map((cells) => (cells[column] ?? '').length), title.length));
+  const widths = head.map((title, column) =>
+    Math.max(...[head, ...rows].map((cells) => (cells[column] ?? '').length), title.length),
+  );
   // Names and bounds read from the left, numbers from the right.
   const line = (cells: readonly string[]): string =>
-    cells.map((cell, column) => (column < 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  ');
+    cells
+      .map((cell, column) => (column < 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
+      .join('  ');
   return [
     color('dim', `  ${' '.repeat(15)}  ${line(head)}`),
     ...report.slos.map((slo, index) => {
@@ -89,7 +95,7 @@ function doubts(report: RunReport, { color, width }: TerminalOptions): readonly 
   return [
     ...checks.flatMap(({ check, status, detail }) =>
       wrapped('  ', `${status === 'failed' ? '✗' : '!'} ${check}: ${clean(detail)}`, width).map((line) =>
-        color(status === 'failed' ? 'bad' : 'doubt', line),
+        color(status === 'failed' ? 'bad' : 'warn', line),
       ),
     ),
     ...report.leftovers.flatMap((entry) =>

@@ -31,9 +31,13 @@ export function parseTimeline(bytes: Uint8Array): Timeline {
   const [first, ...rest] = unzip(bytes).split('\n');
   const header = parseLine(first ?? '', 1) as Partial<Timeline> & { readonly schema?: unknown };
   if (header.schema !== timelineSchema) {
-    throw new HarnessError('usage', `the timeline's schema is ${JSON.stringify(header.schema)}, not "${timelineSchema}"`, {
-      hint: 'Name a run folder that this version of the harness wrote.',
-    });
+    throw new HarnessError(
+      'usage',
+      `the timeline's schema is ${JSON.stringify(header.schema)}, not "${timelineSchema}"`,
+      {
+        hint: 'Name a run folder that this version of the harness wrote.',
+      },
+    );
   }
   const { phases = [], marks = [], faults = [], streams = [], startedAtUnixMs = 0, endedAt = 0 } = header;
   const observations = rest

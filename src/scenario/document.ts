@@ -46,12 +46,7 @@ export function readDocument<T>(
   throw new HarnessError('scenario-invalid', [...new Set(complaints.map(({ text }) => text))].join('\n'));
 }
 
-function complain(
-  mistake: Mistake,
-  file: string,
-  source: YamlSource,
-  applied: readonly AppliedOverride[],
-): Complaint {
+function complain(mistake: Mistake, file: string, source: YamlSource, applied: readonly AppliedOverride[]): Complaint {
   const words = `${pathText(mistake.path)}: ${stop(mistake.message)}${mistake.hint === undefined ? '' : ` ${mistake.hint}`}`;
   const own = source.find(mistake.path, mistake.at ?? 'value');
   const override =

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { suggest } from '../base/did-you-mean.ts';
-import { isRecord, type Path, showValue, valueAt } from './path.ts';
+import { type Path, showValue, valueAt } from './path.ts';
 import { keysAt } from './schema-keys.ts';
 
 /** Something wrong with a document. */
@@ -15,6 +15,7 @@ export interface Mistake {
 }
 
 type Issue = z.core.$ZodIssue;
+type Words = Pick<Mistake, 'message' | 'hint'>;
 
 /** Everything in which `data` does not fit `schema`, with paths that begin at `base`. */
 export function mistakesOf(schema: z.ZodType, data: unknown, base: Path = []): readonly Mistake[] {
@@ -39,53 +40,42 @@ function describe(issue: Issue, schema: z.ZodType, data: unknown): readonly Mist
     }));
   }
   const value = valueAt(data, path);
-  if (value === undefined) return [{ path, message: 'is missing', hint: hintForMissing(issue) }];
+  if (value === undefined) return [{ path, ...describeMissing(issue) }];
   return [{ path, ...describeValue(issue, value) }];
 }
 
-function hintForMissing(issue: Issue): string {
-  if (issue.code === 'invalid_value') return `Give ${issue.values.map(String).join(' or ')}.`;
-  if (isCustom(issue.message)) return sentence(issue.message);
-  return issue.code === 'invalid_type' ? `Give ${nounOf(issue.expected)}.` : 'Give it a value.';
+function describeMissing(issue: Issue): Words {
+  if (issue.code === 'invalid_value') {
+    return { message: 'is missing', hint: `Give ${issue.values.map(String).join(' or ')}.` };
+  }
+  if (isCustom(issue.message)) {
+    const words = split(issue.message);
+    return words.message.includes('missing') ? words : { message: 'is missing', hint: sentence(issue.message) };
+  }
+  const noun = issue.code === 'invalid_type' ? nounOf(issue.expected) : 'it a value';
+  return { message: 'is missing', hint: `Give ${noun}.` };
 }
 
-function describeValue(issue: Issue, value: unknown): { message: string; hint?: string } {
-  switch (issue.code) {
-    case 'invalid_type':
-      return isCustom(issue.message)
-        ? { message: `is ${showValue(value)}`, hint: sentence(issue.message) }
-        : { message: `is ${showValue(value)}, not ${nounOf(issue.expected)}` };
-    case 'invalid_value': {
-      const known = issue.values.map(String);
-      return { message: `is ${showValue(value)}`, hint: suggest(typeof value === 'string' ? value : '', known) };
-    }
-    case 'too_small':
-    case 'too_big':
-      return describeSize(issue, value);
-    case 'invalid_union':
-      return { message: `is ${showValue(value)}`, hint: unionHint(issue) };
-    default:
-      return { message: `is ${showValue(value)}`, hint: sentence(hintOf(issue)) };
+function describeValue(issue: Issue, value: unknown): Words {
+  const message = `is ${showValue(value)}`;
+  if (issue.code === 'invalid_value') {
+    const hint = suggest(typeof value === 'string' ? value : '', issue.values.map(String));
+    return { message, hint };
   }
+  if (issue.code === 'invalid_union') return { message, hint: unionHint(issue) };
+  if (isCustom(issue.message)) return split(issue.message);
+  if (issue.code === 'too_small' || issue.code === 'too_big') return describeSize(issue, value);
+  return issue.code === 'invalid_type'
+    ? { message: `${message}, not ${nounOf(issue.expected)}` }
+    : { message, hint: sentence(issue.message) };
 }
 
-function describeSize(
-  issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig,
-  value: unknown,
-): { message: string; hint?: string } {
-  if (isCustom(issue.message) && !issue.message.startsWith('Too ')) {
-    return { message: `is ${showValue(value)}`, hint: sentence(issue.message) };
-  }
+function describeSize(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig, value: unknown): Words {
   if (issue.code === 'too_small' && typeof value !== 'number') return { message: 'is empty' };
   const [bound, side] = issue.code === 'too_small' ? [issue.minimum, 'least'] : [issue.maximum, 'most'];
   const strict = issue.code === 'too_small' ? 'more than' : 'less than';
-  return { message: `is ${showValue(value)}`, hint: `Give ${issue.inclusive === true ? `at ${side}` : strict} ${bound}.` };
-}
-
-/** Params may name their own hint: `.refine(…, { params: { hint } })`. */
-function hintOf(issue: Issue): string {
-  const params: unknown = issue.code === 'custom' ? issue.params : undefined;
-  return isRecord(params) && typeof params['hint'] === 'string' ? params['hint'] : issue.message;
+  const hint = `Give ${issue.inclusive === true ? `at ${side}` : strict} ${bound}.`;
+  return { message: `is ${showValue(value)}`, hint };
 }
 
 function unionHint(issue: z.core.$ZodIssueInvalidUnion): string {
@@ -101,7 +91,13 @@ function wayOf(issue: Issue): string {
 
 /** Whether a schema worded the message itself. */
 function isCustom(message: string): boolean {
-  return !message.startsWith('Invalid input') && !message.startsWith('Invalid option');
+  return !/^(Invalid|Too (small|big)|Unrecognized)\b/.test(message);
+}
+
+/** A schema's own words, `what is wrong: what to do`, taken apart. */
+function split(message: string): Words {
+  const [, what, todo] = /^(.+?): (.+)$/s.exec(message) ?? [];
+  return what === undefined || todo === undefined ? { message } : { message: what, hint: sentence(todo) };
 }
 
 function nounOf(expected: string): string {
@@ -114,8 +110,7 @@ function nounOf(expected: string): string {
   return nouns[expected] ?? `a ${expected}`;
 }
 
-/** `text` as a sentence of its own. */
-export function sentence(text: string): string {
+function sentence(text: string): string {
   const trimmed = text.trim();
   return trimmed.charAt(0).toUpperCase() + trimmed.slice(1) + (/[.!?]$/.test(trimmed) ? '' : '.');
 }

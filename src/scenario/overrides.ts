@@ -15,7 +15,9 @@ export interface WrongOverride {
   readonly hint: string;
 }
 
-type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly message: string; readonly hint: string };
+type Result<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly message: string; readonly hint: string };
 
 const roots = ['apiVersion', 'kind', 'metadata', 'spec'];
 const example = 'Write path=value, for example spec.faults[0].for=20s.';
@@ -101,7 +103,10 @@ function entryOf(list: readonly unknown[], rest: Path, path: Path): Result<{ ind
     const name = rest.slice(0, length).join('.');
     const indices = list.flatMap((entry, index) => (namesOf(entry).includes(name) ? [index] : []));
     if (indices.length > 1) {
-      return fail(`${pathText(path)}: ${indices.length} entries are called "${name}"`, `Use ${pathText(path)}[${indices[0] ?? 0}].`);
+      return fail(
+        `${pathText(path)}: ${indices.length} entries are called "${name}"`,
+        `Use ${pathText(path)}[${indices[0] ?? 0}].`,
+      );
     }
     if (indices[0] !== undefined) return { ok: true, value: { index: indices[0], rest: rest.slice(length) } };
   }

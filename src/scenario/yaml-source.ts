@@ -1,4 +1,14 @@
-import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseAllDocuments, type Document, type YAMLError } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseAllDocuments,
+  type Document,
+  type YAMLError,
+} from 'yaml';
 import type { Path } from './path.ts';
 
 /** A place in a file, counted from 1. */
@@ -59,7 +69,7 @@ function plainData(document: Document.Parsed): { data: unknown; failure: string 
 
 function wordsOf(error: YAMLError): string {
   if (error.code === 'DUPLICATE_KEY') return 'this key stands here a second time';
-  const hint = error.message.startsWith('Block scalar header') ? ' (text that begins with > or | needs quotes)' : '';
+  const hint = /block scalar/i.test(error.message) ? ' (put quotes around text that begins with > or |)' : '';
   return error.message + hint;
 }
 

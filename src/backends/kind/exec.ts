@@ -55,7 +55,7 @@ export async function run(command: string, args: readonly string[], options: Run
     return { stdout: result.stdout, stderr: result.stderr };
   } catch (thrown) {
     if (!(thrown instanceof ExecaError)) throw thrown;
-    throw failure(command, args, thrown, options);
+    throw failure(command, args, thrown as ExecaError, options);
   }
 }
 
@@ -68,7 +68,7 @@ function failure(command: string, args: readonly string[], error: ExecaError, op
   const missing = error.code === 'ENOENT';
   const hint = options.hint ?? (missing ? hintFor(command) : `See what \`${title}\` says when run by hand.`);
   const what = missing ? `${command} is not on the PATH` : `\`${title}\` ${howItEnded(error, options)}`;
-  return new HarnessError('unavailable', tail === '' ? what : `${what}: ${tail}`, { hint, cause: error.cause });
+  return new HarnessError('unavailable', tail === '' ? what : `${what}: ${tail}`, { hint });
 }
 
 function howItEnded(error: ExecaError, { timeoutMs = defaultTimeoutMs, signal }: RunOptions): string {

@@ -29,7 +29,9 @@ function place(
   };
 }
 
-const timeStepsMs = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 10e3, 15e3, 30e3, 60e3, 120e3, 300e3, 600e3, 1800e3];
+const timeStepsMs = [
+  1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 10e3, 15e3, 30e3, 60e3, 120e3, 300e3, 600e3, 1800e3,
+];
 
 /** Round instants within [from, to], at most `count` of them. */
 export function timeTicks(from: number, to: number, count: number): readonly number[] {

@@ -1,0 +1,126 @@
+import { HarnessError, messageOf, type Problem } from '../../core/errors.ts';
+import type { RunRequest } from '../../core/cluster.ts';
+import { managedBy, managedByLabel, runLabel } from '../../core/identity.ts';
+import type { Settings } from '../../core/settings.ts';
+import { deadline } from '../../base/system-clock.ts';
+import { kubeClient, type KubeClient } from '../kube/kube-client.ts';
+import { chaosMeshProblems } from './chaos-mesh-ready.ts';
+import { readShape, type Shape } from './cluster-nodes.ts';
+import { findCluster, type FoundCluster, provideKubeconfig } from './kind-clusters.ts';
+import { activeRun, lockedBy } from './state.ts';
+import { checkEngine, checkKind, checkTimeoutMs, isProblem } from './tools.ts';
+
+/** Beside the first look: the API and the webhooks may take their time. */
+const clusterTimeoutMs = 20_000;
+
+/**
+ * Everything that stands in the way of a run on the kind cluster of the settings, all at once; empty: ready. Answers within 5 s
+ * where there is no engine, no kind or no cluster. For `recover` only these count: the API may be down, and what an earlier run
+ * left is what it is for.
+ */
+export async function preflight(
+  settings: Settings,
+  request: RunRequest,
+  signal: AbortSignal,
+): Promise<readonly Problem[]> {
+  const name = settings.kind.name;
+  const [tools, cluster, holder] = await Promise.all([
+    Promise.all([checkEngine(signal), checkKind(signal)]),
+    lookUp(name, signal),
+    activeRun(name),
+  ]);
+  const missing = tools.filter(isProblem);
+  const busy = holder === undefined ? [] : [{ check: 'lock', message: lockedBy(name, holder), hint: waitForIt }];
+  // Without an engine or kind, what is said of the cluster only repeats it.
+  if (missing.length > 0) return [...missing, ...busy];
+  if (request.mode === 'recover') {
+    return [...cluster.problems.filter(({ hint }) => cluster.containers.length === 0 && hint !== ''), ...busy];
+  }
+  if (cluster.problems.length > 0) return [...cluster.problems, ...busy];
+  return [...(await lookInside(settings, cluster, request, signal)), ...busy];
+}
+
+const waitForIt = 'Wait until it has ended, or interrupt it.';
+const recover = 'Undo what an earlier run left behind: npm run chaos -- recover';
+
+async function lookUp(name: string, signal: AbortSignal): Promise<FoundCluster> {
+  const limit = deadline(checkTimeoutMs, signal);
+  try {
+    return await findCluster(name, limit.signal);
+  } catch (error) {
+    return { containers: [], problems: [problemOf('cluster', error)] };
+  } finally {
+    limit.dispose();
+  }
+}
+
+async function lookInside(
+  settings: Settings,
+  cluster: FoundCluster,
+  request: RunRequest,
+  signal: AbortSignal,
+): Promise<readonly Problem[]> {
+  const limit = deadline(clusterTimeoutMs, signal);
+  let client: KubeClient | undefined;
+  try {
+    client = kubeClient({ kubeconfig: await provideKubeconfig(settings.kind.name, cluster.containers, limit.signal) });
+    const [shape, chaosMesh, leftovers] = await Promise.all([
+      readShape(client, limit.signal).then((found) => tooSmall(found, request)),
+      request.faults ? chaosMeshProblems(client, limit.signal) : [],
+      findLeftovers(client, limit.signal),
+    ]);
+    return [...shape, ...chaosMesh, ...leftovers];
+  } catch (error) {
+    if (signal.aborted && signal.reason instanceof HarnessError) throw signal.reason;
+    return [problemOf('api', error)];
+  } finally {
+    client?.close();
+    limit.dispose();
+  }
+}
+
+/** What a scenario requires and the cluster has not. */
+export function tooSmall(shape: Shape, { requires }: Pick<RunRequest, 'requires'>): readonly Problem[] {
+  const counts = { zones: shape.zones.length, 'control planes': shape.controlPlanes, workers: shape.workers };
+  const wanted = { zones: requires.zones, 'control planes': requires.controlPlanes, workers: requires.workers };
+  const short = Object.entries(counts).filter(([what, has]) => has < wanted[what as keyof typeof wanted]);
+  return short.map(([what, has]) => ({
+    check: 'cluster',
+    message: `the scenario requires ${wanted[what as keyof typeof wanted]} ${what}, and the cluster has ${has}`,
+    hint: 'Make a larger cluster (kind.config in the settings file), or choose another scenario.',
+  }));
+}
+
+interface Labelled {
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+  };
+}
+
+/** Namespaces and Chaos Mesh objects that carry a run's label: nothing of an earlier run may be in this one's figures. */
+async function findLeftovers(client: KubeClient, signal: AbortSignal): Promise<readonly Problem[]> {
+  const selector = `labelSelector=${encodeURIComponent(`${managedByLabel}=${managedBy},${runLabel}`)}`;
+  const group = '/apis/chaos-mesh.org/v1alpha1';
+  const kinds = await client.get<{ readonly resources: readonly { readonly name: string }[] }>(group, { signal });
+  const experiments = (kinds?.resources ?? []).filter(({ name }) => /^(\w+chaos|schedules|workflows)$/.test(name));
+  const paths = ['/api/v1/namespaces', ...experiments.map(({ name }) => `${group}/${name}`)];
+  const lists = await Promise.all(
+    paths.map(async (path) => {
+      const { items } = await client.list<Labelled>(`${path}?${selector}`, { signal });
+      return items.map(
+        ({ metadata }) =>
+          `${path.split('/').at(-1) ?? ''}/${metadata.name} of run ${metadata.labels?.[runLabel] ?? '?'}`,
+      );
+    }),
+  );
+  const names = lists.flat();
+  if (names.length === 0) return [];
+  return [{ check: 'leftovers', message: `an earlier run left ${names.join(', ')}`, hint: recover }];
+}
+
+function problemOf(check: string, error: unknown): Problem {
+  const hint = error instanceof HarnessError ? error.hint : undefined;
+  return { check, message: messageOf(error), hint: hint ?? recover };
+}

@@ -1,0 +1,12 @@
+import type { Clock } from '../../../base/clock.ts';
+import type { KubeClient } from '../kube-client.ts';
+import type { NodeExec } from '../node-exec.ts';
+
+/** What applying, proving and healing Chaos Mesh objects needs of a cluster. */
+export interface ChaosAccess {
+  readonly client: KubeClient;
+  readonly clock: Clock;
+  readonly exec: NodeExec;
+  /** Steps that a person should know of. */
+  readonly note: (text: string) => void;
+}

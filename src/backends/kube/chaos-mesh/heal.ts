@@ -1,0 +1,121 @@
+import type { ChaosMeshAction } from '../../../core/action.ts';
+import type { NoteStage } from '../../../core/cluster.ts';
+import { HarnessError, messageOf } from '../../../core/errors.ts';
+import { passing, retrying } from '../api-error.ts';
+import type { ChaosAccess } from './access.ts';
+import { complaint, objectPath, podNetworkPath, type StoredChaos } from './paths.ts';
+import { judge } from './status.ts';
+import { wipeRules } from './wipe.ts';
+
+const pollMs = 250;
+/** After an ambiguous create the object may appear after the first 404. */
+const lateCreateMs = 3000;
+
+/** A step of the ladder, taken when the object is still there after so long, counted while the API answers. */
+interface Rung {
+  readonly afterMs: number;
+  readonly what: string;
+  readonly act: (access: ChaosAccess, action: ChaosMeshAction, signal: AbortSignal) => Promise<void>;
+}
+
+// reference: Chaos Mesh recovers before it lets an object go; what stands in its way is taken out step by step.
+const ladder: readonly Rung[] = [
+  {
+    afterMs: 60_000,
+    what: 'asking Chaos Mesh to let it go (cleanFinalizer: forced)',
+    act: async ({ client }, { object }, signal) => {
+      const annotations = { 'chaos-mesh.chaos-mesh.org/cleanFinalizer': 'forced' };
+      await client.patch(objectPath(object), { metadata: { annotations } }, { signal });
+    },
+  },
+  {
+    afterMs: 70_000,
+    what: 'deleting the helper objects of its pods',
+    act: async ({ client }, { object, targets }, signal) => {
+      if (object.kind !== 'NetworkChaos') return;
+      for (const [namespace, pod] of targets.map((id) => id.split('/'))) {
+        await client.remove(podNetworkPath(namespace ?? '', pod ?? ''), { signal });
+      }
+    },
+  },
+  {
+    afterMs: 80_000,
+    what: 'taking its rules out of its pods by hand, and its finalizers away',
+    act: async (access, action, signal) => {
+      await wipeRules(access, action);
+      await access.client.patch(objectPath(action.object), { metadata: { finalizers: null } }, { signal });
+    },
+  },
+];
+
+/** Deletes the object and waits until it is gone: 404. `mayAppear`: a create was sent whose answer never came. */
+export async function healChaos(
+  access: ChaosAccess,
+  action: ChaosMeshAction,
+  stage: { readonly mayAppear: () => boolean; readonly signal: AbortSignal; readonly note: NoteStage },
+): Promise<void> {
+  const { client, clock } = access;
+  const { signal, note } = stage;
+  const onWait = (error: Error): void =>
+    access.note(`healing ${action.object.metadata.name} waits: ${messageOf(error)}`);
+  const path = objectPath(action.object);
+  note('healing');
+  const until = clock.now() + (stage.mayAppear() ? lateCreateMs : 0);
+  for (;;) {
+    const deleted = await retrying({ clock, signal, onWait }, () => client.remove(path, { signal }));
+    if (deleted) return await awaitGone(access, action, signal, note);
+    if (clock.now() >= until) break;
+    await clock.sleep(pollMs, signal);
+  }
+  note('healed');
+  note('gone');
+}
+
+async function awaitGone(
+  access: ChaosAccess,
+  action: ChaosMeshAction,
+  signal: AbortSignal,
+  note: NoteStage,
+): Promise<void> {
+  const { client, clock } = access;
+  const path = objectPath(action.object);
+  let waitedMs = 0;
+  let healed = false;
+  const rungs = [...ladder];
+  while (!signal.aborted) {
+    try {
+      const stored = await client.get<StoredChaos>(path, { signal });
+      if (!healed && (stored === undefined || judge(stored.status, action.targets).state === 'recovered')) {
+        healed = true;
+        note('healed');
+      }
+      if (stored === undefined) return note('gone');
+      const rung = rungs[0];
+      if (rung !== undefined && waitedMs >= rung.afterMs) {
+        rungs.shift();
+        const why = await complaint(client, action.object, action.targets, signal);
+        access.note(
+          `${action.object.metadata.name} is still there${why === undefined ? '' : ` (${why})`}: ${rung.what}`,
+        );
+        await rung.act(access, action, signal);
+      }
+      waitedMs += pollMs;
+    } catch (error) {
+      // An outage is waited out, and is not held against Chaos Mesh.
+      if (!passing(error)) throw error;
+    }
+    await clock.sleep(pollMs, signal);
+  }
+  throw notHealed(action, await complaint(client, action.object, action.targets, AbortSignal.timeout(5000)));
+}
+
+function notHealed({ object }: ChaosMeshAction, why: string | undefined): HarnessError {
+  const { name, namespace } = object.metadata;
+  return new HarnessError(
+    'not-healed',
+    `${object.kind} ${namespace}/${name} is still there${why === undefined ? '' : `: ${why}`}`,
+    {
+      hint: 'Run: npm run chaos -- recover',
+    },
+  );
+}

@@ -1,0 +1,115 @@
+import type { ChaosMeshAction } from '../../../core/action.ts';
+import type { NoteStage } from '../../../core/cluster.ts';
+import { HarnessError } from '../../../core/errors.ts';
+import { runLabel } from '../../../core/identity.ts';
+import { ApiError, retrying } from '../api-error.ts';
+import type { ChaosAccess } from './access.ts';
+import { collectionPath, complaint, objectPath, type StoredChaos } from './paths.ts';
+import { judge, type Judgement } from './status.ts';
+
+const pollMs = 100;
+/** An API or a webhook that is away for longer than this will not take the object at all. */
+const acceptWithinMs = 60_000;
+/** Partitions of a few pods take 2 to 4 s; Chaos Mesh itself tries for ever. */
+const injectWithinMs = 60_000;
+/** A controller that selects says so in the same second; its first status says False before it has looked. */
+const selectWithinMs = 5000;
+
+/** Stores the object, after a dry run that goes through every webhook. A repeat of an answered create finds its own object. */
+export async function applyChaos(access: ChaosAccess, { object }: ChaosMeshAction, signal: AbortSignal): Promise<void> {
+  const { client, clock, note } = access;
+  const path = `${collectionPath(object.kind, object.metadata.namespace)}?fieldValidation=Strict`;
+  const onWait = (error: Error): void => note(`${object.metadata.name} is not accepted yet: ${error.message}`);
+  const patience = { clock, signal, budgetMs: acceptWithinMs, onWait };
+  const timeoutMs = 10_000;
+  const accept = async (query: string): Promise<void> => {
+    await retrying(patience, async () => {
+      try {
+        await client.create(path + query, object, { signal, timeoutMs });
+      } catch (error) {
+        if (!(error instanceof ApiError && error.status === 409 && (await isOurs(access, object, signal)))) throw error;
+      }
+    });
+  };
+  try {
+    await accept('&dryRun=All');
+    await accept('');
+  } catch (error) {
+    if (error instanceof ApiError && [400, 403, 422].includes(error.status)) {
+      throw new HarnessError(
+        'unavailable',
+        `the cluster refuses ${object.kind} ${object.metadata.name}: ${error.message}`,
+        {
+          cause: error,
+          hint: 'Read the message: it is the API server’s, or a webhook’s of Chaos Mesh.',
+        },
+      );
+    }
+    throw error;
+  }
+}
+
+/** Waits until Chaos Mesh says that exactly the targets are injected. Throws HarnessError('unsatisfiable' | 'unproven'). */
+export async function awaitInjected(
+  access: ChaosAccess,
+  action: ChaosMeshAction,
+  signal: AbortSignal,
+  note: NoteStage,
+): Promise<void> {
+  const { client, clock } = access;
+  const { object, targets } = action;
+  const startedAt = clock.now();
+  let last: Judgement = { state: 'pending', reason: 'its status was not read yet' };
+  while (clock.now() - startedAt < injectWithinMs) {
+    try {
+      const stored = await client.get<StoredChaos>(objectPath(object), { signal });
+      if (stored === undefined) throw new HarnessError('unproven', `${title(action)} vanished before it was injected`);
+      last = judge(stored.status, targets);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      last = { state: 'pending', reason: error.message };
+    }
+    if (last.state === 'injected') return note('injected');
+    if (signal.aborted) throw interrupted(signal, action);
+    const unselectedForLong = last.state === 'unselected' && clock.now() - startedAt > selectWithinMs;
+    if (last.state === 'mismatch' || last.state === 'recovered' || unselectedForLong) break;
+    await clock.sleep(pollMs, signal);
+  }
+  throw await whyNot(access, action, last, signal);
+}
+
+async function whyNot(
+  access: ChaosAccess,
+  action: ChaosMeshAction,
+  last: Judgement,
+  signal: AbortSignal,
+): Promise<HarnessError> {
+  const own = 'reason' in last ? last.reason : 'it was over before it was seen';
+  const theirs = await complaint(access.client, action.object, action.targets, signal);
+  const reason = theirs === undefined || own.includes(theirs) ? own : `${own} (${theirs})`;
+  if (last.state === 'unselected') {
+    return new HarnessError('unsatisfiable', `${title(action)} found no target: ${reason}`, {
+      hint: 'Look at the selector of the object, and at the pods that it should find.',
+    });
+  }
+  return new HarnessError('unproven', `${title(action)} was not injected: ${reason}`, {
+    hint: 'Look at the object’s events, and at the log of chaos-daemon on the target’s node.',
+  });
+}
+
+async function isOurs(access: ChaosAccess, object: ChaosMeshAction['object'], signal: AbortSignal): Promise<boolean> {
+  const stored = await access.client.get<StoredChaos>(objectPath(object), { signal });
+  const run = object.metadata.labels?.[runLabel];
+  return run !== undefined && stored?.metadata.labels?.[runLabel] === run;
+}
+
+function interrupted(signal: AbortSignal, action: ChaosMeshAction): HarnessError {
+  if (signal.reason instanceof HarnessError) return signal.reason;
+  return new HarnessError('unproven', `${title(action)}: the wait for its injection was called off`, {
+    cause: signal.reason,
+  });
+}
+
+function title({ object }: ChaosMeshAction): string {
+  return `${object.kind} ${object.metadata.name}`;
+}

@@ -1,0 +1,63 @@
+import { plurals, type ChaosMeshObject, type ChaosStatus } from 'chaos-mesh-types';
+import type { KubeEvent, ObjectMeta } from '../api-types.ts';
+import type { KubeClient } from '../kube-client.ts';
+
+/** A Chaos Mesh object as the API has it. */
+export interface StoredChaos {
+  readonly metadata: ObjectMeta;
+  readonly status?: ChaosStatus;
+}
+
+const group = '/apis/chaos-mesh.org/v1alpha1';
+
+/** Where a kind's objects live. */
+export function collectionPath(kind: ChaosMeshObject['kind'], namespace: string): string {
+  return `${group}/namespaces/${namespace}/${plurals[kind]}`;
+}
+
+/** Where an object lives. */
+export function objectPath({ kind, metadata }: ChaosMeshObject): string {
+  return `${collectionPath(kind, metadata.namespace)}/${metadata.name}`;
+}
+
+/** Every object of a kind, in all namespaces, that bears the label. */
+export function labelledPath(kind: ChaosMeshObject['kind'], labelSelector: string): string {
+  return `${group}/${plurals[kind]}?labelSelector=${encodeURIComponent(labelSelector)}`;
+}
+
+/** The helper object that carries a pod's network rules; it has the pod's name. */
+export function podNetworkPath(namespace: string, pod: string): string {
+  return `${group}/namespaces/${namespace}/podnetworkchaos/${pod}`;
+}
+
+/**
+ * Why an object does not get on, in Chaos Mesh's own words: the newest Warning event, else what the helper objects of its
+ * targets say. Undefined when nobody says anything, or nobody can be asked.
+ */
+export async function complaint(
+  client: KubeClient,
+  object: ChaosMeshObject,
+  targets: readonly string[],
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  try {
+    const { namespace, name } = object.metadata;
+    const selector = encodeURIComponent(`involvedObject.name=${name},involvedObject.kind=${object.kind},type=Warning`);
+    const events = await client.list<KubeEvent>(`/api/v1/namespaces/${namespace}/events?fieldSelector=${selector}`, {
+      signal,
+    });
+    const newest = events.items.at(-1)?.message;
+    if (newest !== undefined || object.kind !== 'NetworkChaos') return newest;
+    for (const [podNamespace, pod] of targets.map((id) => id.split('/'))) {
+      const helper = await client.get<{ status?: { failedMessage?: string } }>(
+        podNetworkPath(podNamespace ?? '', pod ?? ''),
+        { signal },
+      );
+      const message = helper?.status?.failedMessage ?? '';
+      if (message !== '') return message;
+    }
+    return undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,132 @@
+import type { ContainerTarget, PodTarget, Proof } from '../../../core/action.ts';
+import { messageOf } from '../../../core/errors.ts';
+import type { ProofRecord } from '../../../core/timeline.ts';
+import type { Pod } from '../api-types.ts';
+import { tryPaths, type Path, type Reach } from '../connect.ts';
+import type { ChaosAccess } from './access.ts';
+
+/** What is looked at before the injection, so that the proof after it is not vacuous, and the proof itself. */
+export interface ProofRun {
+  readonly before: (signal: AbortSignal) => Promise<void>;
+  /** Resolves when the effect was seen, or was not within the time that it may take. */
+  readonly after: (signal: AbortSignal) => Promise<ProofRecord>;
+}
+
+const replaceWithinMs = 90_000;
+const cutWithinMs = 20_000;
+const pollMs = 250;
+const mostPaths = 12;
+
+/** Prepares the proof of one action. */
+export function proofRun(access: ChaosAccess, proof: Proof): ProofRun {
+  return proof.kind === 'containers-replaced'
+    ? replaced(access, proof.containers)
+    : cutOff(access, proof.from, proof.to);
+}
+
+function replaced({ client, clock }: ChaosAccess, containers: readonly ContainerTarget[]): ProofRun {
+  const lookAt = async (target: ContainerTarget, signal: AbortSignal): Promise<string | undefined> => {
+    try {
+      const pod = await client.get<Pod>(`/api/v1/namespaces/${target.namespace}/pods/${target.pod}`, { signal });
+      const seen = pod?.status?.containerStatuses?.find(({ name }) => name === target.container);
+      const id = seen?.containerID ?? target.containerId;
+      if (seen?.state?.running === undefined || id === target.containerId) return undefined;
+      const change = `${shortId(target.containerId)} → ${shortId(id)}`;
+      return `${target.container} on ${target.node}: ${change}, restart ${seen.restartCount}, seen at ${(clock.now() / 1000).toFixed(1)} s`;
+    } catch {
+      // The API may be what was killed.
+      return undefined;
+    }
+  };
+  const after = async (signal: AbortSignal): Promise<ProofRecord> => {
+    const until = clock.now() + replaceWithinMs;
+    const seen = new Map<ContainerTarget, string>();
+    for (;;) {
+      for (const target of containers.filter((container) => !seen.has(container))) {
+        const change = await lookAt(target, signal);
+        if (change !== undefined) seen.set(target, change);
+      }
+      if (seen.size === containers.length && seen.size > 0) {
+        return { status: 'proven', detail: [...seen.values()].join('; ') };
+      }
+      if (signal.aborted || clock.now() > until) break;
+      await clock.sleep(pollMs, signal);
+    }
+    const left = containers
+      .filter((container) => !seen.has(container))
+      .map(({ container, node }) => `${container} on ${node}`);
+    return { status: 'unproven', detail: `no new running container was seen of ${left.join(', ') || 'any target'}` };
+  };
+  return { before: async () => {}, after };
+}
+
+/** A way across the partition must fall silent; a way on one side must stay open, or everything is dead and nothing is cut. */
+export interface CutPlan {
+  readonly across: readonly Path[];
+  readonly within: readonly Path[];
+}
+
+/** The ways to try: pairs in both directions, evenly thinned out to twelve, and one way on either side. */
+export function planCut(from: readonly PodTarget[], to: readonly PodTarget[]): CutPlan {
+  const pairs = from.flatMap((a) => to.flatMap((b) => [way(a, b), way(b, a)]));
+  const step = Math.max(1, pairs.length / mostPaths);
+  const across = pairs
+    .filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step))
+    .slice(0, mostPaths);
+  const within = [from, to].flatMap((side) => {
+    const [first, second] = side;
+    return first === undefined ? [] : [way(first, second ?? first)];
+  });
+  return { across, within };
+}
+
+function way(source: PodTarget, target: PodTarget): Path {
+  const pod = { namespace: source.namespace, name: source.pod };
+  return { node: source.node, pod, address: target.ip, port: target.port };
+}
+
+function cutOff({ exec, clock }: ChaosAccess, from: readonly PodTarget[], to: readonly PodTarget[]): ProofRun {
+  const { across, within } = planCut(from, to);
+  let openBefore: readonly Path[] = [];
+  const before = async (signal: AbortSignal): Promise<void> => {
+    const reached = await tryPaths(exec, across, signal);
+    openBefore = across.filter((_, index) => reached[index] === 'open');
+  };
+  const after = async (signal: AbortSignal): Promise<ProofRecord> => {
+    if (openBefore.length === 0) {
+      return {
+        status: 'unproven',
+        detail: 'no pod was reached across before the cut, so that silence after it proves nothing',
+      };
+    }
+    const until = clock.now() + cutWithinMs;
+    for (;;) {
+      let verdict: ProofRecord;
+      try {
+        const reached = await tryPaths(exec, [...openBefore, ...within], signal);
+        verdict = judgeCut(reached.slice(0, openBefore.length), reached.slice(openBefore.length));
+      } catch (error) {
+        verdict = { status: 'unproven', detail: `the connections could not be tried: ${messageOf(error)}` };
+      }
+      if (verdict.status === 'proven' || signal.aborted || clock.now() > until) return verdict;
+      await clock.sleep(pollMs, signal);
+    }
+  };
+  return { before, after };
+}
+
+/** Judges connections that had been open before: all across silent, all within open. */
+export function judgeCut(across: readonly Reach[], within: readonly Reach[]): ProofRecord {
+  const count = (reaches: readonly Reach[], reach: Reach): number => reaches.filter((one) => one === reach).length;
+  const silent = count(across, 'silent');
+  const open = count(within, 'open');
+  const detail = `${silent} of ${across.length} connections across, open before, now time out; ${open} of ${within.length} on one side are open`;
+  return {
+    status: across.length > 0 && silent === across.length && open === within.length ? 'proven' : 'unproven',
+    detail,
+  };
+}
+
+function shortId(containerId: string): string {
+  return containerId.replace(/^.*:\/\//, '').slice(0, 12);
+}

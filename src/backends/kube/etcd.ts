@@ -1,0 +1,92 @@
+import { get } from 'node:http';
+import type { Clock } from '../../base/clock.ts';
+import { deadline } from '../../base/system-clock.ts';
+import type { EtcdObservation } from '../../core/observation.ts';
+import type { NodeExec } from './node-exec.ts';
+
+/** A node that runs an etcd member. */
+export interface EtcdMember {
+  readonly node: string;
+  readonly address: string;
+}
+
+const metricsPort = 2381;
+const timeoutMs = 1000;
+
+/** How the members are reached: at their addresses, else through the container runtime. */
+export interface EtcdAccess {
+  readonly clock: Clock;
+  readonly direct: boolean;
+  readonly exec: NodeExec;
+}
+
+/** Asks each member once, at the same time; one that does not answer within 1 s is an observation, too. */
+export async function scrapeEtcd(
+  members: readonly EtcdMember[],
+  access: EtcdAccess,
+  signal: AbortSignal,
+): Promise<readonly EtcdObservation[]> {
+  return await Promise.all(
+    members.map(async (member): Promise<EtcdObservation> => {
+      try {
+        const text = await scrape(member, access, signal);
+        return { kind: 'etcd', at: access.clock.now(), node: member.node, ...memberHealth(text) };
+      } catch {
+        return { kind: 'etcd', at: access.clock.now(), node: member.node, reachable: false };
+      }
+    }),
+  );
+}
+
+/** What a member's metrics say of its leader; unreachable when they are not an etcd's. */
+export function memberHealth(
+  text: string,
+): Pick<EtcdObservation, 'hasLeader' | 'isLeader' | 'leaderChanges' | 'reachable'> {
+  const hasLeader = gauge(text, 'etcd_server_has_leader');
+  const isLeader = gauge(text, 'etcd_server_is_leader');
+  if (hasLeader === undefined || isLeader === undefined) return { reachable: false };
+  const leaderChanges = gauge(text, 'etcd_server_leader_changes_seen_total');
+  return {
+    reachable: true,
+    hasLeader: hasLeader === 1,
+    isLeader: isLeader === 1,
+    ...(leaderChanges === undefined ? {} : { leaderChanges }),
+  };
+}
+
+/** The node whose member says that it leads; undefined when none does, or more than one (an old leader, not yet deposed). */
+export function leaderOf(observations: readonly EtcdObservation[]): string | undefined {
+  const leaders = observations.filter((one) => one.isLeader === true && one.hasLeader === true);
+  return leaders.length === 1 ? leaders[0]?.node : undefined;
+}
+
+/** The value of a series without labels, in the Prometheus text format. */
+export function gauge(text: string, name: string): number | undefined {
+  const line = text.split('\n').find((candidate) => candidate.startsWith(`${name} `));
+  const value = line === undefined ? Number.NaN : Number(line.slice(name.length + 1).trim());
+  return Number.isNaN(value) ? undefined : value;
+}
+
+async function scrape(member: EtcdMember, access: EtcdAccess, signal: AbortSignal): Promise<string> {
+  if (access.direct) return await fetchText(`http://${member.address}:${metricsPort}/metrics`, signal);
+  const seconds = String(timeoutMs / 1000);
+  const argv = ['curl', '-sS', '-m', seconds, `http://127.0.0.1:${metricsPort}/metrics`];
+  return (await access.exec(member.node, argv, { signal, timeoutMs: 5000 })).stdout;
+}
+
+async function fetchText(url: string, parent: AbortSignal): Promise<string> {
+  const { signal, dispose } = deadline(timeoutMs, parent);
+  try {
+    return await new Promise<string>((resolve, reject) => {
+      get(url, { signal, agent: false }, (response) => {
+        let text = '';
+        response.setEncoding('utf8');
+        response.on('data', (part: string) => (text += part));
+        response.on('end', () => resolve(text));
+        response.on('error', reject);
+      }).on('error', reject);
+    });
+  } finally {
+    dispose();
+  }
+}

@@ -1,0 +1,16 @@
+/** How a command run in a node ended. */
+export interface ExecResult {
+  readonly stdout: string;
+}
+
+/** Runs a command in a node, past every network of the cluster; rejects when it fails. */
+export type NodeExec = (
+  node: string,
+  argv: readonly string[],
+  options?: { readonly signal?: AbortSignal; readonly timeoutMs?: number },
+) => Promise<ExecResult>;
+
+/** A word that the shell takes as it is. */
+export function quote(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}

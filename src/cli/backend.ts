@@ -1,0 +1,26 @@
+import { suggest } from '../base/did-you-mean.ts';
+import type { Backend } from '../core/cluster.ts';
+import { HarnessError } from '../core/errors.ts';
+import type { Settings } from '../core/settings.ts';
+
+/** The backend that --cluster names. Loaded only when needed: lists and validation must not wait for a Kubernetes client. */
+export async function backendOf(cluster: string | undefined, settings: Settings): Promise<Backend> {
+  const { backends } = await import('../backends/index.ts');
+  if (cluster === undefined) {
+    throw new HarnessError('usage', 'no cluster was named, and the simulated one is not built in yet', {
+      hint: 'Add `--cluster kind` to run on a kind cluster (`npm run chaos -- up` makes one).',
+    });
+  }
+  const found = backends.find(cluster);
+  if (found === undefined) {
+    throw new HarnessError('usage', `there is no backend "${cluster}"`, { hint: suggest(cluster, backends.names) });
+  }
+  return found.create(settings);
+}
+
+/** Throws HarnessError('unavailable') that lists everything that stands in the way. */
+export function refuse(problems: readonly { check: string; message: string; hint: string }[]): void {
+  if (problems.length === 0) return;
+  const lines = problems.map(({ check, message, hint }) => `  ${check}: ${message}\n    ${hint}`);
+  throw new HarnessError('unavailable', `${problems.length === 1 ? 'one thing stands' : `${problems.length} things stand`} in the way:\n${lines.join('\n')}`);
+}

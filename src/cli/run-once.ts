@@ -1,0 +1,106 @@
+import type { Backend, RunRequest } from '../core/cluster.ts';
+import { runNamespace } from '../core/identity.ts';
+import type { RunReport } from '../core/report.ts';
+import type { RunRecord } from '../core/run.ts';
+import type { Scenario } from '../core/scenario.ts';
+import { assembleReport } from '../judge/judge.ts';
+import { executeRun } from '../runner/execute-run.ts';
+import { bindScenario } from '../scenario/bind.ts';
+import { registries } from '../scenario/registries.ts';
+import { refuse } from './backend.ts';
+import { fileJournal } from './journal-file.ts';
+import type { Output } from './output.ts';
+import { progressFor } from './progress/progress.ts';
+import { makeRunFolder, runFolderName } from './reports-folder.ts';
+import { newRunId } from './run-id.ts';
+import { usageOfProcess } from './usage.ts';
+import { harnessVersion } from './version.ts';
+import { writeReport } from './write-report.ts';
+
+/** What one run needs. */
+export interface RunOrder {
+  readonly scenario: Scenario;
+  readonly backend: Backend;
+  readonly seed: number;
+  readonly reportsDir: string;
+  readonly output: Output;
+  readonly signal: AbortSignal;
+}
+
+/** A finished run: its report and where it lies. */
+export interface FinishedRun {
+  readonly report: RunReport;
+  readonly folder: string;
+}
+
+/** Preflight, run, judge, report. Throws HarnessError when the run could not begin. */
+export async function runOnce(order: RunOrder): Promise<FinishedRun> {
+  const { scenario, backend, seed, output, signal } = order;
+  const request = requestOf(order);
+  const started = new Date();
+  const folder = await makeRunFolder(order.reportsDir, runFolderName(started, scenario.name, backend.name));
+  refuse(await backend.preflight(request, signal));
+  output.event({ event: 'run', runId: request.runId, scenario: scenario.name, backend: backend.name, seed, folder });
+  output.say(`${output.style('bold', scenario.title)}\n${scenario.hypothesis}\n${output.style('dim', `run ${request.runId} · ${backend.name} · seed ${seed}`)}`);
+  const record = await execute(order, request, folder);
+  const report = assembleReport({
+    record,
+    scenario,
+    backend: { name: backend.name, simulated: backend.simulated },
+    command: repeatCommand(order),
+    harnessVersion: harnessVersion(),
+    nodeVersion: process.version,
+  });
+  await writeReport(folder, report, record.timeline);
+  return { report, folder };
+}
+
+function requestOf({ scenario, seed, output }: RunOrder): RunRequest {
+  const runId = newRunId();
+  return {
+    mode: 'run',
+    runId,
+    seed,
+    namespace: runNamespace(runId),
+    workload: scenario.workload,
+    requires: scenario.requires,
+    faults: scenario.faults.length > 0,
+    note: (text) => {
+      output.say(output.style('dim', text));
+      output.event({ event: 'note', runId, text });
+    },
+  };
+}
+
+async function execute(order: RunOrder, request: RunRequest, folder: string): Promise<RunRecord> {
+  const { scenario, backend, seed, output, signal } = order;
+  const { runId, namespace } = request;
+  const journal = await fileJournal(folder);
+  const progress = progressFor(output, runId, `${scenario.title} on ${backend.name}`);
+  try {
+    return await backend.run(request, signal, (cluster, clock) => {
+      progress.start(clock);
+      return executeRun({
+        plan: bindScenario(scenario, registries),
+        backend: backend.name,
+        cluster,
+        clock,
+        seed,
+        runId,
+        namespace,
+        journal,
+        listener: progress.listener,
+        usage: usageOfProcess(),
+        signal,
+      });
+    });
+  } finally {
+    progress.stop();
+  }
+}
+
+/** The command that repeats the run. */
+function repeatCommand({ scenario, backend, seed }: RunOrder): string {
+  const sets = scenario.source.overrides.map((override) => ` --set '${override.replaceAll("'", String.raw`'\''`)}'`);
+  return `npm run chaos -- ${scenario.name} --cluster ${backend.name} --seed ${seed}${sets.join('')}`;
+}

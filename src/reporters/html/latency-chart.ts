@@ -1,0 +1,161 @@
+import { percentileOfSorted } from '../../base/percentile.ts';
+import type { RequestObservation } from '../../core/observation.ts';
+import type { RunReport } from '../../core/report.ts';
+import { durationText, nothing } from '../words.ts';
+import { clientLatencyMs, type StreamRequests, wasAnswered } from '../requests.ts';
+import { timeFigure } from './figure.ts';
+import { plotWidth, type TimeFrame } from './frame.ts';
+import { html, type Markup } from './markup.ts';
+import { fill, type Paint, stroke } from './palette.ts';
+import { logScale, logTicks, type Scale } from './scales.ts';
+import { numeric, table } from './table.ts';
+
+const panelHeight = 92;
+const panelGap = 14;
+const columnWidth = 1;
+
+/** Latency through the load balancer, a panel for each stream; undefined when none sent anything. */
+export function latencyChart(
+  frame: TimeFrame,
+  report: RunReport,
+  streams: readonly StreamRequests[],
+): Markup | undefined {
+  const shown = streams.filter(({ stream, requests }) => stream.target.role === 'load-balancer' && requests.length > 0);
+  if (shown.length === 0) return undefined;
+  const y = latencyScale(shown);
+  const gutters = shown.map((entry, index) => panelGutter(entry, y, index * (panelHeight + panelGap)));
+  const panels = shown.map(
+    (entry, index) =>
+      html`<g transform="translate(0 ${index * (panelHeight + panelGap)})">${panel(frame, y, entry)}</g>`,
+  );
+  return timeFigure(
+    frame,
+    {
+      id: 'latency',
+      title: 'Latency through the load balancer',
+      description: `Logarithmic, ${durationText(y.domain[0])} to ${durationText(y.domain[1])}, from the instant at which a request was due. ${shown.map(({ stream }) => stream.id).join(', ')}.`,
+      note: 'From the instant at which a request was due. Lines are of each second and charge failures their timeout; the band spans the fastest and the slowest answer, so that not one is hidden. New and reused connections fail differently and are never averaged.',
+      legend: [
+        { shape: 'line', paint: 'fresh', text: 'P99 and P50 (thin), new connections' },
+        { shape: 'line', paint: 'reused', text: 'the same, reused connections' },
+        { shape: 'area', paint: 'fresh', text: 'fastest to slowest answer' },
+        { shape: 'cross', paint: 'bad', text: 'request that failed' },
+      ],
+      table: latencyTable(report, shown),
+    },
+    { height: shown.length * (panelHeight + panelGap) - panelGap + 4, gutter: html`${gutters}`, plot: html`${panels}` },
+  );
+}
+
+function latencyScale(shown: readonly StreamRequests[]): Scale {
+  let from = Number.POSITIVE_INFINITY;
+  let to = 0;
+  for (const { stream, requests } of shown) {
+    for (const request of requests) {
+      const latencyMs = clientLatencyMs(request, stream);
+      from = Math.min(from, latencyMs);
+      to = Math.max(to, latencyMs);
+    }
+  }
+  // Whole decades below, so that a lone fast answer does not move the axis; a little air above.
+  const low = 10 ** Math.floor(Math.log10(Math.max(0.1, from)));
+  return logScale([low, Math.max(low * 10, to * 1.3)], [panelHeight, 6]);
+}
+
+function panelGutter({ stream }: StreamRequests, y: Scale, top: number): Markup {
+  const ticks = logTicks(...y.domain).map(
+    (tick) =>
+      html`<text x="124" y="${top + y.at(tick) + 3.5}" text-anchor="end" font-size="10" ${fill('muted')}>${durationText(tick)}</text>`,
+  );
+  return html`<text x="0" y="${top + 16}" font-weight="600" ${fill('ink')}>${stream.operation}</text>
+<text x="0" y="${top + 31}" ${fill(paintOf(stream.connection))}>${stream.connection}</text>${ticks}`;
+}
+
+function panel(frame: TimeFrame, y: Scale, { stream, requests }: StreamRequests): Markup {
+  const paint = paintOf(stream.connection);
+  const grid = logTicks(...y.domain).map((tick) => `M0 ${y.at(tick)}H${plotWidth}`);
+  const seconds = perSecond(
+    requests.map((request) => [request.scheduledAt, clientLatencyMs(request, stream)] as const),
+  );
+  const line = (q: number): string =>
+    seconds
+      .map(({ at, values, first }) => `${first ? 'M' : 'L'}${frame.x.at(at)} ${y.at(percentileOfSorted(values, q))}`)
+      .join('');
+  return html`<path ${stroke('grid')} d="${grid.join('')}"/>
+<path class="s-${paint} band" stroke="#2459b3" stroke-opacity=".35" fill="none" stroke-width="${columnWidth}" d="${envelope(frame, y, requests)}"/>
+<path ${stroke(paint, 0.9)} d="${line(0.5)}"/><path ${stroke(paint, 1.6)} stroke-linejoin="round" d="${line(0.99)}"/>
+<path ${stroke('bad', 1.2)} d="${failures(frame, y, { stream, requests })}"/>`;
+}
+
+/** Fastest to slowest answer of each column of pixels: decimating otherwise could hide the one that was slow. */
+function envelope(frame: TimeFrame, y: Scale, requests: readonly RequestObservation[]): string {
+  const columns = new Map<number, [number, number]>();
+  for (const request of requests) {
+    if (!wasAnswered(request)) continue;
+    const latencyMs = request.endedAt - request.scheduledAt;
+    const column = Math.round(frame.x.at(request.scheduledAt) / columnWidth) * columnWidth;
+    const range = columns.get(column);
+    if (range === undefined) columns.set(column, [latencyMs, latencyMs]);
+    else columns.set(column, [Math.min(range[0], latencyMs), Math.max(range[1], latencyMs)]);
+  }
+  return [...columns].map(([column, [least, most]]) => `M${column} ${y.at(least) + 0.5}V${y.at(most) - 0.5}`).join('');
+}
+
+/** A cross for each failure at what it is charged; those that fall on the same place are drawn once. */
+function failures(frame: TimeFrame, y: Scale, { stream, requests }: StreamRequests): string {
+  const places = requests
+    .filter((request) => !wasAnswered(request))
+    .map(
+      (request) =>
+        `M${Math.round(frame.x.at(request.scheduledAt)) - 2} ${y.at(clientLatencyMs(request, stream)) - 2}l4 4m-4 0l4-4`,
+    );
+  return [...new Set(places)].join('');
+}
+
+/** Sorted values of each second, at its middle; `first` where the second before had none, so that no line bridges a gap. */
+function perSecond(
+  points: readonly (readonly [number, number])[],
+): readonly { at: number; values: readonly number[]; first: boolean }[] {
+  const bySecond = new Map<number, number[]>();
+  for (const [at, value] of points) {
+    const second = Math.floor(at / 1000);
+    const values = bySecond.get(second);
+    if (values === undefined) bySecond.set(second, [value]);
+    else values.push(value);
+  }
+  return [...bySecond].map(([second, values]) => ({
+    at: second * 1000 + 500,
+    values: values.sort((a, b) => a - b),
+    first: !bySecond.has(second - 1),
+  }));
+}
+
+function latencyTable(report: RunReport, shown: readonly StreamRequests[]): Markup {
+  const phases = report.phases.filter(({ name }) => name !== 'setup' && name !== 'teardown');
+  const rows = shown.flatMap(({ stream, requests }) =>
+    phases.map((phase) => {
+      const asked = requests.filter(({ scheduledAt }) => scheduledAt >= phase.startAt && scheduledAt < phase.endAt);
+      const sorted = asked.map((request) => clientLatencyMs(request, stream)).sort((a, b) => a - b);
+      const at = (q: number): string => (sorted.length === 0 ? nothing : durationText(percentileOfSorted(sorted, q)));
+      const failed = asked.filter((request) => !wasAnswered(request)).length;
+      return [
+        stream.id,
+        phase.name,
+        asked.length.toLocaleString('en-GB'),
+        failed.toLocaleString('en-GB'),
+        at(0.5),
+        at(0.99),
+        at(1),
+      ];
+    }),
+  );
+  return table(
+    'Client latency, failures charged their timeout',
+    ['Stream', 'Phase', numeric('n'), numeric('Failed'), numeric('P50'), numeric('P99'), numeric('Largest')],
+    rows,
+  );
+}
+
+function paintOf(connection: StreamRequests['stream']['connection']): Paint {
+  return connection === 'new' ? 'fresh' : 'reused';
+}

@@ -1,0 +1,55 @@
+import type { RunReport } from '../../core/report.ts';
+import type { Timeline } from '../../core/timeline.ts';
+import { requestsByStream } from '../requests.ts';
+import { dateText, verdictWords } from '../words.ts';
+import { htmlDocument } from './document.ts';
+import { headSection } from './head-section.ts';
+import { indicatorsSection, objectivesSection, validitySection } from './judged-sections.ts';
+import { html, type Markup } from './markup.ts';
+import { appliedSection, errorsSection, faultsSection, marksSection } from './record-sections.ts';
+import { type DataFile, repeatSection } from './repeat-section.ts';
+import { timelineSection } from './timeline-section.ts';
+import { waterfall } from './waterfall.ts';
+
+/** The whole report of a run as one page; `files` lie beside it. */
+export function reportPage(report: RunReport, timeline: Timeline, files: readonly DataFile[]): string {
+  const streams = requestsByStream(timeline);
+  const simulated = report.simulated ? ' (SIMULATED)' : '';
+  const title = `${verdictWords[report.verdict]}: ${report.scenario.title}${simulated}`;
+  return htmlDocument(
+    title,
+    html`${headSection(report)}
+${contents()}
+${objectivesSection(report)}
+${validitySection(report)}
+${timelineSection(report, timeline, streams)}
+${reschedulingSection(report)}
+${indicatorsSection(report)}
+${faultsSection(report)}
+${appliedSection(report)}
+${errorsSection(streams)}
+${marksSection(report, Date.parse(report.startedAt))}
+${repeatSection(report, timeline, files)}
+<footer>Aftershock ${report.versions['aftershock'] ?? ''} · ${report.scenario.name} on ${report.backend} · ${dateText(report.startedAt)}${simulated}</footer>`,
+  );
+}
+
+function contents(): Markup {
+  const links = [
+    ['objectives', 'Objectives'],
+    ['validity', 'Validity'],
+    ['timeline', 'Timeline'],
+    ['rescheduling', 'Rescheduling'],
+    ['indicators', 'Indicators'],
+    ['faults', 'Faults'],
+    ['applied', 'Applied'],
+    ['errors', 'Errors'],
+    ['repeat', 'Repeat it'],
+  ];
+  return html`<nav aria-label="Sections">${links.map(([id, name]) => html`<a href="#${id}">${name}</a>`)}</nav>`;
+}
+
+function reschedulingSection(report: RunReport): Markup {
+  const chart = waterfall(report);
+  return html`<section id="rescheduling"><h2>Rescheduling</h2>${chart === undefined ? html`<p class="note">No replica was lost.</p>` : html`<div class="scroll alone" role="region" aria-label="Rescheduling" tabindex="0">${chart}</div>`}</section>`;
+}

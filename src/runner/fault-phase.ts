@@ -1,0 +1,97 @@
+import { sleepUntil } from '../base/clock.ts';
+import { HarnessError, messageOf } from '../core/errors.ts';
+import type { RunPlan } from '../core/run.ts';
+import type { FaultRecord } from '../core/timeline.ts';
+import { type FaultAttempt, type FaultSetting, injectFault } from './inject-fault.ts';
+import { type Undo, undoStack } from './undo.ts';
+
+/** What came of the faults. */
+export interface FaultOutcome {
+  readonly faults: readonly FaultRecord[];
+  /** The objects and node actions that were applied, in order. */
+  readonly applied: readonly unknown[];
+  readonly leftovers: readonly string[];
+}
+
+/**
+ * Injects each fault at its offset from now, holds it for its time, heals it; faults may overlap. When the run is to
+ * stop, or a fault cannot be injected, all that was injected is healed at once, newest first. Never rejects; resolves
+ * when every heal has come to its end. `onHeld` is called when the last fault is over, or the run is to stop.
+ */
+export async function runFaults(
+  planned: RunPlan['faults'],
+  setting: FaultSetting,
+  onHeld: () => void,
+): Promise<FaultOutcome> {
+  const { clock, log, stop } = setting;
+  const startAt = clock.now();
+  const undo = undoStack({
+    clock,
+    deadlineMs: setting.limits.healMs,
+    onFailure: (text) => log.mark('problem', text),
+  });
+  const applied: unknown[] = [];
+  const healings: Promise<void>[] = [];
+
+  const attempts = planned.map((fault, index) => {
+    const mine = new Set<Undo>();
+    const file = (entry: Undo): void => {
+      mine.add(entry);
+      undo.file(entry);
+    };
+    const attempt: FaultAttempt = { fault, index, injections: [], file, applied };
+    return { attempt, heal: () => healings.push(undo.unwind((entry) => mine.has(entry))) };
+  });
+  await Promise.all(
+    attempts.map(async ({ attempt, heal }) => {
+      const { entry } = attempt.fault;
+      await sleepUntil(clock, startAt + entry.atMs, stop.signal);
+      const failed = !(await tryInject(attempt, setting));
+      if (!failed) await sleepUntil(clock, clock.now() + entry.forMs, stop.signal);
+      // A stopped run is unwound as a whole, below; a heal that hangs must not keep other faults past their time.
+      if (failed || !stop.requested()) heal();
+    }),
+  );
+  onHeld();
+  await Promise.all([...healings, stop.requested() ? undo.unwindAll() : undefined]);
+  const leftovers = await undo.unwindAll();
+  return { faults: attempts.map(({ attempt }) => faultRecord(attempt)), applied, leftovers };
+}
+
+/** False when the fault could not be injected. The run stops then, unless it was stopping already. */
+async function tryInject(attempt: FaultAttempt, setting: FaultSetting): Promise<boolean> {
+  const { log, stop } = setting;
+  const { name } = attempt.fault.entry;
+  try {
+    await injectFault(attempt, setting);
+    return true;
+  } catch (error) {
+    const stopped = stop.requested();
+    if (attempt.injections.length === 0) {
+      attempt.error = stopped ? 'not injected: the run was stopped before' : messageOf(error);
+    }
+    if (!stopped) {
+      log.mark('problem', `${name}: could not be injected: ${messageOf(error)}`);
+      stop.request(named(name, error));
+    }
+    return false;
+  }
+}
+
+/** Which fault it was that failed. A bug keeps its own stack. */
+function named(name: string, error: unknown): unknown {
+  if (!(error instanceof HarnessError)) return error;
+  const hint = error.hint === undefined ? {} : { hint: error.hint };
+  return new HarnessError(error.code, `fault "${name}": ${error.message}`, { cause: error.cause, ...hint });
+}
+
+function faultRecord({ fault, plan, injections, error }: FaultAttempt): FaultRecord {
+  return {
+    name: fault.entry.name,
+    type: fault.entry.type,
+    targets: plan?.targets ?? [],
+    disabledNodes: plan?.disabledNodes ?? [],
+    injections: injections.map((record) => ({ ...record })),
+    ...(error === undefined ? {} : { error }),
+  };
+}

@@ -1,0 +1,144 @@
+import type { Clock } from '../base/clock.ts';
+import { seededRandom } from '../base/random.ts';
+import { type Action, actionTitle } from '../core/action.ts';
+import type { Cluster } from '../core/cluster.ts';
+import { HarnessError, messageOf } from '../core/errors.ts';
+import type { FaultPlan } from '../core/fault.ts';
+import { runLabels } from '../core/identity.ts';
+import type { RunPlan } from '../core/run.ts';
+import type { InjectionRecord } from '../core/timeline.ts';
+import { newInjectionRecord, noteInto } from './injection.ts';
+import type { Journal } from './journal.ts';
+import type { Recorder } from './recorder.ts';
+import type { Stop } from './stop.ts';
+import type { Undo } from './undo.ts';
+import { within } from './within.ts';
+
+/** What faults are injected with. */
+export interface FaultSetting {
+  readonly cluster: Cluster;
+  readonly clock: Clock;
+  readonly seed: number;
+  readonly runId: string;
+  readonly namespace: string;
+  readonly journal: Journal;
+  readonly log: Recorder;
+  readonly stop: Stop;
+  readonly limits: Limits;
+}
+
+/** How long single steps may take. */
+export interface Limits {
+  readonly stateMs: number;
+  readonly injectMs: number;
+  /** How long an inject that is interrupted may take to come to its end before the heal begins. */
+  readonly settleMs: number;
+  readonly healMs: number;
+}
+
+/** A fault under way: its record in the making, and where its undoing is filed. */
+export interface FaultAttempt {
+  readonly fault: RunPlan['faults'][number];
+  /** Its place in the scenario. */
+  readonly index: number;
+  plan?: FaultPlan;
+  readonly injections: InjectionRecord[];
+  error?: string;
+  readonly file: (undo: Undo) => void;
+  /** The objects and node actions of the run, in the order in which they were applied. */
+  readonly applied: unknown[];
+}
+
+/** The name of a fault's objects: Chaos Mesh names its rules after it, and has room for no more. */
+export function injectionName(runId: string, index: number): string {
+  const tail = `-${index}`;
+  return `as-${runId.slice(-(16 - 'as-'.length - tail.length))}${tail}`;
+}
+
+/**
+ * Draws a fault's targets from the cluster as it is now, and injects its actions in order. Rejects at the first that
+ * cannot be injected, and when the run is to stop; what was begun is filed for undoing in any case.
+ */
+export async function injectFault(attempt: FaultAttempt, setting: FaultSetting): Promise<void> {
+  const { log, stop } = setting;
+  const { name } = attempt.fault.entry;
+  stop.signal.throwIfAborted();
+  const plan = await planFault(attempt, setting);
+  attempt.plan = plan;
+  log.mark('fault', `${name}: ${plan.targets.join('; ')}`);
+  for (const [step, action] of plan.actions.entries()) {
+    stop.signal.throwIfAborted();
+    await injectAction(`${injectionName(setting.runId, attempt.index)}.${step}`, action, attempt, setting);
+  }
+  stop.signal.throwIfAborted();
+  log.mark('fault', `${name}: injected`);
+}
+
+async function planFault(attempt: FaultAttempt, setting: FaultSetting): Promise<FaultPlan> {
+  const { cluster, clock, stop, limits } = setting;
+  const { entry, fault } = attempt.fault;
+  const limit = { clock, ms: limits.stateMs, what: 'reading the state of the cluster', signal: stop.signal };
+  const plan = fault.plan({
+    state: await within(limit, cluster.state),
+    random: seededRandom(setting.seed).fork(entry.name),
+    namespace: setting.namespace,
+    labels: runLabels(setting.runId),
+    name: injectionName(setting.runId, attempt.index),
+    durationMs: entry.forMs,
+  });
+  if (plan.actions.length === 0) throw new HarnessError('unsatisfiable', 'there is nothing to break');
+  const refusals = plan.actions.flatMap((action) => {
+    const why = cluster.unsupported(action);
+    return why === undefined ? [] : [`${actionTitle(action)}: ${why}`];
+  });
+  if (refusals.length > 0) {
+    throw new HarnessError('unavailable', `the cluster cannot do it: ${refusals.join('; ')}`, {
+      hint: 'Run the scenario on a cluster that supports this.',
+    });
+  }
+  return plan;
+}
+
+async function injectAction(
+  id: string,
+  action: Action,
+  attempt: FaultAttempt,
+  setting: FaultSetting,
+): Promise<void> {
+  const { cluster, clock, journal, log, stop, limits } = setting;
+  const injection = cluster.prepare(action);
+  const record = newInjectionRecord(action);
+  const note = noteInto(record, clock, log);
+  // Before the inject, both of them: the journal for a killed process, the stack for a failing one.
+  await journal.append({ event: 'inject', id, fault: attempt.fault.entry.name, action });
+  attempt.injections.push(record);
+  attempt.file({
+    title: record.name,
+    heal: async (signal) => {
+      note('healing');
+      await injection.heal(signal, note);
+      note('gone');
+      await noteGone(id, setting);
+    },
+  });
+  try {
+    const limit = { clock, ms: limits.injectMs, what: 'the injection', signal: stop.signal, graceMs: limits.settleMs };
+    await within(limit, (signal) => injection.inject(signal, note));
+  } catch (error) {
+    record.error = messageOf(error);
+    throw error;
+  } finally {
+    if (record.appliedAt !== undefined || record.error === undefined) {
+      attempt.applied.push(action.kind === 'chaos-mesh' ? action.object : action);
+    }
+  }
+}
+
+/** A journal that fails now costs `recover` a needless heal, not more. */
+async function noteGone(id: string, { journal, log }: FaultSetting): Promise<void> {
+  try {
+    await journal.append({ event: 'gone', id });
+  } catch (error) {
+    log.mark('problem', `the journal could not be written: ${messageOf(error)}`);
+  }
+}

@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import type { JudgedPhase } from '../core/indicator.ts';
+import { duration } from '../core/params.ts';
+
+/** The version of the files that this program reads. */
+export const scenarioApiVersion = 'aftershock/v1';
+
+/** What a run, a folder and an object may be called. */
+const dnsLabel = z.string().regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, {
+  error: ({ input }) => `${JSON.stringify(input)} is no DNS label: use a-z, 0-9 and "-", at most 63 characters`,
+});
+
+const judgedPhases = ['baseline', 'fault', 'recovery'] as const satisfies readonly JudgedPhase[];
+const words = z.string().trim().min(1);
+const count = z.int().min(0).default(0);
+const lasting = (what: string): z.ZodType<number, string> =>
+  duration().refine((ms) => ms > 0, { error: `${what} must last longer than that` });
+
+/** `metadata` of scenarios and suites. */
+const metadataSchema = z
+  .strictObject({
+    name: dnsLabel.describe('A DNS label: the name of the file without its ending.'),
+    title: words.optional().describe('One line for lists and reports; the name where it is left out.'),
+    labels: z.record(z.string(), z.string()).default({}).describe('For choosing and grouping scenarios.'),
+  })
+  .describe('What the file is called.');
+
+const requiresSchema = z
+  .strictObject({
+    zones: count.describe('How many zones the cluster must have at least.'),
+    controlPlanes: count.describe('How many control-plane nodes.'),
+    workers: count.describe('How many other nodes.'),
+  })
+  .prefault({})
+  .describe('What a cluster must have before the scenario makes sense.');
+
+const timelineSchema = z
+  .strictObject({
+    baseline: lasting('the baseline').describe('How long the steady state is measured before the first fault.'),
+    recovery: lasting('the recovery').describe('How long is measured after the last heal.'),
+  })
+  .describe('The phases around the faults.');
+
+const faultSchema = z.strictObject({
+  name: words.describe('In your own words; no two faults of a scenario share one.'),
+  type: z.string().describe('Which fault: `npm run chaos -- list --faults`.'),
+  at: duration().prefault('0s').describe('When it is injected, from the beginning of the fault phase.'),
+  for: lasting('a fault').describe('When it is healed, from its injection.'),
+  with: z.unknown().optional().describe('The parameters of the fault.'),
+});
+
+const probeSchema = z.strictObject({
+  type: z.string().describe('Which probe: `npm run chaos -- list --probes`.'),
+  with: z.unknown().optional().describe('The parameters of the probe.'),
+});
+
+const sloSchema = z.strictObject({
+  sli: z.string().describe('Which indicator: `npm run chaos -- list --indicators`.'),
+  objective: z
+    .string()
+    .describe('A comparison and a bound with its unit: "<= 60s", ">= 99.9%", "<= 300 replica-seconds".'),
+  limit: z
+    .union([z.string(), z.number()])
+    .optional()
+    .describe(
+      'Where the score reaches 50; three times the distance between the objective and perfection where left out.',
+    ),
+  weight: z.number().positive().default(1).describe('How much it counts in the score.'),
+  during: z
+    .array(z.enum(judgedPhases))
+    .min(1)
+    .optional()
+    .describe('The phases that it is judged over; the indicator’s own where left out.'),
+});
+
+/** A scenario file as it is written. What only the registries can judge (types, parameters, objectives) is `meaning.ts`'s business. */
+export const scenarioSchema = z
+  .strictObject({
+    apiVersion: z.literal(scenarioApiVersion),
+    kind: z.literal('Scenario'),
+    metadata: metadataSchema,
+    spec: z.strictObject({
+      hypothesis: words.describe('What you believe will happen, in plain words.'),
+      requires: requiresSchema,
+      workload: words.optional().describe('A name under scenarios/workloads/, or a path to manifests.'),
+      timeline: timelineSchema,
+      faults: z.array(faultSchema).default([]).describe('What is broken; nothing where empty: the run only observes.'),
+      probes: z.array(probeSchema).default([]).describe('What is watched beside the probes that are always on.'),
+      abort: z
+        .array(z.string())
+        .default([])
+        .describe('Guards that stop and heal the run: "traffic.errorRate > 50% for 30s".'),
+      slos: z.array(sloSchema).default([]).describe('What the run is judged by.'),
+    }),
+  })
+  .describe('A chaos scenario of Aftershock.');
+
+/** A scenario file in base units, before it is given the shape of core/scenario.ts. */
+export type ScenarioDocument = z.output<typeof scenarioSchema>;
+
+/** A suite file: scenarios by name, each with its overrides. */
+export const suiteSchema = z
+  .strictObject({
+    apiVersion: z.literal(scenarioApiVersion),
+    kind: z.literal('Suite'),
+    metadata: metadataSchema,
+    spec: z.strictObject({
+      scenarios: z
+        .array(
+          z.strictObject({
+            name: words.describe('The name or the path of a scenario.'),
+            set: z.record(z.string(), z.unknown()).default({}).describe('Overrides: path → value.'),
+          }),
+        )
+        .min(1)
+        .describe('What is run, in this order.'),
+    }),
+  })
+  .describe('A list of scenarios that are run one after the other.');

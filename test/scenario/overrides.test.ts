@@ -1,0 +1,65 @@
+import { expect } from 'chai';
+import { changed, load, mistakes } from './loading.fixture.ts';
+import { goodText } from './registries.fixture.ts';
+
+describe('overrides of loadScenario', () => {
+  it('replace what the file says, with `spec.` or without', () => {
+    expect(load(goodText, ['spec.faults[0].for=20s', 'timeline.baseline=10s']).faults[0]!.forMs).to.equal(20_000);
+    expect(load(goodText, ['timeline.baseline=10s']).timeline.baselineMs).to.equal(10_000);
+    expect(load(goodText, ['metadata.name=other']).name).to.equal('other');
+  });
+
+  it('reach entries by name, type or sli', () => {
+    expect(load(goodText, ['faults.kill.for=20s']).faults[1]!.forMs).to.equal(20_000);
+    expect(load(goodText, ['faults["cut az-a off"].for=20s']).faults[0]!.forMs).to.equal(20_000);
+    expect(load(goodText, ['faults.zone-partition.with.zone=az-b']).faults[0]!.with).to.deep.equal({ zone: 'az-b' });
+    expect(load(goodText, ['slos.api.recovery.limit=90s']).slos[0]!.limit).to.equal(90_000);
+  });
+
+  it('add what the file leaves out', () => {
+    expect(load(goodText, ['faults.kill.with.node=any']).faults[1]!.with).to.deep.equal({ node: 'any' });
+    expect(load(goodText, ['requires.workers=2']).requires).to.deep.include({ zones: 3, workers: 2 });
+  });
+
+  it('do not change a list or mapping that a YAML alias shares', () => {
+    const text = changed('with: { zone: az-a }', 'with: &w { zone: az-a }').replace(
+      '      at: 10s\n',
+      '      at: 10s\n      with: *w\n',
+    );
+    const both = text.replace('type: apiserver-kill', 'type: zone-partition');
+    const { faults } = load(both, ['faults[0].with.zone=az-c']);
+    expect(faults.map((fault) => fault.with)).to.deep.equal([{ zone: 'az-c' }, { zone: 'az-a' }]);
+  });
+
+  const rows: readonly (readonly [string, string])[] = [
+    ['faults[0].fro=20s', 'spec.faults[0].fro: is not a known key. Did you mean "for"?'],
+    ['timelin.baseline=20s', 'spec.timelin: is not a known key. Did you mean "timeline"?'],
+    [
+      'faults[0].for=20',
+      'spec.faults[0].for: 20 has no unit. Write a duration with its unit, such as 300ms, 2m or 1h30m.',
+    ],
+    ['faults[0].with.zon=az-b', 'spec.faults[0].with.zon: is not a known key. Did you mean "zone"?'],
+    ['faults[7].for=20s', 'spec.faults[7]: there is 2 entries. Count from 0.'],
+    ['faults.kil.for=20s', 'spec.faults: no entry is called "kil". Did you mean "kill"?'],
+    ['workload.name=web', 'spec.workload: holds no keys. Write path=value, for example spec.faults[0].for=20s.'],
+    ['timeline[0]=1s', 'spec.timeline: is no list. Write path=value, for example spec.faults[0].for=20s.'],
+    ['faults', 'is no override. Write path=value, for example spec.faults[0].for=20s.'],
+    ['=20s', 'is no override. Write path=value, for example spec.faults[0].for=20s.'],
+    ['faults..for=20s', 'is no override. Write path=value, for example spec.faults[0].for=20s.'],
+    ['workload=[', 'has a value that is no YAML. Put quotes around the value.'],
+    [
+      'slos[0].objective=<= 60',
+      'spec.slos[0].objective: "60" has no unit. api.recovery is a duration: write it like 60s.',
+    ],
+  ];
+  for (const [override, expected] of rows) {
+    it(`point at themselves when they are wrong: ${override}`, () => {
+      expect(mistakes(goodText, [override])).to.deep.equal([`--set ${override} ${expected}`]);
+    });
+  }
+
+  it('are listed after the mistakes of the file', () => {
+    const lines = mistakes(changed('weight: 3', 'weight: 0'), ['faults[0].for=5']);
+    expect(lines.map((line) => line.split(' ')[0])).to.deep.equal(['scenarios/az.yaml:25:70', '--set']);
+  });
+});
