@@ -67,20 +67,17 @@ export function virtualClock(startedAtUnixMs = 0): VirtualClock {
 }
 
 /** Steps until the body is settled. Node empties its microtask queue before each immediate, so each event finds a settled world. */
-function drive<T>(body: () => Promise<T>, step: () => boolean): Promise<T> {
-  return new Promise((resolve, reject) => {
-    let over = false;
-    const end = (settle: () => void): void => {
-      over = true;
-      settle();
-    };
+async function drive<T>(body: () => Promise<T>, step: () => boolean): Promise<T> {
+  let over = false;
+  const failure = new Promise<never>((_resolve, reject) => {
     const one = (): void => {
       if (over) return;
       try {
         if (step()) return;
         throw new Error('virtual time stands still: the body waits, and nothing is scheduled that could wake it');
       } catch (error) {
-        end(() => reject(error as Error));
+        over = true;
+        reject(error instanceof Error ? error : new Error(String(error)));
       }
     };
     const turn = (): void => {
@@ -88,12 +85,13 @@ function drive<T>(body: () => Promise<T>, step: () => boolean): Promise<T> {
       for (let i = 0; i < eventsPerTurn; i += 1) setImmediate(one);
       setImmediate(turn);
     };
-    body().then(
-      (value) => end(() => resolve(value)),
-      (error: unknown) => end(() => reject(error as Error)),
-    );
     setImmediate(turn);
   });
+  try {
+    return await Promise.race([body(), failure]);
+  } finally {
+    over = true;
+  }
 }
 
 function before(a: Event, b: Event): boolean {

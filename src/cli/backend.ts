@@ -22,5 +22,8 @@ export async function backendOf(cluster: string | undefined, settings: Settings)
 export function refuse(problems: readonly { check: string; message: string; hint: string }[]): void {
   if (problems.length === 0) return;
   const lines = problems.map(({ check, message, hint }) => `  ${check}: ${message}\n    ${hint}`);
-  throw new HarnessError('unavailable', `${problems.length === 1 ? 'one thing stands' : `${problems.length} things stand`} in the way:\n${lines.join('\n')}`);
+  throw new HarnessError(
+    'unavailable',
+    `${problems.length === 1 ? 'one thing stands' : `${problems.length} things stand`} in the way:\n${lines.join('\n')}`,
+  );
 }

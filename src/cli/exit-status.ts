@@ -42,7 +42,9 @@ export function statusOfRun(run: {
   readonly leftovers: readonly string[];
   readonly stoppedBy?: { readonly code: ErrorCode | 'bug' };
 }): ExitStatus {
-  const verdict = { pass: exitStatus.pass, fail: exitStatus.sloMissed, inconclusive: exitStatus.inconclusive }[run.verdict];
+  const verdict = { pass: exitStatus.pass, fail: exitStatus.sloMissed, inconclusive: exitStatus.inconclusive }[
+    run.verdict
+  ];
   const all: ExitStatus[] = [verdict];
   if (run.leftovers.length > 0) all.push(exitStatus.notHealed);
   if (run.stoppedBy !== undefined) all.push(byError[run.stoppedBy.code]);

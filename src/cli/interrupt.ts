@@ -11,7 +11,12 @@ export function interruptSignal(output: Output): AbortSignal {
       output.say(output.style('warn', `\n${name}: healing what was injected, then stopping.`));
       controller.abort(new HarnessError('interrupted', `stopped by ${name}`));
     } else if (count === 2) {
-      output.say(output.style('warn', 'Still healing. Once more leaves the cluster broken: `npm run chaos -- recover` would mend it.'));
+      output.say(
+        output.style(
+          'warn',
+          'Still healing. Once more leaves the cluster broken: `npm run chaos -- recover` would mend it.',
+        ),
+      );
     } else {
       process.exit(130);
     }

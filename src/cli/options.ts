@@ -59,7 +59,9 @@ export function parseCommandLine(argv: readonly string[]): { options: Options; o
   };
 }
 
-function parse(argv: readonly string[]): ReturnType<typeof parseArgs<{ options: typeof spec; allowPositionals: true }>> {
+function parse(
+  argv: readonly string[],
+): ReturnType<typeof parseArgs<{ options: typeof spec; allowPositionals: true }>> {
   try {
     return parseArgs({ args: [...argv], options: spec, allowPositionals: true });
   } catch (cause) {
@@ -68,7 +70,7 @@ function parse(argv: readonly string[]): ReturnType<typeof parseArgs<{ options: 
       const known = Object.keys(spec).map((name) => `--${name}`);
       throw new HarnessError('usage', `there is no option ${unknown}`, { cause, hint: suggest(unknown, known) });
     }
-    throw new HarnessError('usage', cause instanceof Error ? cause.message.split('. ')[0] ?? '' : String(cause), {
+    throw new HarnessError('usage', cause instanceof Error ? (cause.message.split('. ')[0] ?? '') : String(cause), {
       cause,
       hint: 'Run `npm run chaos -- --help` to see the options.',
     });

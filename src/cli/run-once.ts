@@ -41,7 +41,9 @@ export async function runOnce(order: RunOrder): Promise<FinishedRun> {
   const folder = await makeRunFolder(order.reportsDir, runFolderName(started, scenario.name, backend.name));
   refuse(await backend.preflight(request, signal));
   output.event({ event: 'run', runId: request.runId, scenario: scenario.name, backend: backend.name, seed, folder });
-  output.say(`${output.style('bold', scenario.title)}\n${scenario.hypothesis}\n${output.style('dim', `run ${request.runId} · ${backend.name} · seed ${seed}`)}`);
+  output.say(
+    `${output.style('bold', scenario.title)}\n${scenario.hypothesis}\n${output.style('dim', `run ${request.runId} · ${backend.name} · seed ${seed}`)}`,
+  );
   const record = await execute(order, request, folder);
   const report = assembleReport({
     record,

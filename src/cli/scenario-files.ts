@@ -14,7 +14,10 @@ export function scenarioDirs(): readonly string[] {
 }
 
 /** The scenarios that the words of a command line stand for, validated, all before anything is touched. */
-export async function loadScenarios(names: readonly string[], overrides: readonly string[]): Promise<readonly Scenario[]> {
+export async function loadScenarios(
+  names: readonly string[],
+  overrides: readonly string[],
+): Promise<readonly Scenario[]> {
   const targets = await resolveTargets(names, scenarioDirs());
   return Promise.all(
     targets.map(async (target) =>

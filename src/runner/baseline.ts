@@ -42,9 +42,7 @@ function failureOf(stream: StreamSpec, samples: readonly RequestObservation[], e
   // Requests that hang are seen only when they are given up: silence at the end is an outage, too.
   const silentMs = endAt - last.scheduledAt;
   const allowedMs = stream.goodWithinMs + 2 * stream.periodMs;
-  return silentMs > allowedMs
-    ? `no answer in the last ${formatDuration(silentMs)} of it`
-    : undefined;
+  return silentMs > allowedMs ? `no answer in the last ${formatDuration(silentMs)} of it` : undefined;
 }
 
 function errorsOf(bad: readonly RequestObservation[]): string {

@@ -46,10 +46,10 @@ export async function runFaults(
     attempts.map(async ({ attempt, heal }) => {
       const { entry } = attempt.fault;
       await sleepUntil(clock, startAt + entry.atMs, stop.signal);
-      const failed = !(await tryInject(attempt, setting));
-      if (!failed) await sleepUntil(clock, clock.now() + entry.forMs, stop.signal);
-      // A stopped run is unwound as a whole, below; a heal that hangs must not keep other faults past their time.
-      if (failed || !stop.requested()) heal();
+      const outcome = await tryInject(attempt, setting);
+      if (outcome === 'injected') await sleepUntil(clock, clock.now() + entry.forMs, stop.signal);
+      // A stopped run is unwound as a whole, below. Not awaited: a heal that hangs must not keep it from that.
+      if (outcome === 'failed' || !stop.requested()) heal();
     }),
   );
   onHeld();
@@ -58,23 +58,21 @@ export async function runFaults(
   return { faults: attempts.map(({ attempt }) => faultRecord(attempt)), applied, leftovers };
 }
 
-/** False when the fault could not be injected. The run stops then, unless it was stopping already. */
-async function tryInject(attempt: FaultAttempt, setting: FaultSetting): Promise<boolean> {
-  const { log, stop } = setting;
+/** When a fault cannot be injected the run stops; `stopped` when it was stopping already. */
+async function tryInject(attempt: FaultAttempt, setting: FaultSetting): Promise<'injected' | 'failed' | 'stopped'> {
+  const { stop } = setting;
   const { name } = attempt.fault.entry;
   try {
     await injectFault(attempt, setting);
-    return true;
+    return 'injected';
   } catch (error) {
     const stopped = stop.requested();
     if (attempt.injections.length === 0) {
       attempt.error = stopped ? 'not injected: the run was stopped before' : messageOf(error);
     }
-    if (!stopped) {
-      log.mark('problem', `${name}: could not be injected: ${messageOf(error)}`);
-      stop.request(named(name, error));
-    }
-    return false;
+    if (stopped) return 'stopped';
+    stop.request(named(name, error));
+    return 'failed';
   }
 }
 
@@ -82,7 +80,10 @@ async function tryInject(attempt: FaultAttempt, setting: FaultSetting): Promise<
 function named(name: string, error: unknown): unknown {
   if (!(error instanceof HarnessError)) return error;
   const hint = error.hint === undefined ? {} : { hint: error.hint };
-  return new HarnessError(error.code, `fault "${name}": ${error.message}`, { cause: error.cause, ...hint });
+  return new HarnessError(error.code, `fault "${name}" could not be injected: ${error.message}`, {
+    cause: error.cause,
+    ...hint,
+  });
 }
 
 function faultRecord({ fault, plan, injections, error }: FaultAttempt): FaultRecord {

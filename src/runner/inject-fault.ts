@@ -99,12 +99,7 @@ async function planFault(attempt: FaultAttempt, setting: FaultSetting): Promise<
   return plan;
 }
 
-async function injectAction(
-  id: string,
-  action: Action,
-  attempt: FaultAttempt,
-  setting: FaultSetting,
-): Promise<void> {
+async function injectAction(id: string, action: Action, attempt: FaultAttempt, setting: FaultSetting): Promise<void> {
   const { cluster, clock, journal, log, stop, limits } = setting;
   const injection = cluster.prepare(action);
   const record = newInjectionRecord(action);

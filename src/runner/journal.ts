@@ -65,5 +65,5 @@ function parseEntry(line: string): JournalEntry | undefined {
 function isEntry(value: unknown): value is JournalEntry {
   if (typeof value !== 'object' || value === null || !('event' in value)) return false;
   const known = Object.entries(fields).find(([event]) => event === value.event);
-  return known !== undefined && known[1].every((field) => field in value);
+  return known?.[1].every((field) => field in value) === true;
 }

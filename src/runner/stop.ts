@@ -7,6 +7,8 @@ export interface Stop {
   /** Asks for the end. The first reason stands. */
   readonly request: (reason: unknown) => void;
   readonly requested: () => boolean;
+  /** Calls `listener` once with the reason: when the end is asked for, or now if it was. */
+  readonly onStop: (listener: (reason: unknown) => void) => void;
   /** Whether a person stopped the run. */
   readonly interrupted: () => boolean;
   /** Why the run ended early; undefined when it did not. A bug of ours, then an interruption, outrank what came first. */
@@ -34,6 +36,11 @@ export function stopSwitch(parent: AbortSignal): Stop {
     signal: controller.signal,
     request,
     requested,
+    onStop: (listener) => {
+      const call = (): void => listener(controller.signal.reason);
+      if (requested()) call();
+      else controller.signal.addEventListener('abort', call, { once: true });
+    },
     interrupted,
     reason,
     dispose: () => parent.removeEventListener('abort', onParent),

@@ -36,12 +36,12 @@ export interface UndoOptions {
 /** An empty stack. */
 export function undoStack(options: UndoOptions): UndoStack {
   const stack: Undo[] = [];
-  const busy = new Set<Undo>();
+  /** In the hands of a pass: a second pass must not overtake it, for the order within a fault matters. */
+  const claimed = new Set<Undo>();
   const failures = new Map<Undo, string>();
 
   const heal = async (undo: Undo): Promise<boolean> => {
     const { clock, deadlineMs: ms, signal } = options;
-    busy.add(undo);
     try {
       await within({ clock, ms, what: 'it', ...(signal === undefined ? {} : { signal }) }, undo.heal);
       stack.splice(stack.indexOf(undo), 1);
@@ -51,22 +51,24 @@ export function undoStack(options: UndoOptions): UndoStack {
       options.onFailure(`could not heal ${undo.title}: ${messageOf(error)}`);
       return false;
     } finally {
-      busy.delete(undo);
+      claimed.delete(undo);
     }
   };
 
   /** One pass; the number of entries that are gone by it. */
   const unwind = async (wanted: (undo: Undo) => boolean): Promise<number> => {
+    const mine = stack.filter((undo) => wanted(undo) && !claimed.has(undo)).reverse();
+    for (const undo of mine) claimed.add(undo);
     let healed = 0;
-    for (const undo of stack.filter(wanted).reverse()) {
-      if (!busy.has(undo) && stack.includes(undo) && (await heal(undo))) healed += 1;
-    }
+    for (const undo of mine) healed += (await heal(undo)) ? 1 : 0;
     return healed;
   };
 
   return {
     file: (undo) => void stack.push(undo),
-    unwind: async (wanted) => void (await unwind(wanted)),
+    unwind: async (wanted) => {
+      await unwind(wanted);
+    },
     unwindAll: async () => {
       for (let helped = 1; helped > 0 && stack.length > 0; ) helped = await unwind(() => true);
       return stack.map((undo) => failures.get(undo) ?? `${undo.title}: not healed yet`).reverse();

@@ -9,7 +9,7 @@ export type Understood<T> =
   | { readonly ok: false; readonly message: string; readonly hint: string };
 
 /** What an indicator is measured in. */
-export type IndicatorDimension = Indicator['dimension'];
+type IndicatorDimension = Indicator['dimension'];
 
 interface Bound {
   readonly comparison: Comparison;

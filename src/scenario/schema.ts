@@ -3,7 +3,7 @@ import type { JudgedPhase } from '../core/indicator.ts';
 import { duration } from '../core/params.ts';
 
 /** The version of the files that this program reads. */
-export const scenarioApiVersion = 'aftershock/v1';
+const scenarioApiVersion = 'aftershock/v1';
 
 /** What a run, a folder and an object may be called. */
 const dnsLabel = z.string().regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, {

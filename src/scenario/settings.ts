@@ -7,7 +7,7 @@ import { type Path, valueAt } from './path.ts';
 import { parseYaml } from './yaml-source.ts';
 
 /** The settings file that is read from the working folder unless another is named. */
-export const settingsFile = 'aftershock.config.yaml';
+const settingsFile = 'aftershock.config.yaml';
 
 /**
  * The Kubernetes 1.33 image that was built for kind 0.31.0, the last kind with HAProxy as its load balancer; the digest is the one

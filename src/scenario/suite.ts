@@ -15,7 +15,7 @@ export interface Suite {
 }
 
 /** A scenario of a suite: its name or path, and its overrides as `--set` takes them. */
-export interface SuiteEntry {
+interface SuiteEntry {
   readonly name: string;
   readonly overrides: readonly string[];
 }

@@ -12,7 +12,7 @@ import {
 import type { Path } from './path.ts';
 
 /** A place in a file, counted from 1. */
-export interface Position {
+interface Position {
   readonly line: number;
   readonly column: number;
 }

@@ -8,8 +8,9 @@ export const chaosMeshRelease = 'chaos-mesh';
 
 const check = 'chaos-mesh';
 const install = 'Install it: npm run chaos -- up';
-const group = '/apis/chaos-mesh.org/v1alpha1';
-const neededKinds = ['podchaos', 'networkchaos'];
+export const chaosMeshGroup = '/apis/chaos-mesh.org/v1alpha1';
+/** The kinds that faults make, by the names of their resources. */
+export const chaosMeshKinds = ['podchaos', 'networkchaos'] as const;
 /** The webhooks' own limit is 5 s. */
 const dryRunTimeoutMs = 6000;
 
@@ -31,8 +32,10 @@ interface Lease {
  * and its webhooks are there. Throws ApiError when the API does not answer.
  */
 export async function chaosMeshProblems(client: KubeClient, signal: AbortSignal): Promise<readonly Problem[]> {
-  const kinds = await client.get<{ readonly resources: readonly { readonly name: string }[] }>(group, { signal });
-  const missing = neededKinds.filter((kind) => kinds?.resources.every(({ name }) => name !== kind) ?? true);
+  const kinds = await client.get<{ readonly resources: readonly { readonly name: string }[] }>(chaosMeshGroup, {
+    signal,
+  });
+  const missing = chaosMeshKinds.filter((kind) => kinds?.resources.every(({ name }) => name !== kind) ?? true);
   if (missing.length > 0) {
     const message = kinds === undefined ? 'Chaos Mesh is not installed' : `Chaos Mesh lacks ${missing.join(', ')}`;
     return [{ check, message, hint: install }];
@@ -87,7 +90,7 @@ async function webhookProblem(client: KubeClient, signal: AbortSignal): Promise<
     spec: { action: 'pod-kill', mode: 'one', selector },
   };
   try {
-    const path = `${group}/namespaces/default/podchaos?dryRun=All&fieldValidation=Strict`;
+    const path = `${chaosMeshGroup}/namespaces/default/podchaos?dryRun=All&fieldValidation=Strict`;
     await client.create(path, body, { signal, timeoutMs: dryRunTimeoutMs });
     return undefined;
   } catch (error) {

@@ -75,7 +75,7 @@ export async function provideKubeconfig(
 ): Promise<string> {
   const file = kubeconfigFile(cluster);
   if (!(await isCurrent(file, cluster, containers))) {
-    const { stdout } = await run('kind', ['get', 'kubeconfig', '--name', cluster], { signal });
+    const { stdout } = await run('kind', ['get', 'kubeconfig', '--name', cluster], { signal, hint: remake });
     await writeState(file, `${stdout}\n`);
   }
   return file;

@@ -2,16 +2,20 @@ import { HarnessError, messageOf, type Problem } from '../../core/errors.ts';
 import type { RunRequest } from '../../core/cluster.ts';
 import { managedBy, managedByLabel, runLabel } from '../../core/identity.ts';
 import type { Settings } from '../../core/settings.ts';
-import { deadline } from '../../base/system-clock.ts';
-import { kubeClient, type KubeClient } from '../kube/kube-client.ts';
-import { chaosMeshProblems } from './chaos-mesh-ready.ts';
+import { deadline, systemClock } from '../../base/system-clock.ts';
+import { ApiError, retrying } from '../kube/api-error.ts';
+import { kubeClient, type KubeClient, type KubeList } from '../kube/kube-client.ts';
+import { chaosMeshGroup, chaosMeshKinds, chaosMeshProblems } from './chaos-mesh-ready.ts';
 import { readShape, type Shape } from './cluster-nodes.ts';
 import { findCluster, type FoundCluster, provideKubeconfig } from './kind-clusters.ts';
+import { nodeRules } from './node-verbs/index.ts';
+import { execInNode } from './runtime.ts';
 import { activeRun, lockedBy } from './state.ts';
 import { checkEngine, checkKind, checkTimeoutMs, isProblem } from './tools.ts';
 
 /** Beside the first look: the API and the webhooks may take their time. */
 const clusterTimeoutMs = 20_000;
+const patienceMs = 10_000;
 
 /**
  * Everything that stands in the way of a run on the kind cluster of the settings, all at once; empty: ready. Answers within 5 s
@@ -34,13 +38,16 @@ export async function preflight(
   // Without an engine or kind, what is said of the cluster only repeats it.
   if (missing.length > 0) return [...missing, ...busy];
   if (request.mode === 'recover') {
-    return [...cluster.problems.filter(({ hint }) => cluster.containers.length === 0 && hint !== ''), ...busy];
+    return [...(cluster.containers.length === 0 ? cluster.problems : []), ...busy];
   }
   if (cluster.problems.length > 0) return [...cluster.problems, ...busy];
-  return [...(await lookInside(settings, cluster, request, signal)), ...busy];
+  const found = await Promise.all([leftoverRules(cluster, signal), lookInside(settings, cluster, request, signal)]);
+  return [...found.flat(), ...busy];
 }
 
 const waitForIt = 'Wait until it has ended, or interrupt it.';
+const unhealthy =
+  'If a run was broken off: npm run chaos -- recover. Else make the cluster anew: npm run chaos -- down, then up.';
 const recover = 'Undo what an earlier run left behind: npm run chaos -- recover';
 
 async function lookUp(name: string, signal: AbortSignal): Promise<FoundCluster> {
@@ -54,6 +61,25 @@ async function lookUp(name: string, signal: AbortSignal): Promise<FoundCluster> 
   }
 }
 
+/** Rules of an earlier run in the nodes: looked for past the API, which they may have cut off. */
+async function leftoverRules({ containers }: FoundCluster, signal: AbortSignal): Promise<readonly Problem[]> {
+  const nodes = containers.filter(({ role }) => role !== 'external-load-balancer').map(({ name }) => name);
+  const found = await Promise.all(
+    nodes.map(async (node): Promise<readonly Problem[]> => {
+      try {
+        const rules = await nodeRules(execInNode, node, signal);
+        if (rules.length === 0) return [];
+        return [
+          { check: 'leftovers', message: `an earlier run left rules in ${node} that drop traffic`, hint: recover },
+        ];
+      } catch (error) {
+        return [problemOf('leftovers', error)];
+      }
+    }),
+  );
+  return found.flat();
+}
+
 async function lookInside(
   settings: Settings,
   cluster: FoundCluster,
@@ -63,13 +89,17 @@ async function lookInside(
   const limit = deadline(clusterTimeoutMs, signal);
   let client: KubeClient | undefined;
   try {
-    client = kubeClient({ kubeconfig: await provideKubeconfig(settings.kind.name, cluster.containers, limit.signal) });
-    const [shape, chaosMesh, leftovers] = await Promise.all([
-      readShape(client, limit.signal).then((found) => tooSmall(found, request)),
-      request.faults ? chaosMeshProblems(client, limit.signal) : [],
-      findLeftovers(client, limit.signal),
+    const kubeconfig = await provideKubeconfig(settings.kind.name, cluster.containers, limit.signal);
+    const api = kubeClient({ kubeconfig });
+    client = api;
+    // An apiserver that was started a moment ago answers 429 until its caches are filled.
+    const patience = { clock: systemClock(), signal: limit.signal, budgetMs: patienceMs };
+    const found = await Promise.all([
+      retrying(patience, async () => tooSmall(await readShape(api, limit.signal), request)),
+      request.faults ? retrying(patience, () => chaosMeshProblems(api, limit.signal)) : [],
+      retrying(patience, () => findLeftovers(api, limit.signal)),
     ]);
-    return [...shape, ...chaosMesh, ...leftovers];
+    return found.flat();
   } catch (error) {
     if (signal.aborted && signal.reason instanceof HarnessError) throw signal.reason;
     return [problemOf('api', error)];
@@ -102,25 +132,21 @@ interface Labelled {
 /** Namespaces and Chaos Mesh objects that carry a run's label: nothing of an earlier run may be in this one's figures. */
 async function findLeftovers(client: KubeClient, signal: AbortSignal): Promise<readonly Problem[]> {
   const selector = `labelSelector=${encodeURIComponent(`${managedByLabel}=${managedBy},${runLabel}`)}`;
-  const group = '/apis/chaos-mesh.org/v1alpha1';
-  const kinds = await client.get<{ readonly resources: readonly { readonly name: string }[] }>(group, { signal });
-  const experiments = (kinds?.resources ?? []).filter(({ name }) => /^(\w+chaos|schedules|workflows)$/.test(name));
-  const paths = ['/api/v1/namespaces', ...experiments.map(({ name }) => `${group}/${name}`)];
-  const lists = await Promise.all(
-    paths.map(async (path) => {
-      const { items } = await client.list<Labelled>(`${path}?${selector}`, { signal });
-      return items.map(
-        ({ metadata }) =>
-          `${path.split('/').at(-1) ?? ''}/${metadata.name} of run ${metadata.labels?.[runLabel] ?? '?'}`,
-      );
-    }),
-  );
-  const names = lists.flat();
+  const names: string[] = [];
+  for (const path of ['/api/v1/namespaces', ...chaosMeshKinds.map((kind) => `${chaosMeshGroup}/${kind}`)]) {
+    const { status, body } = await client.request<KubeList<Labelled>>('GET', `${path}?${selector}`, { signal });
+    if (status === 404) continue; // Chaos Mesh is absent, which another check says
+    if (status !== 200) throw new ApiError(`GET ${path}: ${status}`, { status });
+    const kind = path.split('/').at(-1) ?? '';
+    names.push(
+      ...body.items.map(({ metadata }) => `${kind}/${metadata.name} (run ${metadata.labels?.[runLabel] ?? '?'})`),
+    );
+  }
   if (names.length === 0) return [];
   return [{ check: 'leftovers', message: `an earlier run left ${names.join(', ')}`, hint: recover }];
 }
 
 function problemOf(check: string, error: unknown): Problem {
   const hint = error instanceof HarnessError ? error.hint : undefined;
-  return { check, message: messageOf(error), hint: hint ?? recover };
+  return { check, message: messageOf(error), hint: hint ?? unhealthy };
 }

@@ -12,7 +12,7 @@ export interface Found {
 /** What a check saw: something in order, or what is wrong with it. */
 export type Finding = Found | Problem;
 
-export const checkTimeoutMs = 4500;
+export const checkTimeoutMs = 4000;
 const minimumKind = '0.27.0';
 const minimumHelm = '3.8.0';
 

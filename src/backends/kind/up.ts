@@ -88,9 +88,11 @@ async function create(settings: Settings, note: (text: string) => void, signal: 
     const kubeconfig = ['--kubeconfig', kubeconfigFile(name)];
     await run('kind', [...args, ...kubeconfig], { signal, timeoutMs: createTimeoutMs });
   } catch (error) {
-    // kind cleans up after its own failures, but not when it is stopped.
-    const limit = deadline(deleteTimeoutMs);
-    await remove(name, limit.signal).finally(limit.dispose);
+    // kind cleans up after its own failures, but not when it is stopped. A cluster that somebody else makes is not ours.
+    if (!messageOf(error).includes('already exist')) {
+      const limit = deadline(deleteTimeoutMs);
+      await remove(name, limit.signal).finally(limit.dispose);
+    }
     throw error;
   }
   return await findCluster(name, signal);

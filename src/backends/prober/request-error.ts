@@ -45,7 +45,8 @@ export function shortened(text: string): string {
 }
 
 function kindOf(code: string, syscall: string | undefined): RequestError {
-  // Node gives a plain FIN the code of a reset as well; only a real RST comes from a system call.
+  // Node gives a plain FIN the code of a reset as well; only a real RST comes from a system call. A RST that arrives
+  // together with the last bytes is still called `closed`: libuv hands it on as a plain end (uv__stream_io, POLLHUP).
   if (code === 'ECONNRESET' && syscall === undefined) return 'closed';
   return errorOfCode[code] ?? (tlsCode.test(code) ? 'tls' : 'other');
 }

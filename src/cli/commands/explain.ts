@@ -22,7 +22,9 @@ export const explainCommand: Command = {
   run: async ({ operands, output }) => {
     const [name] = operands;
     if (name === undefined || operands.length > 1) {
-      throw new HarnessError('usage', `explain takes one name, not ${operands.length}`, { hint: 'Try `explain az-failure`.' });
+      throw new HarnessError('usage', `explain takes one name, not ${operands.length}`, {
+        hint: 'Try `explain az-failure`.',
+      });
     }
     output.print(await explanation(name));
     return exitStatus.pass;
@@ -41,7 +43,9 @@ async function explanation(name: string): Promise<string> {
     return (await loadScenarios([name], [])).map(explainScenario).join('\n\n');
   }
   const known = [...faults.names, ...probes.names, ...indicators.names, ...listed.map((scenario) => scenario.name)];
-  throw new HarnessError('usage', `there is no scenario, fault, probe or indicator "${name}"`, { hint: suggest(name, known) });
+  throw new HarnessError('usage', `there is no scenario, fault, probe or indicator "${name}"`, {
+    hint: suggest(name, known),
+  });
 }
 
 function explainDefinition(what: string, { name, summary, notes, params }: Definition<unknown>): string {
@@ -52,12 +56,18 @@ function explainDefinition(what: string, { name, summary, notes, params }: Defin
   const rows = Object.entries(schema.properties ?? {}).map(([key, property]) => [
     `  ${key}`,
     property.default === undefined
-      ? schema.required?.includes(key) === true ? 'required' : 'optional'
+      ? schema.required?.includes(key) === true
+        ? 'required'
+        : 'optional'
       : `default ${JSON.stringify(property.default)}`,
     property.description ?? '',
   ]);
   const sections = Object.entries(notes).map(([title, text]) => `${title}\n  ${text}`);
-  return [`${what} ${name}\n  ${summary}`, `parameters\n${rows.length === 0 ? '  none' : table(rows)}`, ...sections].join('\n\n');
+  return [
+    `${what} ${name}\n  ${summary}`,
+    `parameters\n${rows.length === 0 ? '  none' : table(rows)}`,
+    ...sections,
+  ].join('\n\n');
 }
 
 function explainIndicator(indicator: Indicator): string {

@@ -49,7 +49,10 @@ async function entriesOf(name: ListName): Promise<readonly Entry[]> {
         summary: alwaysOn ? `${summary} (always on)` : summary,
       }));
     case 'indicators':
-      return indicators.all.map(({ name: sli, summary, dimension }) => ({ name: sli, summary: `${summary} [${dimension}]` }));
+      return indicators.all.map(({ name: sli, summary, dimension }) => ({
+        name: sli,
+        summary: `${summary} [${dimension}]`,
+      }));
     case 'scenarios':
       return scenarioEntries();
   }

@@ -23,7 +23,8 @@ export const planCommand: Command = {
   usage: 'plan <scenario>...',
   summary: 'what would be applied, drawn from the cluster as it is now; applies nothing',
   run: async ({ operands, options, output, signal }) => {
-    if (operands.length === 0) throw new HarnessError('usage', 'plan was given no scenario', { hint: 'Try `plan az-failure --cluster kind`.' });
+    if (operands.length === 0)
+      throw new HarnessError('usage', 'plan was given no scenario', { hint: 'Try `plan az-failure --cluster kind`.' });
     const scenarios = await loadScenarios(operands, options.set);
     const backend = await backendOf(options.cluster, await settingsOf(options));
     const runId = newRunId();

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { HarnessError } from '../../core/errors.ts';
 import { parseTimeline } from '../../reporters/timeline-ndjson.ts';
 import type { Command } from '../command.ts';
-import { statusOfRun, worstOf } from '../exit-status.ts';
+import { type ExitStatus, statusOfRun, worstOf } from '../exit-status.ts';
 import { makeRunFolder, readReport } from '../reports-folder.ts';
 import { writeReport } from '../write-report.ts';
 
@@ -13,8 +13,9 @@ export const reportCommand: Command = {
   usage: 'report <run folder>... [--out DIR]',
   summary: 'render saved runs anew, without a cluster',
   run: async ({ operands, options, output }) => {
-    if (operands.length === 0) throw new HarnessError('usage', 'report was given no run', { hint: 'Name the folder of a run.' });
-    const statuses = [];
+    if (operands.length === 0)
+      throw new HarnessError('usage', 'report was given no run', { hint: 'Name the folder of a run.' });
+    const statuses: ExitStatus[] = [];
     for (const operand of operands) {
       const { folder, report } = await readReport(operand);
       const timeline = parseTimeline(await readTimeline(folder));
@@ -31,6 +32,9 @@ export const reportCommand: Command = {
 async function readTimeline(folder: string): Promise<Uint8Array> {
   const file = join(folder, 'timeline.ndjson.gz');
   return readFile(file).catch((cause: unknown) => {
-    throw new HarnessError('usage', `${file} cannot be read`, { cause, hint: 'A report is rendered from run.json and its timeline.' });
+    throw new HarnessError('usage', `${file} cannot be read`, {
+      cause,
+      hint: 'A report is rendered from run.json and its timeline.',
+    });
   });
 }

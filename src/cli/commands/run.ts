@@ -39,11 +39,17 @@ async function runAll({ operands, options, output, signal }: CommandContext): Pr
 
 /** A missed SLO or an inconclusive run says something of one scenario; anything worse needs a person, unless told otherwise. */
 function mayGoOn(status: ExitStatus, keepGoing: boolean): boolean {
-  return status === exitStatus.sloMissed || status === exitStatus.inconclusive || (keepGoing && status !== exitStatus.interrupted);
+  return (
+    status === exitStatus.sloMissed ||
+    status === exitStatus.inconclusive ||
+    (keepGoing && status !== exitStatus.interrupted)
+  );
 }
 
 function rounds(scenarios: readonly Scenario[], seed: number, repeat: number): { scenario: Scenario; seed: number }[] {
-  return Array.from({ length: repeat }, (_, round) => scenarios.map((scenario) => ({ scenario, seed: seed + round }))).flat();
+  return Array.from({ length: repeat }, (_, round) =>
+    scenarios.map((scenario) => ({ scenario, seed: seed + round })),
+  ).flat();
 }
 
 async function runGuarded(order: RunOrder): Promise<ExitStatus> {
@@ -60,5 +66,7 @@ async function runGuarded(order: RunOrder): Promise<ExitStatus> {
 function show(output: Output, { report, folder }: FinishedRun): void {
   const { id, verdict, score, reasons, leftovers, slos } = report;
   output.event({ event: 'report', runId: id, verdict, score, reasons, leftovers, slos, folder });
-  output.say(renderTerminalSummary(report, { width: output.width, color: output.style, reportPath: `${folder}/report.html` }));
+  output.say(
+    renderTerminalSummary(report, { width: output.width, color: output.style, path: `${folder}/report.html` }),
+  );
 }

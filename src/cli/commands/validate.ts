@@ -9,13 +9,16 @@ export const validateCommand: Command = {
   usage: 'validate <file>...',
   summary: 'check scenario and suite files, every mistake with its line and column',
   run: async ({ operands, options, output }) => {
-    if (operands.length === 0) throw new HarnessError('usage', 'validate was given no file', { hint: 'Name one or more files.' });
+    if (operands.length === 0)
+      throw new HarnessError('usage', 'validate was given no file', { hint: 'Name one or more files.' });
     let status: ExitStatus = exitStatus.pass;
     for (const name of operands) {
       try {
         const scenarios = await loadScenarios([name], options.set);
         output.event({ event: 'validated', name, ok: true, scenarios: scenarios.length });
-        output.say(`${output.style('good', 'valid')}  ${name}${scenarios.length === 1 ? '' : ` (${scenarios.length} scenarios)`}`);
+        output.say(
+          `${output.style('good', 'valid')}  ${name}${scenarios.length === 1 ? '' : ` (${scenarios.length} scenarios)`}`,
+        );
       } catch (thrown) {
         if (!(thrown instanceof HarnessError)) throw thrown;
         status = exitStatus.usage;

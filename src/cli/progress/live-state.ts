@@ -61,7 +61,11 @@ function nextStream(before: StreamState | undefined, sample: RequestObservation)
   return {
     latencyMs: sample.endedAt - sample.scheduledAt,
     good: sample.good,
-    error: sample.good ? undefined : (sample.status === undefined ? sample.error : `${sample.error ?? 'bad'} ${sample.status}`),
+    error: sample.good
+      ? undefined
+      : sample.status === undefined
+        ? sample.error
+        : `${sample.error ?? 'bad'} ${sample.status}`,
     badSince: sample.good ? undefined : (before?.badSince ?? sample.scheduledAt),
   };
 }

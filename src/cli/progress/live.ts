@@ -9,11 +9,16 @@ import { renderLive } from './render-live.ts';
 const refreshMs = 250;
 
 /** A live display on a terminal, redrawn four times a second; `stop` leaves its last picture's marks behind as lines. */
-export function liveProgress(output: Output, title: string): { listener: RunListener; start: (clock: Clock) => void; stop: () => void } {
+export function liveProgress(
+  output: Output,
+  title: string,
+): { listener: RunListener; start: (clock: Clock) => void; stop: () => void } {
   const state = emptyLiveState();
   let stopTimer = (): void => {};
   const start = (clock: Clock): void => {
-    stopTimer = every(refreshMs, () => logUpdate(renderLive(state, { now: clock.now(), title, width: output.width, style: output.style })));
+    stopTimer = every(refreshMs, () =>
+      logUpdate(renderLive(state, { now: clock.now(), title, width: output.width, style: output.style })),
+    );
   };
   const stop = (): void => {
     stopTimer();

@@ -14,12 +14,22 @@ const shownMarks = 5;
 
 /** The picture of a run at one moment, as lines no wider than the terminal. */
 export function renderLive(state: LiveState, view: LiveView): string {
-  return [header(state, view), '', ...streamRows(state, view), '', ...clusterRows(state, view), '', ...markRows(state, view)].join('\n');
+  return [
+    header(state, view),
+    '',
+    ...streamRows(state, view),
+    '',
+    ...clusterRows(state, view),
+    '',
+    ...markRows(state, view),
+  ].join('\n');
 }
 
 function header(state: LiveState, { now, title, width, style }: LiveView): string {
   const left =
-    state.phaseEndAt === undefined ? formatWhole(now - state.phaseStartAt) : `${formatWhole(Math.max(0, state.phaseEndAt - now))} left`;
+    state.phaseEndAt === undefined
+      ? formatWhole(now - state.phaseStartAt)
+      : `${formatWhole(Math.max(0, state.phaseEndAt - now))} left`;
   const text = `${style('bold', clip(title, width - 40))}  ${style('accent', state.phase)}  ${left}`;
   return `${text}\n${style('dim', progressBar(state, now, Math.min(width - 2, 60)))}`;
 }

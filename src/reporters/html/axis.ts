@@ -31,7 +31,7 @@ export function timeAxis({ x, fromMs, toMs, startedAtUnixMs }: TimeFrame, top: n
   const labels = timeTicks(fromMs, toMs, tickCount).map((at) => {
     const place = x.at(at);
     const anchor = place < 24 ? 'start' : place > plotWidth - 28 ? 'end' : 'middle';
-    return html`<g text-anchor="${anchor}"><text x="${place}" y="${top + 14}" ${fill('ink')}>${offsetText(at)}</text>
+    return html`<g text-anchor="${anchor}"><text x="${place}" y="${top + 14}" ${fill('ink')}>${offsetText(at).replace(/\.0$/, '')}</text>
 <text x="${place}" y="${top + 27}" font-size="10" ${fill('muted')}>${utcText(startedAtUnixMs + at)}</text></g>`;
   });
   return html`<path ${stroke('line')} d="M0 ${top + 0.5}H${plotWidth}"/>${labels}`;

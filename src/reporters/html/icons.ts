@@ -27,14 +27,16 @@ export function statusBadge(status: ObjectiveStatus): Markup {
     missed: ['cross', 'bad'],
     unmeasured: ['question', 'doubt'],
     skipped: ['dash', 'muted'],
-  } as const;
-  return badge(...look[status], statusWords[status]);
+  } as const satisfies Readonly<Record<string, readonly [Shape, Tone]>>;
+  const [shape, tone] = look[status];
+  return badge(shape, tone, statusWords[status]);
 }
 
 /** A validity check's status as a word and a sign. */
 export function checkBadge(status: ValidityCheck['status']): Markup {
   const look = { ok: ['tick', 'good'], warning: ['warning', 'doubt'], failed: ['cross', 'bad'] } as const;
-  return badge(...look[status], status);
+  const [shape, tone] = look[status];
+  return badge(shape, tone, status);
 }
 
 /** A word in its tone, with its sign. */

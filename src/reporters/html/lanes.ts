@@ -35,6 +35,7 @@ const rowHeight = 17;
 const groupHeight = 20;
 const barTop = 3;
 const barHeight = 11;
+const arrowLength = 9;
 /** Beyond it, a lane's bars are drawn as one: a page of a stream that flapped all the time must stay small. */
 const titledSpans = 60;
 
@@ -73,10 +74,10 @@ function drawLane(frame: TimeFrame, lane: Lane): Markup {
 
 function drawSpan({ x }: TimeFrame, { from, to, paint, shape, open, title, label }: LaneSpan): Markup {
   const left = x.at(from);
-  const width = Math.max(1.5, tenth(x.at(to) - left));
-  const arrow = open ? arrowPath(left, width) : '';
+  const width = Math.max(1.5, tenth(rightEnd(x.at(to), open) - left));
+  const arrow = open ? arrowPath(left + width) : '';
   const words =
-    label !== undefined && label.length * 6.2 + 10 < width
+    label !== undefined && shape === 'full' && label.length * 6.2 + 10 < width
       ? html`<text x="${left + 6}" y="${barTop + 9}" font-size="10" ${fill('surface')}>${label}</text>`
       : '';
   return html`<path ${fill(paint)} d="${shapePath(shape, left, width)}${arrow}"><title>${title}</title></path>${words}`;
@@ -93,10 +94,16 @@ function box(left: number, width: number): string {
   return `M${left} ${barTop}h${width}v${barHeight}h-${width}z`;
 }
 
-/** It goes on beyond what was seen: a triangle that points to the right, wholly inside the plot. */
-function arrowPath(left: number, width: number): string {
-  const end = Math.min(left + width, plotWidth - 8);
-  return `M${tenth(end)} ${barTop - 3}l8 ${barHeight / 2 + 3}l-8 ${barHeight / 2 + 3}z`;
+/** A bar that is open stops short of the edge, so that its arrow is seen. */
+function rightEnd(right: number, open: boolean): number {
+  return open ? Math.min(right, plotWidth - arrowLength) : right;
+}
+
+/** It goes on beyond what was seen: a head that is higher than the bar and points to the right. */
+function arrowPath(right: number): string {
+  const end = Math.min(right, plotWidth - arrowLength);
+  const half = barHeight / 2 + 3;
+  return `M${tenth(end)} ${barTop - 3}l${arrowLength} ${half}l-${arrowLength} ${half}z`;
 }
 
 /** One path for each paint, with bars that touch on the screen joined. */
@@ -105,17 +112,15 @@ function mergedBars(frame: TimeFrame, spans: readonly LaneSpan[]): readonly Mark
   return paints.map((paint) => {
     const own = spans.filter((span) => span.paint === paint);
     const joined: { left: number; right: number }[] = [];
-    for (const { from, to } of own) {
+    for (const { from, to, open } of own) {
       const left = frame.x.at(from);
-      const right = Math.max(left + 1.5, frame.x.at(to));
+      const right = Math.max(left + 1.5, rightEnd(frame.x.at(to), open));
       const last = joined.at(-1);
       if (last !== undefined && left - last.right < 1) last.right = Math.max(last.right, right);
       else joined.push({ left, right });
     }
     const path = joined.map(({ left, right }) => box(left, tenth(right - left))).join('');
-    const open = own.find((span) => span.open);
-    const arrow =
-      open === undefined ? '' : arrowPath(frame.x.at(open.from), frame.x.at(open.to) - frame.x.at(open.from));
+    const arrow = own.some(({ open }) => open) ? arrowPath(plotWidth) : '';
     return html`<path ${fill(paint)} d="${path}${arrow}"><title>${own.length} times, ${own[0]?.title ?? ''} the first</title></path>`;
   });
 }

@@ -57,8 +57,7 @@ function latencyScale(shown: readonly StreamRequests[]): Scale {
       to = Math.max(to, latencyMs);
     }
   }
-  // Whole decades below, so that a lone fast answer does not move the axis; a little air above.
-  const low = 10 ** Math.floor(Math.log10(Math.max(0.1, from)));
+  const low = Math.max(0.1, Math.min(from, to) * 0.8);
   return logScale([low, Math.max(low * 10, to * 1.3)], [panelHeight, 6]);
 }
 

@@ -20,12 +20,13 @@ const colours = {
   fault: ['#7c4dbe', '#b996f2'],
   fresh: ['#2459b3', '#86b0ff'],
   reused: ['#0b7a75', '#4fc4bd'],
-  unknown: ['#8b929c', '#767e8b'],
-  stage1: ['#9a94a8', '#7c768c'],
-  stage2: ['#c99a3a', '#c9a253'],
-  stage3: ['#7d9fd1', '#5d7fb3'],
-  stage4: ['#4b79bf', '#86a9dd'],
-  stage5: ['#3f9a74', '#57b890'],
+  unknown: ['#8b929c', '#7d8593'],
+  phase: ['#69717d', '#9aa3b0'],
+  stage1: ['#77718a', '#a8a2b8'],
+  stage2: ['#96690f', '#d3ab58'],
+  stage3: ['#6a8fc4', '#6f93cb'],
+  stage4: ['#345f9f', '#a3c0ec'],
+  stage5: ['#23795a', '#5fc39b'],
 } as const satisfies Readonly<Record<string, readonly [string, string]>>;
 
 export type Paint = keyof typeof colours;

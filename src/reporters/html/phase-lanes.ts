@@ -15,7 +15,7 @@ export function phaseLanes(frame: TimeFrame, report: RunReport): Markup {
     ticks: [],
     spans: phases.map(({ name, startAt, endAt }): LaneSpan => {
       const length = durationText(endAt - startAt);
-      const paint = name === 'fault' ? 'fault' : 'unknown';
+      const paint = name === 'fault' ? 'fault' : 'phase';
       // A hair's breadth between two phases shows that they are two.
       const gap = (frame.toMs - frame.fromMs) / 500;
       const to = Math.max(startAt, endAt - gap);

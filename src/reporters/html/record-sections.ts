@@ -20,7 +20,7 @@ export function faultsSection(report: RunReport): Markup {
     'Proof',
   ];
   return html`<section id="faults"><h2>Faults and injections</h2>
-${table('Every injection, in ms-exact order of its stations', columns, report.faults.flatMap(faultRows))}</section>`;
+${table('When each injection reached each of its stations', columns, report.faults.flatMap(faultRows))}</section>`;
 }
 
 function faultRows(fault: FaultRecord): readonly (readonly Part[])[] {

@@ -4,7 +4,7 @@ const base = `
 *{box-sizing:border-box}
 html{color-scheme:light dark;-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--ground);color:var(--ink);font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
-main{max-width:1204px;margin:0 auto;padding:2.5rem 2rem 5rem}
+main{max-width:1212px;margin:0 auto;padding:2.5rem 2rem 5rem}
 h1{font-size:2.1rem;line-height:1.18;letter-spacing:-.015em;margin:.15rem 0 .8rem;text-wrap:balance}
 h2{font-size:1.3rem;line-height:1.3;letter-spacing:-.005em;margin:0 0 1rem}
 h3{font-size:1rem;margin:0 0 .3rem}
@@ -60,6 +60,8 @@ td .reason{display:inline-block;min-width:11rem}
 .wrong{color:var(--bad)}
 .badge{display:inline-flex;align-items:center;gap:.35rem;font-weight:600;white-space:nowrap}
 .badge svg{flex:none}
+.checks .badge{align-self:start;line-height:1.4}
+.checks strong{display:block;line-height:1.4}
 .good{color:var(--good)}.bad{color:var(--bad)}.doubt{color:var(--doubt)}.muted{color:var(--muted)}
 .checks{list-style:none;margin:0 0 .75rem;padding:0;display:grid;grid-template-columns:repeat(auto-fill,minmax(19rem,1fr));gap:.9rem 2rem}
 .checks li{display:grid;grid-template-columns:5.6rem 1fr;gap:.5rem;font-size:.9rem}
@@ -78,17 +80,26 @@ details[open]>summary{margin-bottom:.5rem}
 
 const charts = `
 .chart{margin:2.25rem 0 0}
+h2+.scroll .chart:first-child{margin-top:0}
 figcaption{margin-bottom:.6rem}
 .legend{list-style:none;display:flex;flex-wrap:wrap;gap:.2rem 1.4rem;margin:.35rem 0 0;padding:0;font-size:.8125rem;color:var(--muted)}
 .legend li{display:flex;align-items:center;gap:.45rem}
 .scroll{overflow-x:auto;overscroll-behavior-x:contain}
 .scroll:focus-visible{outline:2px solid var(--accent);outline-offset:4px}
-.scroll figcaption,.scroll details{position:sticky;left:0;max-width:min(1140px,100vw - 4rem);width:100%}
-.pair{display:flex;min-width:1140px;max-width:1140px;background:var(--surface);outline:1px solid var(--line)}
+.scroll figcaption,.scroll details{position:sticky;left:0;max-width:min(1148px,100vw - 4rem);width:100%}
+.pair{display:flex;width:1148px;background:var(--surface);outline:1px solid var(--line)}
 .pair .gutter{flex:none;position:sticky;left:0;background:var(--surface);padding-left:8px;width:140px;margin-right:0;z-index:1}
 .pair .plot{flex:none}
 .chart>.plot,.alone .plot{display:block}
 text{font-variant-numeric:tabular-nums}
+
+.cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,23rem),1fr));gap:1.25rem}
+.card{background:var(--surface);border:1px solid var(--line);border-radius:10px;padding:1.1rem 1.25rem}
+.card h3{margin:.1rem 0 .5rem}
+.card h3 a{color:inherit}
+.streak{max-width:100%;display:block}
+.trends{display:flex;flex-wrap:wrap;gap:.6rem 1.5rem;margin-top:.9rem}
+.trends small,.trends svg{display:block}
 footer{margin-top:4rem;padding-top:1rem;border-top:1px solid var(--line);color:var(--muted);font-size:.8125rem}
 `;
 
@@ -107,7 +118,7 @@ body{background:#fff;font-size:11pt}
 main{max-width:none;padding:0}
 nav{display:none}
 .scroll,.wide{overflow:visible}
-.pair{min-width:0;width:100%}
+.pair{width:100%}
 .pair .gutter{position:static;width:12.3%;height:auto}
 .pair .plot,.alone .plot{width:87.7%;height:auto}
 .alone .plot{width:100%}

@@ -23,7 +23,9 @@ export function table(
     .slice(0, maxRows)
     .map(
       (cells) =>
-        html`<tr>${cells.map((cell, index) => (index === 0 ? html`<th scope="row">${cell}</th>` : html`<td${tag(index)}>${cell}</td>`))}</tr>`,
+        html`<tr>${cells.map((cell, index) =>
+          index === 0 ? html`<th scope="row"${tag(index)}>${cell}</th>` : html`<td${tag(index)}>${cell}</td>`,
+        )}</tr>`,
     );
   const more =
     rows.length > maxRows ? html`<p class="note">… and ${rows.length - maxRows} more rows, in the data files.</p>` : '';

@@ -1,0 +1,60 @@
+import type { KubeObject } from '../kube/api-types.ts';
+import { messageOf } from '../../core/errors.ts';
+import { managedBy, managedByLabel, runLabel } from '../../core/identity.ts';
+import { retrying } from '../kube/api-error.ts';
+import type { ChaosAccess } from '../kube/chaos-mesh/access.ts';
+import { sweepChaos } from '../kube/chaos-mesh/sweep.ts';
+import { removeNamespace } from '../kube/namespace.ts';
+import type { KindParts } from './kind-cluster.ts';
+import { sweepNode } from './node-verbs/index.ts';
+import type { NodeContainer } from './runtime.ts';
+
+/** Takes the run's namespace away; answers with what is left of the run. */
+export function cleanUpRun(
+  { client, clock, namespace }: Pick<KindParts, 'client' | 'clock' | 'namespace'>,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  return removeNamespace(client, namespace, clock, signal);
+}
+
+/**
+ * Takes away what carries the harness's mark, of any run: the nodes' rules first, which need no API and may be what
+ * keeps it away; then Chaos Mesh objects, then the runs' namespaces. Answers with what is left.
+ */
+export async function sweepCluster(
+  access: ChaosAccess,
+  nodes: readonly NodeContainer[],
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const running = nodes.filter(({ state }) => state === 'running');
+  const left = await Promise.all([
+    ...running.map(({ name }) =>
+      saying(
+        `node ${name}`,
+        sweepNode(access.exec, name, signal).then(() => []),
+      ),
+    ),
+    ...nodes.filter((node) => !running.includes(node)).map(({ name, state }) => [`node ${name} is ${state}`]),
+  ]);
+  const chaos = await saying('Chaos Mesh objects', sweepChaos(access, signal));
+  const namespaces = await saying('namespaces of runs', sweepNamespaces(access, signal));
+  return [...left.flat(), ...chaos, ...namespaces];
+}
+
+async function sweepNamespaces(access: ChaosAccess, signal: AbortSignal): Promise<readonly string[]> {
+  const { client, clock } = access;
+  const selector = encodeURIComponent(`${managedByLabel}=${managedBy},${runLabel}`);
+  const path = `/api/v1/namespaces?labelSelector=${selector}`;
+  const { items } = await retrying({ clock, signal }, () => client.list<KubeObject>(path, { signal }));
+  const left = await Promise.all(items.map(({ metadata }) => removeNamespace(client, metadata.name, clock, signal)));
+  return left.flat();
+}
+
+/** What cannot be swept is left, and keeps nothing else from being swept. */
+async function saying(what: string, work: Promise<readonly string[]>): Promise<readonly string[]> {
+  try {
+    return await work;
+  } catch (error) {
+    return [`${what}: ${messageOf(error)}`];
+  }
+}

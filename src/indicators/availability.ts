@@ -1,0 +1,28 @@
+import { wilsonInterval } from '../base/percentile.ts';
+import { formatRatio } from '../base/quantity.ts';
+import type { Measurement } from '../core/indicator.ts';
+import type { Phase } from '../core/timeline.ts';
+import { unmeasured } from './measurement.ts';
+import { namesOf, samplesIn, type Stream } from './streams.ts';
+
+/** Good requests out of all of the streams that were due in the phases, with the 95 % Wilson interval. Unmeasured when a stream has none. */
+export function availabilityOf(streams: readonly Stream[], phases: readonly Phase[], note = ''): Measurement {
+  const counts = streams.map((stream) => {
+    const samples = samplesIn(stream, phases);
+    return { stream, total: samples.length, good: samples.filter(({ good }) => good).length };
+  });
+  const silent = counts.filter(({ total }) => total === 0).map(({ stream }) => stream);
+  if (silent.length > 0 || counts.length === 0) return unmeasured(`no request was seen on ${namesOf(silent)}`);
+  const total = counts.reduce((sum, one) => sum + one.total, 0);
+  const good = counts.reduce((sum, one) => sum + one.good, 0);
+  const worst = counts.reduce((a, b) => (b.good / b.total < a.good / a.total ? b : a));
+  const worstText =
+    good === total ? '' : `; worst: ${worst.stream.spec.id} with ${formatRatio(worst.good / worst.total)}`;
+  return {
+    status: 'measured',
+    value: good / total,
+    samples: total,
+    evidence: `${good} of ${total} requests good on ${streams.length} streams${worstText}${note}`,
+    bounds: wilsonInterval(good, total),
+  };
+}

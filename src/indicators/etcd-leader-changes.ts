@@ -1,0 +1,52 @@
+import type { Indicator } from '../core/indicator.ts';
+import type { EtcdObservation } from '../core/observation.ts';
+import type { Phase } from '../core/timeline.ts';
+import { scrapesOver } from './etcd-scrapes.ts';
+import { counted, phasesOf, unmeasured, within } from './measurement.ts';
+
+/** How often etcd changed its leader. */
+export const etcdLeaderChanges: Indicator = {
+  name: 'etcd.leaderChanges',
+  summary: 'How many times etcd changed its leader.',
+  definition:
+    'The largest increase over the phases of etcd_server_leader_changes_seen_total of any one member. A counter that falls is that of a restarted member: ' +
+    'it begins at 0 and counts the leader it finds as 1, which is no change.',
+  dimension: 'count',
+  better: 'lower',
+  phases: ['fault', 'recovery'],
+  measure: (timeline, phaseNames) => {
+    const phases = phasesOf(timeline, phaseNames);
+    if ('status' in phases) return phases;
+    const scrapes = scrapesOver(timeline, phases);
+    if ('status' in scrapes) return scrapes;
+    const members = [...new Set(scrapes.map(({ node }) => node))].flatMap((node) => {
+      const changes = changesOf(
+        scrapes.filter((one) => one.node === node),
+        phases,
+      );
+      return changes === undefined ? [] : { node, changes };
+    });
+    if (members.length === 0) return unmeasured('no member told how often it saw the leader change');
+    const most = members.reduce((a, b) => (b.changes > a.changes ? b : a));
+    return {
+      status: 'measured',
+      value: most.changes,
+      samples: scrapes.filter(({ at }) => within(phases, at)).length,
+      evidence: `${counted(most.changes, 'leader change')}, as ${most.node} saw it (${members.length} members)`,
+    };
+  },
+};
+
+/** Undefined when the member was not scraped at least twice: an increase needs two counts. */
+function changesOf(scrapes: readonly EtcdObservation[], phases: readonly Phase[]): number | undefined {
+  let before: number | undefined;
+  let changes: number | undefined;
+  for (const { at, leaderChanges: count } of scrapes) {
+    if (count === undefined) continue;
+    if (before !== undefined && within(phases, at)) {
+      changes = (changes ?? 0) + (count >= before ? count - before : Math.max(0, count - 1));
+    }
+    before = count;
+  }
+  return changes;
+}

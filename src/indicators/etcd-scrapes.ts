@@ -1,0 +1,28 @@
+import type { Measurement } from '../core/indicator.ts';
+import type { EtcdObservation } from '../core/observation.ts';
+import type { Phase, Timeline } from '../core/timeline.ts';
+import { formatDuration } from '../base/quantity.ts';
+import { unmeasured } from './measurement.ts';
+
+/** Without a scrape for so long, what etcd did is not known. */
+const longestGapMs = 5000;
+
+/** The scrapes of all etcd members in the order of time; unmeasured when the phases are not covered by them. */
+export function scrapesOver(
+  timeline: Timeline,
+  phases: readonly Phase[],
+): readonly EtcdObservation[] | Extract<Measurement, { status: 'unmeasured' }> {
+  const scrapes = timeline.observations
+    .filter((one): one is EtcdObservation => one.kind === 'etcd')
+    .sort((a, b) => a.at - b.at);
+  if (scrapes.length === 0) return unmeasured('no etcd member was scraped');
+  for (const { name, startAt, endAt } of phases) {
+    const inside = scrapes.filter(({ at }) => at > startAt && at < endAt).map(({ at }) => at);
+    const before = scrapes.findLast(({ at }) => at <= startAt)?.at ?? startAt;
+    const edges = [Math.max(before, startAt - longestGapMs), ...inside, endAt];
+    const gap = Math.max(...edges.slice(1).map((at, i) => at - (edges[i] ?? at)));
+    if (gap > longestGapMs)
+      return unmeasured(`no etcd member was scraped for ${formatDuration(gap)} of the ${name} phase`);
+  }
+  return scrapes;
+}

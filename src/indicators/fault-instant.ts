@@ -1,0 +1,95 @@
+import type { FaultRecord, InjectionRecord, Timeline } from '../core/timeline.ts';
+import { badSince } from './outages.ts';
+import { streamsOf } from './streams.ts';
+
+/** When something happened: the point that is reckoned with, and the bracket it surely lies in. */
+export interface Instant {
+  readonly at: number;
+  readonly fromAt: number;
+  readonly toAt: number;
+}
+
+export interface FaultInstant extends Instant {
+  readonly fault: FaultRecord;
+}
+
+/** An outage is charged to the earliest fault that began within so long before it. */
+export const chargedWithinMs = 30_000;
+
+/**
+ * When each fault struck (t_f), earliest first. A fault of which nothing was applied did not strike.
+ *
+ * The bracket is [earliest applied, latest injected] over its injections. The point is the latest injected, or the first
+ * bad request of any stream (the control stream excepted) inside the bracket, whichever is earlier: a fault is not later
+ * than its first effect, and our own wait for the confirmation must not be taken off the outage. `appliedAt` is noted when
+ * the applier answers, and a request may have been under way: so when a stream is already bad as the bracket begins, the
+ * bracket is moved back to where that run of bad requests began, though not before the fault phase, nor before the
+ * bracket of the fault before it ended. Moving it back only ever makes a recovery longer.
+ */
+export function faultInstants(timeline: Timeline): readonly FaultInstant[] {
+  const phaseStartAt = timeline.phases.find(({ name }) => name === 'fault')?.startAt ?? 0;
+  const brackets = timeline.faults.flatMap(bracketOf).sort((a, b) => a.fromAt - b.fromAt);
+  let notBefore = phaseStartAt;
+  return brackets.map(({ fault, fromAt: appliedAt, toAt }) => {
+    const fromAt = Math.min(appliedAt, Math.max(notBefore, firstBadBefore(timeline, appliedAt)));
+    notBefore = Math.max(notBefore, toAt);
+    return { fault, fromAt, toAt, at: Math.min(toAt, firstBadFrom(timeline, fromAt)) };
+  });
+}
+
+/**
+ * The fault that an outage is charged to. With several faults, one that begins at `startAt` is charged to the earliest of
+ * those that struck within `chargedWithinMs` before it, else to the latest before it: what several faults may have caused
+ * is measured from the first of them, and what comes minutes later is not the first one's. One that began before all
+ * faults and lasted into them is charged to the first.
+ */
+export function chargedTo(faults: readonly FaultInstant[], startAt: number): FaultInstant | undefined {
+  const before = faults.filter(({ fromAt }) => fromAt <= startAt);
+  return before.find(({ toAt }) => startAt - toAt < chargedWithinMs) ?? before.at(-1) ?? faults[0];
+}
+
+/**
+ * When the last injection was healed (t_heal): `healedAt`, or `goneAt` where the applier said no more. The bracket begins
+ * where that heal was asked for. A text, why not, when something is not known to be healed.
+ */
+export function healInstant(timeline: Timeline): Instant | string {
+  let last: Instant | undefined;
+  for (const fault of timeline.faults) {
+    for (const injection of fault.injections) {
+      const at = injection.healedAt ?? injection.goneAt;
+      if (at === undefined) {
+        if (wasApplied(injection)) return `"${fault.name}" was not seen to be healed (${injection.name})`;
+        continue;
+      }
+      if (last === undefined || at > last.at) last = { at, fromAt: Math.min(at, injection.healingAt ?? at), toAt: at };
+    }
+  }
+  return last ?? 'no fault was injected';
+}
+
+function bracketOf(fault: FaultRecord): readonly Omit<FaultInstant, 'at'>[] {
+  const applied = fault.injections.flatMap(({ appliedAt, injectedAt }) => {
+    const fromAt = appliedAt ?? injectedAt;
+    return fromAt === undefined ? [] : { fromAt, toAt: Math.max(fromAt, injectedAt ?? fromAt) };
+  });
+  if (applied.length === 0) return [];
+  const fromAt = Math.min(...applied.map((injection) => injection.fromAt));
+  return [{ fault, fromAt, toAt: Math.max(...applied.map(({ toAt }) => toAt)) }];
+}
+
+function wasApplied({ appliedAt, injectedAt }: InjectionRecord): boolean {
+  return appliedAt !== undefined || injectedAt !== undefined;
+}
+
+function firstBadBefore(timeline: Timeline, at: number): number {
+  return Math.min(at, ...probing(timeline).map(({ samples }) => badSince(samples, at) ?? at));
+}
+
+function firstBadFrom(timeline: Timeline, at: number): number {
+  const firsts = probing(timeline).map(({ samples }) => samples.find((one) => !one.good && one.scheduledAt >= at));
+  return Math.min(Infinity, ...firsts.map((first) => first?.scheduledAt ?? Infinity));
+}
+
+function probing(timeline: Timeline): ReturnType<typeof streamsOf> {
+  return streamsOf(timeline).filter(({ spec }) => spec.target.role !== 'null');
+}

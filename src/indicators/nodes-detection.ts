@@ -1,0 +1,69 @@
+import { formatDuration } from '../base/quantity.ts';
+import type { Indicator, Measurement } from '../core/indicator.ts';
+import type { NodeObservation } from '../core/observation.ts';
+import type { Phase, Timeline } from '../core/timeline.ts';
+import { type FaultInstant, faultInstants } from './fault-instant.ts';
+import { atText, phasesOf, unmeasured } from './measurement.ts';
+
+/** How soon Kubernetes noticed that nodes were gone. */
+export const nodesDetection: Indicator = {
+  name: 'nodes.detection',
+  summary: 'How long after the fault Kubernetes saw the first of the nodes it took away as not Ready.',
+  definition:
+    'From the fault to the first of the nodes that it takes away turning from Ready to anything else (False or Unknown), as a watch showed it within the phases; ' +
+    'with several such faults the longest. Still Ready at the end of the phases: a lower bound. Unmeasured when no fault takes a node away.',
+  dimension: 'duration',
+  better: 'lower',
+  phases: ['fault'],
+  measure: (timeline, phaseNames) => {
+    const phases = phasesOf(timeline, phaseNames);
+    if ('status' in phases) return phases;
+    if (!phases.some(({ name }) => name === 'fault')) return unmeasured('it is measured from the fault on');
+    const struck = faultInstants(timeline).filter(({ fault }) => fault.disabledNodes.length > 0);
+    if (struck.length === 0) return unmeasured('no fault took a node away');
+    const found = struck.map((fault) => detection(fault, timeline, phases));
+    const none = found.find((one) => one.status === 'unmeasured');
+    if (none !== undefined) return none;
+    const worst = found.reduce((a, b) => (valueOf(b) > valueOf(a) ? b : a));
+    if (worst.status === 'unmeasured') return worst;
+    return { ...worst, status: found.some(({ status }) => status === 'censored') ? 'censored' : worst.status };
+  },
+};
+
+function detection(
+  { fault, at, fromAt, toAt }: FaultInstant,
+  timeline: Timeline,
+  phases: readonly Phase[],
+): Measurement {
+  const seen = timeline.observations.filter((one): one is NodeObservation => one.kind === 'node');
+  const watched = fault.disabledNodes.flatMap((name) => {
+    const states = seen.filter((one) => one.name === name).sort((a, b) => a.at - b.at);
+    return states.findLast((one) => one.at <= fromAt)?.ready === 'True' ? { name, states } : [];
+  });
+  if (watched.length === 0)
+    return unmeasured(`none of ${fault.disabledNodes.join(', ')} was seen Ready before the fault`);
+  const untilAt = Math.max(...phases.map(({ endAt }) => endAt));
+  const turns = watched.flatMap(({ name, states }) => {
+    const turn = states.find((one) => one.at > fromAt && one.at < untilAt && one.ready !== 'True');
+    return turn === undefined ? [] : { name, turn };
+  });
+  const first = turns.sort((a, b) => a.turn.at - b.turn.at)[0];
+  const samples = watched.length;
+  if (first === undefined) {
+    const names = watched.map(({ name }) => name).join(', ');
+    const evidence = `${names}: fault ${atText(at)}, still shown as Ready ${atText(untilAt)}`;
+    return { status: 'censored', value: Math.max(0, untilAt - at), samples, evidence };
+  }
+  const value = Math.max(0, first.turn.at - at);
+  return {
+    status: 'measured',
+    value,
+    samples,
+    evidence: `${first.name}: fault ${atText(at)}, Ready ${first.turn.ready} ${formatDuration(value)} later`,
+    bounds: [Math.max(0, first.turn.at - toAt), Math.max(value, first.turn.at - fromAt)],
+  };
+}
+
+function valueOf(measurement: Measurement): number {
+  return measurement.status === 'unmeasured' ? -Infinity : measurement.value;
+}

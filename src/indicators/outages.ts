@@ -1,0 +1,77 @@
+import type { RequestObservation } from '../core/observation.ts';
+import type { Outage } from '../core/report.ts';
+import type { Timeline } from '../core/timeline.ts';
+import { streamsOf } from './streams.ts';
+
+/** So many bad samples in a row make an outage; fewer are a blip. */
+export const scoredFrom = 2;
+
+/** A maximal run of bad samples. `until` is the first good sample after it; undefined when none was seen. */
+interface BadRun {
+  readonly samples: readonly RequestObservation[];
+  readonly until: RequestObservation | undefined;
+}
+
+/**
+ * Scored outages of one stream's samples: maximal runs of at least `scoredFrom` bad samples in scheduled order, each
+ * [first bad, first good). An outage after which no good sample was seen is open: it ends where the samples end.
+ */
+export function streamOutages(samples: readonly RequestObservation[]): readonly Outage[] {
+  const lastAt = samples.reduce((last, { scheduledAt }) => Math.max(last, scheduledAt), -Infinity);
+  return badRuns(samples).flatMap(({ samples: bad, until }) => {
+    const [first] = bad;
+    if (first === undefined || bad.length < scoredFrom) return [];
+    const errors: Record<string, number> = {};
+    for (const { error = 'other' } of bad) errors[error] = (errors[error] ?? 0) + 1;
+    return {
+      stream: first.stream,
+      startAt: first.scheduledAt,
+      endAt: until?.scheduledAt ?? lastAt,
+      open: until === undefined,
+      samples: bad.length,
+      errors,
+    };
+  });
+}
+
+/** Scored outages of all streams of the timeline, in the order in which they began. */
+export function findOutages(timeline: Timeline): readonly Outage[] {
+  return streamsOf(timeline)
+    .flatMap(({ samples }) => streamOutages(samples))
+    .sort((a, b) => a.startAt - b.startAt);
+}
+
+/** How many runs of bad samples were too short to be an outage. */
+export function countBlips(samples: readonly RequestObservation[]): number {
+  return badRuns(samples).filter(({ samples: bad }) => bad.length < scoredFrom).length;
+}
+
+/** When the run of bad samples began that covers `at`, as [first bad, first good); undefined when the stream was good then. */
+export function badSince(samples: readonly RequestObservation[], at: number): number | undefined {
+  const run = badRuns(samples).find(
+    ({ samples: [first], until }) =>
+      first !== undefined && first.scheduledAt <= at && (until === undefined || until.scheduledAt > at),
+  );
+  return run?.samples[0]?.scheduledAt;
+}
+
+function badRuns(samples: readonly RequestObservation[]): readonly BadRun[] {
+  const runs: BadRun[] = [];
+  let bad: RequestObservation[] = [];
+  for (const sample of inOrder(samples)) {
+    if (!sample.good) {
+      bad.push(sample);
+    } else if (bad.length > 0) {
+      runs.push({ samples: bad, until: sample });
+      bad = [];
+    }
+  }
+  if (bad.length > 0) runs.push({ samples: bad, until: undefined });
+  return runs;
+}
+
+function inOrder(samples: readonly RequestObservation[]): readonly RequestObservation[] {
+  return samples.every((sample, i) => i === 0 || sample.scheduledAt >= (samples[i - 1]?.scheduledAt ?? 0))
+    ? samples
+    : [...samples].sort((a, b) => a.scheduledAt - b.scheduledAt);
+}

@@ -1,0 +1,101 @@
+import type { Reschedule } from '../core/report.ts';
+import type { Timeline } from '../core/timeline.ts';
+import { faultInstants } from './fault-instant.ts';
+import { judgedPhases } from './measurement.ts';
+import { type PodLife, type PodMoment, podLives } from './pod-lives.ts';
+import { blindAtEnd, blindWindows } from './watch-sight.ts';
+
+/** How a replica was lost. */
+interface Loss {
+  readonly pod: PodLife;
+  readonly at: number;
+  readonly notReadyAt: number | undefined;
+  readonly deletedAt: number | undefined;
+}
+
+/**
+ * The replicas that were lost from the first fault on, in the order of their loss, each with its replacement.
+ *
+ * Lost: a pod with an owner that was Ready and then turned not-Ready, or was deleted, for good. The loss is dated to the
+ * last time it turned not-Ready before it was deleted, else to the deletion. A pod that became Ready again by itself was
+ * not rescheduled but recovered in place: it is no loss here (pods.deficit counts what was missing meanwhile).
+ * Replacement: of the pods with the same owner that were first seen after the loss, the first to become Ready that
+ * replaces no other; without one that became Ready, the first that was created. None: `readyAt` is undefined.
+ */
+export function findReschedules(timeline: Timeline): readonly Reschedule[] {
+  const struckAt = faultInstants(timeline)[0]?.fromAt;
+  if (struckAt === undefined) return [];
+  const lives = podLives(timeline).filter(({ ownerUid }) => ownerUid !== undefined);
+  const losses = lives.flatMap((pod) => lossOf(pod, struckAt)).sort((a, b) => a.at - b.at);
+  const taken = new Set<string>();
+  const replacements = new Map<Loss, PodLife>();
+  for (const wanted of [readyAt, (pod: PodLife) => pod.firstSeenAt]) {
+    for (const loss of losses.filter((one) => !replacements.has(one))) {
+      const pod = earliest(
+        lives.filter(
+          (one) =>
+            one.ownerUid === loss.pod.ownerUid &&
+            one.uid !== loss.pod.uid &&
+            one.firstSeenAt >= loss.at &&
+            !taken.has(one.uid),
+        ),
+        wanted,
+      );
+      if (pod === undefined) continue;
+      taken.add(pod.uid);
+      replacements.set(loss, pod);
+    }
+  }
+  return losses.map((loss) => row(loss, replacements.get(loss)));
+}
+
+/** When a replica was lost. */
+export function lostAt({ notReadyAt, deletedAt }: Reschedule): number {
+  return Math.min(notReadyAt ?? Infinity, deletedAt ?? Infinity);
+}
+
+/** Until when a replacement would have been seen: the end of what is judged, or where the watch of pods went blind for good. */
+export function podsSeenUntil(timeline: Timeline): number {
+  const endAt = Math.max(...judgedPhases(timeline).map((phase) => phase.endAt), 0);
+  return Math.min(endAt, blindAtEnd(blindWindows(timeline, 'pods'), endAt)?.fromAt ?? endAt);
+}
+
+function lossOf(pod: PodLife, struckAt: number): readonly Loss[] {
+  const { moments } = pod;
+  const end = moments.findIndex(({ leaving }) => leaving);
+  const deletedAt = moments[end]?.at;
+  const alive = end === -1 ? moments : moments.slice(0, end);
+  const lastReady = alive.findLastIndex(({ ready }) => ready);
+  // Never Ready: there was no replica to lose.
+  if (lastReady === -1) return [];
+  const notReadyAt = alive[lastReady + 1]?.at;
+  const at = notReadyAt ?? deletedAt;
+  return at === undefined || at < struckAt ? [] : [{ pod, at, notReadyAt, deletedAt }];
+}
+
+function readyAt({ moments }: PodLife): number | undefined {
+  return moments.find(({ ready }: PodMoment) => ready)?.at;
+}
+
+function earliest(pods: readonly PodLife[], instant: (pod: PodLife) => number | undefined): PodLife | undefined {
+  let first: { readonly pod: PodLife; readonly at: number } | undefined;
+  for (const pod of pods) {
+    const at = instant(pod);
+    if (at !== undefined && (first === undefined || at < first.at)) first = { pod, at };
+  }
+  return first?.pod;
+}
+
+function row({ pod, notReadyAt, deletedAt }: Loss, replacement: PodLife | undefined): Reschedule {
+  return {
+    lostPod: pod.name,
+    lostNode: pod.node,
+    notReadyAt,
+    deletedAt,
+    replacement: replacement?.name,
+    replacementNode: replacement?.node,
+    createdAt: replacement?.firstSeenAt,
+    scheduledAt: replacement?.scheduledAt,
+    readyAt: replacement && readyAt(replacement),
+  };
+}

@@ -1,0 +1,71 @@
+import type { RequestObservation } from '../core/observation.ts';
+import { streamOutages } from './outages.ts';
+import type { Stream } from './streams.ts';
+
+/** A stream has recovered at the first of so many good samples in a row … */
+export const recoveryRun = 10;
+/** … after which, for so long, … */
+export const sustainMs = 30_000;
+/** … at least this share of what was due is good, and no outage is scored. */
+export const sustainRatio = 0.99;
+
+/**
+ * `recovered`: at `at`; the stream was last bad at `lastBadAt`. `unconfirmed`: good since `at`, but the samples end before
+ * that can be trusted. `never`: bad to the end, which was at `at`.
+ */
+export interface Recovery {
+  readonly status: 'recovered' | 'unconfirmed' | 'never';
+  readonly at: number;
+  readonly lastBadAt: number;
+}
+
+/** The first sustained recovery of a stream at or after `fromAt`, an instant at which it is bad. Back-dated to the run's first sample. */
+export function findRecovery({ spec, samples }: Pick<Stream, 'spec' | 'samples'>, fromAt: number): Recovery {
+  const rest = samples.slice(lowerBound(samples, fromAt));
+  let lastBadAt = fromAt;
+  for (const [i, sample] of rest.entries()) {
+    if (!sample.good) {
+      lastBadAt = sample.scheduledAt;
+    } else if (i === 0 || rest[i - 1]?.good === false) {
+      const status = sustained(rest, i, spec.periodMs);
+      if (status !== 'broken') return { status, at: sample.scheduledAt, lastBadAt };
+    }
+  }
+  return { status: 'never', at: rest.at(-1)?.scheduledAt ?? fromAt, lastBadAt };
+}
+
+/** Whether the good run that begins at index `first` lasts. */
+function sustained(
+  samples: readonly RequestObservation[],
+  first: number,
+  periodMs: number,
+): 'recovered' | 'unconfirmed' | 'broken' {
+  const run = samples.slice(first, first + recoveryRun);
+  if (!run.every(({ good }) => good)) return 'broken';
+  const tenth = run[recoveryRun - 1];
+  if (tenth === undefined) return 'unconfirmed';
+  // Instants are sums of floats: a sample that is due at the very end belongs to the window.
+  const endAt = tenth.scheduledAt + sustainMs + 0.001;
+  const after = samples.slice(first + recoveryRun, lowerBound(samples, endAt));
+  const due = Math.floor(sustainMs / periodMs);
+  const good = after.filter((sample) => sample.good).length;
+  const complete = (samples.at(-1)?.scheduledAt ?? 0) + periodMs > endAt;
+  const lacking = complete ? Math.max(due, after.length) - good : after.length - good;
+  if (lacking > (1 - sustainRatio) * Math.max(due, after.length) + 1e-9) return 'broken';
+  // One sample more: an outage that begins in the window counts although it goes on beyond it.
+  const andNext = samples.slice(first + recoveryRun, first + recoveryRun + after.length + 1);
+  if (streamOutages(andNext).length > 0) return 'broken';
+  return complete ? 'recovered' : 'unconfirmed';
+}
+
+/** The index of the first sample that is due at or after `at`. */
+function lowerBound(samples: readonly RequestObservation[], at: number): number {
+  let low = 0;
+  let high = samples.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((samples[middle]?.scheduledAt ?? Infinity) < at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

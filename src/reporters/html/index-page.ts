@@ -1,0 +1,100 @@
+import type { Verdict } from '../../core/objective.ts';
+import { counted, dateText, nothing, scoreText, verdictWords } from '../words.ts';
+import { htmlDocument } from './document.ts';
+import { badge } from './icons.ts';
+import { html, type Markup } from './markup.ts';
+import { sparkline, streak } from './sparkline.ts';
+import { numeric, table } from './table.ts';
+
+/** What the history shows of one run. */
+export interface IndexEntry {
+  readonly id: string;
+  readonly scenario: string;
+  readonly title: string;
+  readonly backend: string;
+  readonly simulated?: boolean;
+  readonly verdict: Verdict;
+  readonly score: number | undefined;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  /** Of its report, relative to the page. */
+  readonly href: string;
+  /** Indicators by id; undefined where not measured. */
+  readonly slis: Readonly<Record<string, number | undefined>>;
+}
+
+/** Indicators that are worth a trend, where they were measured. */
+const trends = ['api.recovery', 'api.latency.p99', 'api.availability', 'pods.reschedule.p99', 'traffic.availability'];
+const shownTrends = 4;
+
+/** index.html of the reports folder: each scenario's streak of verdicts and its trends, then every run, newest first. */
+export function renderIndex(entries: readonly IndexEntry[]): string {
+  const newestFirst = [...entries].sort((a, b) => byTime(b, a));
+  return htmlDocument(
+    'Aftershock: history',
+    html`<p class="eyebrow">Aftershock</p><h1>History</h1>
+${entries.length === 0 ? html`<p class="note">No run yet.</p>` : html`${summary(newestFirst)}${scenarios(newestFirst)}${allRuns(newestFirst)}`}`,
+  );
+}
+
+function summary(newestFirst: readonly IndexEntry[]): Markup {
+  const [latest] = newestFirst;
+  const passed = newestFirst.filter(({ verdict }) => verdict === 'pass').length;
+  return html`<p>${counted(newestFirst.length, 'run')}, ${passed} passed. The newest began ${dateText(latest?.startedAt ?? '')}.</p>`;
+}
+
+function scenarios(newestFirst: readonly IndexEntry[]): Markup {
+  // A rehearsal's numbers and a real cluster's are no series.
+  const series = new Map<string, IndexEntry[]>();
+  for (const entry of newestFirst) {
+    const key = `${entry.scenario}\n${entry.backend}`;
+    series.set(key, [...(series.get(key) ?? []), entry]);
+  }
+  return html`<section><h2>Scenarios</h2><div class="cards">${[...series.values()].map(card)}</div></section>`;
+}
+
+function card(newestFirst: readonly IndexEntry[]): Markup {
+  const [latest] = newestFirst;
+  if (latest === undefined) return html``;
+  const oldestFirst = newestFirst.toReversed();
+  const same = newestFirst.findIndex(({ verdict }) => verdict !== latest.verdict);
+  const length = same === -1 ? newestFirst.length : same;
+  const measured = trends.filter((sli) => oldestFirst.filter(({ slis }) => slis[sli] !== undefined).length > 1);
+  const lines = measured.slice(0, shownTrends).map((sli) =>
+    sparkline(
+      sli,
+      oldestFirst.map(({ slis }) => slis[sli]),
+    ),
+  );
+  return html`<article class="card"><p class="eyebrow">${latest.scenario} · ${latest.backend}${simulated(latest)}</p>
+<h3><a href="${latest.href}">${latest.title}</a></h3>
+<p>${verdict(latest.verdict)} ${length > 1 ? `${length} times in a row` : 'the last time'}, score ${scoreText(latest.score)}</p>
+${streak(oldestFirst)}<div class="trends">${lines}</div></article>`;
+}
+
+function allRuns(newestFirst: readonly IndexEntry[]): Markup {
+  const rows = newestFirst.map((entry) => [
+    html`<a href="${entry.href}">${dateText(entry.startedAt)}</a>`,
+    verdict(entry.verdict),
+    scoreText(entry.score),
+    entry.scenario,
+    `${entry.backend}${simulated(entry)}`,
+    entry.id === '' ? nothing : entry.id,
+  ]);
+  return html`<section><h2>All runs</h2>${table('All runs, newest first', ['Started', 'Verdict', numeric('Score'), 'Scenario', 'Backend', 'Run'], rows)}</section>`;
+}
+
+function verdict(value: Verdict): Markup {
+  const look = { pass: ['tick', 'good'], fail: ['cross', 'bad'], inconclusive: ['question', 'doubt'] } as const;
+  const [shape, tone] = look[value];
+  return badge(shape, tone, verdictWords[value]);
+}
+
+function simulated(entry: IndexEntry): string {
+  return entry.simulated === true ? ' (SIMULATED)' : '';
+}
+
+function byTime(a: IndexEntry, b: IndexEntry): number {
+  if (a.startedAt === b.startedAt) return a.id < b.id ? -1 : 1;
+  return a.startedAt < b.startedAt ? -1 : 1;
+}

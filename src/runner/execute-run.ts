@@ -1,0 +1,230 @@
+import type { Clock } from '../base/clock.ts';
+import type { Cluster, SentCount } from '../core/cluster.ts';
+import { errorRecord, HarnessError, messageOf } from '../core/errors.ts';
+import type { HarnessRecord, RunListener, RunPlan, RunRecord } from '../core/run.ts';
+import type { Mark } from '../core/timeline.ts';
+import { baselineFailures } from './baseline.ts';
+import { type FaultOutcome, runFaults } from './fault-phase.ts';
+import { watchGuards } from './guards.ts';
+import type { Limits } from './inject-fault.ts';
+import type { Journal, JournalEntry } from './journal.ts';
+import { type Probing, startProbes } from './probing.ts';
+import { type Recorder, recorder } from './recorder.ts';
+import { type Stop, stopSwitch } from './stop.ts';
+import { within } from './within.ts';
+
+/** All that a run needs. Time is the clock's alone. */
+export interface RunInput {
+  readonly plan: RunPlan;
+  /** The backend's name. */
+  readonly backend: string;
+  readonly cluster: Cluster;
+  readonly clock: Clock;
+  readonly seed: number;
+  readonly runId: string;
+  /** The run's own namespace. */
+  readonly namespace: string;
+  /** Gets `run`, then `inject` and `gone` of each action, and `end` when nothing is left. */
+  readonly journal: Journal;
+  readonly listener: RunListener;
+  /** Ctrl-c; its reason is a HarnessError('interrupted'). */
+  readonly signal: AbortSignal;
+  /** What the process has used of the machine so far. */
+  readonly usage: () => Pick<HarnessRecord, 'cpuMs' | 'rssMb'>;
+  /** How long each heal, and the clean-up, may take. Default 3 minutes. */
+  readonly healDeadlineMs?: number;
+}
+
+const defaultHealDeadlineMs = 180_000;
+/** How long a run that was stopped, but not by a person, is still watched after its heal. */
+const shortRecoveryMs = 30_000;
+
+/** A run under way. */
+interface Run {
+  readonly input: RunInput;
+  readonly log: Recorder;
+  readonly stop: Stop;
+  readonly limits: Limits;
+}
+interface Findings {
+  readonly steadyState: readonly string[];
+  readonly outcome: FaultOutcome;
+  readonly probing: Probing | undefined;
+  readonly sent: SentCount;
+  readonly observedUntil: number;
+}
+const noFaults: FaultOutcome = { faults: [], applied: [], leftovers: [] };
+
+/**
+ * Carries out a plan: steady state, baseline, faults, heal, recovery, clean-up. Answers with its record however it
+ * ended, also when it was interrupted, a guard fired or a step failed: what was begun is healed and cleaned up first.
+ */
+export async function executeRun(input: RunInput): Promise<RunRecord> {
+  const { clock, cluster, usage } = input;
+  const usedBefore = usage();
+  const run: Run = {
+    input,
+    log: recorder(clock, input.listener),
+    stop: stopSwitch(input.signal),
+    limits: {
+      stateMs: 30_000,
+      injectMs: 300_000,
+      settleMs: 10_000,
+      healMs: input.healDeadlineMs ?? defaultHealDeadlineMs,
+    },
+  };
+  const { log, stop } = run;
+  stop.onStop((reason) => log.mark(kindOfStop(reason), `stopping: ${messageOf(reason)}`));
+  const found = await observe(run);
+  const leftovers = [...found.outcome.leftovers, ...(await tearDown(run))];
+  await endJournal(run, leftovers);
+  stop.dispose();
+  const used = usage();
+  return {
+    runId: input.runId,
+    seed: input.seed,
+    facts: cluster.facts,
+    timeline: {
+      phases: [...log.phases],
+      marks: [...log.marks],
+      faults: found.outcome.faults,
+      streams: found.probing?.streams ?? [],
+      observations: [...log.observations],
+      startedAtUnixMs: clock.startedAtUnixMs,
+      endedAt: found.observedUntil,
+    },
+    steadyState: found.steadyState,
+    stoppedBy: stop.reason() === undefined ? undefined : errorRecord(stop.reason()),
+    leftovers,
+    applied: found.outcome.applied,
+    harness: {
+      probesPlanned: found.sent.planned,
+      probesSent: found.sent.sent,
+      cpuMs: used.cpuMs - usedBefore.cpuMs,
+      rssMb: used.rssMb,
+    },
+  };
+}
+
+function kindOfStop(reason: unknown): Mark['kind'] {
+  const code = reason instanceof HarnessError ? reason.code : undefined;
+  if (code === 'aborted') return 'guard';
+  return code === 'interrupted' ? 'note' : 'problem';
+}
+
+/** From the steady state to the end of the recovery. Never rejects: what goes wrong stops the run. */
+async function observe(run: Run): Promise<Findings> {
+  const { clock, cluster, plan } = run.input;
+  let steadyState: readonly string[] = [];
+  let outcome = noFaults;
+  let probing: Probing | undefined;
+  try {
+    await run.input.journal.append(runEntry(run.input));
+    steadyState = await checkSteadyState(run);
+    if (steadyState.length === 0) {
+      probing = startProbes(plan.probes, { cluster, clock, log: run.log });
+      steadyState = await baseline(run, probing);
+      if (!run.stop.requested() && plan.faults.length > 0) outcome = await faultPhase(run, probing);
+      await recovery(run, outcome);
+    }
+  } catch (error) {
+    run.stop.request(error);
+  }
+  const observedUntil = clock.now();
+  const sent = (await probing?.stop()) ?? { planned: 0, sent: 0 };
+  return { steadyState, outcome, probing, sent, observedUntil };
+}
+
+async function checkSteadyState(run: Run): Promise<readonly string[]> {
+  const { clock, cluster } = run.input;
+  // The backend has set everything up before it handed the cluster over: that is in this phase as well.
+  const end = run.log.phase('setup', undefined, 0);
+  try {
+    run.stop.signal.throwIfAborted();
+    const { signal } = run.stop;
+    const limit = { clock, ms: run.limits.healMs, what: 'the check of the steady state', signal };
+    const failures = await within(limit, cluster.steadyState);
+    if (failures.length > 0) run.stop.request(noSteadyState(failures));
+    return failures;
+  } finally {
+    end();
+  }
+}
+
+async function baseline(run: Run, probing: Probing): Promise<readonly string[]> {
+  const { clock, plan } = run.input;
+  const { baselineMs } = plan.scenario.timeline;
+  const end = run.log.phase('baseline', baselineMs);
+  await clock.sleep(baselineMs, run.stop.signal);
+  const phase = end();
+  if (run.stop.requested()) return [];
+  const failures = baselineFailures(probing.streams, run.log.observations, phase);
+  if (failures.length > 0) run.stop.request(noSteadyState(failures));
+  return failures;
+}
+
+function noSteadyState(failures: readonly string[]): HarnessError {
+  return new HarnessError('steady-state', `nothing was injected: ${failures.join('; ')}`, {
+    hint: 'Bring the cluster into its steady state first.',
+  });
+}
+
+async function faultPhase(run: Run, probing: Probing): Promise<FaultOutcome> {
+  const { input, log, stop, limits } = run;
+  const { plan, clock } = input;
+  const end = log.phase('fault', Math.max(...plan.faults.map(({ entry }) => entry.atMs + entry.forMs)));
+  const over = new AbortController();
+  const watched = { clock, observations: log.observations, streams: probing.streams };
+  const guarding = watchGuards(plan.guards, watched, over.signal).then(
+    (reason) => {
+      if (reason !== undefined) stop.request(reason);
+    },
+    // A guard that cannot look protects nobody.
+    (error: unknown) => run.stop.request(error),
+  );
+  const outcome = await runFaults(plan.faults, { ...input, log, stop, limits }, () => over.abort());
+  await guarding;
+  end();
+  return outcome;
+}
+
+/** Watches the cluster come back: not at all for a person who wants to go, and shortly after any other stop. */
+async function recovery(run: Run, outcome: FaultOutcome): Promise<void> {
+  const { clock, plan, signal } = run.input;
+  const { recoveryMs } = plan.scenario.timeline;
+  const injected = outcome.faults.some(({ injections }) => injections.length > 0);
+  if (run.stop.interrupted() || (run.stop.requested() && !injected)) return;
+  const plannedMs = run.stop.requested() ? Math.min(shortRecoveryMs, recoveryMs) : recoveryMs;
+  const end = run.log.phase('recovery', plannedMs);
+  await clock.sleep(plannedMs, signal);
+  end();
+}
+
+/** Takes the run's own things out of the cluster, whoever wants to stop; answers with what is left. */
+async function tearDown(run: Run): Promise<readonly string[]> {
+  const { clock, cluster, namespace } = run.input;
+  const end = run.log.phase('teardown');
+  try {
+    return await within({ clock, ms: run.limits.healMs, what: 'it' }, cluster.cleanUp);
+  } catch (error) {
+    run.log.mark('problem', `could not clean up: ${messageOf(error)}`);
+    return [`namespace ${namespace}: ${messageOf(error)}`];
+  } finally {
+    end();
+  }
+}
+
+function runEntry({ runId, backend, namespace, plan, clock }: RunInput): JournalEntry {
+  const { startedAtUnixMs } = clock;
+  return { event: 'run', runId, backend, namespace, scenario: plan.scenario.name, startedAtUnixMs };
+}
+
+async function endJournal(run: Run, leftovers: readonly string[]): Promise<void> {
+  const { journal } = run.input;
+  if (leftovers.length > 0) return;
+  try {
+    await journal.append({ event: 'end' });
+  } catch (error) {
+    run.log.mark('problem', `the journal could not be written: ${messageOf(error)}`);
+  }
+}

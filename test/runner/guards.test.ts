@@ -1,0 +1,80 @@
+import { expect } from 'chai';
+import type { Indicator } from '../../src/core/indicator.ts';
+import type { RunPlan } from '../../src/core/run.ts';
+import { acts, fault, plan, run } from './builders.ts';
+
+const errorRate: Indicator = {
+  name: 'traffic.errorRate',
+  summary: '',
+  definition: '',
+  dimension: 'ratio',
+  better: 'lower',
+  phases: ['fault'],
+  measure: (timeline) => {
+    const [window] = timeline.phases;
+    const seen = timeline.observations.flatMap((o) =>
+      o.kind === 'request' && window && o.scheduledAt >= window.startAt && o.scheduledAt < window.endAt ? [o] : [],
+    );
+    if (seen.length === 0) return { status: 'unmeasured', reason: 'none' };
+    const value = seen.filter(({ good }) => !good).length / seen.length;
+    return { status: 'measured', value, samples: seen.length, evidence: `${value} of ${seen.length}` };
+  },
+};
+const guard = (bound: number, forMs = 10_000): RunPlan['guards'] => [
+  { rule: { sli: errorRate.name, comparison: '>', bound, forMs, text: 'rate > x' }, indicator: errorRate },
+];
+const oneMinute = [fault('a', ['n1'], { forMs: 60_000 })];
+const downFrom40s = { good: (_: unknown, dueAt: number): boolean => dueAt < 40_000 };
+
+describe('watchGuards', () => {
+  it('stops the run, heals, and watches a short recovery', async () => {
+    const ran = await run({ plan: plan(oneMinute, { guards: guard(0.5) }), cluster: downFrom40s });
+    expect(ran.record.stoppedBy).to.include({ code: 'aborted' });
+    expect(ran.record.stoppedBy?.message).to.match(/^guard "rate > x" stopped the run: 0\.6/);
+    // More than half of a trailing 10 s is bad a little after 45 s.
+    expect(ran.cluster.calls).to.include('46000 heal drop-traffic on n1');
+    expect(ran.record.timeline.phases.find(({ name }) => name === 'recovery')).to.include({ startAt: 46_500, endAt: 76_500 });
+    expect(ran.record.timeline.marks.filter(({ kind }) => kind === 'guard')).to.have.length(1);
+  });
+
+  it('lets a run be that stays within the bound', async () => {
+    const ran = await run({ plan: plan(oneMinute, { guards: guard(0.5) }) });
+    expect(ran.record.stoppedBy).to.equal(undefined);
+  });
+
+  it('waits until it has a whole window of the fault phase', async () => {
+    const down = { good: (_: unknown, dueAt: number): boolean => dueAt < 30_000 };
+    const ran = await run({ plan: plan(oneMinute, { guards: guard(0.5, 20_000) }), cluster: down });
+    expect(ran.cluster.calls).to.include('50000 heal drop-traffic on n1');
+  });
+
+  it('is not moved by what cannot be measured', async () => {
+    const blind: Indicator = { ...errorRate, measure: () => ({ status: 'unmeasured', reason: 'none' }) };
+    const guards = guard(0).map(({ rule }) => ({ rule, indicator: blind }));
+    const { record } = await run({ plan: plan(oneMinute, { guards }), cluster: downFrom40s });
+    expect(record.stoppedBy).to.equal(undefined);
+  });
+
+  it('stops and heals the run when the indicator has a bug', async () => {
+    const broken: Indicator = {
+      ...errorRate,
+      measure: () => {
+        throw new Error('oops');
+      },
+    };
+    const guards = guard(0).map(({ rule }) => ({ rule, indicator: broken }));
+    const ran = await run({ plan: plan(oneMinute, { guards }) });
+    expect(ran.record.stoppedBy).to.deep.equal({ code: 'bug', message: 'oops' });
+    expect(acts(ran)).to.include('heal drop-traffic on n1');
+  });
+
+  it('gives way to ctrl-c in the record when both came', async () => {
+    const { record } = await run({
+      plan: plan(oneMinute, { guards: guard(0.5) }),
+      cluster: downFrom40s,
+      interruptAt: 46_200,
+    });
+    expect(record.stoppedBy?.code).to.equal('interrupted');
+    expect(record.timeline.phases.map(({ name }) => name)).not.to.include('recovery');
+  });
+});
