@@ -7,7 +7,7 @@ const layer = (name, from, allowed, comment) => ({
   to: { path: '^src/', pathNot: [from, ...allowed].map((folder) => `^src/${folder}/`) },
 });
 const contracts = ['core', 'base'];
-const pure = '^src/(core|faults|indicators|scoring|reporters)/';
+const pure = '^src/(core|faults|indicators|scoring|judge|reporters)/';
 
 export default {
   forbidden: [
@@ -43,6 +43,12 @@ export default {
       'Binding a file needs the registries, not the runner nor a cluster.',
     ),
     layer(
+      'judge-sees-what-it-judges-by',
+      'judge',
+      [...contracts, 'indicators', 'scoring'],
+      'From a timeline to a report: no scenario file, no cluster, no page.',
+    ),
+    layer(
       'runner-sees-contracts-only',
       'runner',
       contracts,
@@ -59,7 +65,7 @@ export default {
       name: 'pure-layers-touch-nothing',
       severity: 'error',
       comment:
-        'Faults, indicators, scoring and reporters are functions of data: a saved run can be judged again anywhere.',
+        'Faults, indicators, scoring, the judge and reporters are functions of data: a saved run can be judged again anywhere.',
       from: { path: pure },
       to: { dependencyTypes: ['core'], pathNot: ['^(node:)?zlib$'] },
     },

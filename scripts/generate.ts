@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { generatedFiles } from './generated-files.ts';
 
 const root = join(import.meta.dirname, '..');
-for (const [file, content] of Object.entries(generatedFiles())) {
+for (const [file, content] of Object.entries(await generatedFiles())) {
   await mkdir(dirname(join(root, file)), { recursive: true });
   await writeFile(join(root, file), content);
   console.log(file);

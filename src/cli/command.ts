@@ -12,11 +12,14 @@ export interface CommandContext {
   readonly signal: AbortSignal;
 }
 
-/** A word that the command line knows. */
-export interface Command {
+/** What a word of the command line does. */
+export type Command = (context: CommandContext) => Promise<ExitStatus>;
+
+/** A word that the command line knows. Its code is loaded when it is called: a list must not wait for a Kubernetes client. */
+export interface CommandEntry {
   readonly name: string;
   /** How it is called, after `npm run chaos -- `. */
   readonly usage: string;
   readonly summary: string;
-  readonly run: (context: CommandContext) => Promise<ExitStatus>;
+  readonly load: () => Promise<Command>;
 }

@@ -1,11 +1,8 @@
-import type { Command } from './command.ts';
+import type { CommandEntry } from './command.ts';
 
 /** The text of --help. */
-export function helpText(commands: readonly Command[]): string {
-  const rows: readonly (readonly [string, string])[] = [
-    ['<scenario|suite|file>...', 'break the cluster as the scenario says, measure, judge, report'],
-    ...commands.map((command) => [command.usage, command.summary] as const),
-  ];
+export function helpText(commands: readonly CommandEntry[]): string {
+  const rows = commands.map((command) => [command.usage, command.summary] as const);
   const width = Math.max(...rows.map(([usage]) => usage.length));
   return `Aftershock breaks a Kubernetes cluster on purpose and tells, with evidence, whether it survived.
 

@@ -1,7 +1,6 @@
 import { HarnessError } from '../core/errors.ts';
-import type { Command } from './command.ts';
-import { allCommands } from './commands/all.ts';
-import { runCommand } from './commands/run.ts';
+import type { CommandEntry } from './command.ts';
+import { allCommands, runEntry } from './commands/all.ts';
 import { type ExitStatus, exitStatus, statusOfError } from './exit-status.ts';
 import { helpText } from './help.ts';
 import { interruptSignal } from './interrupt.ts';
@@ -18,11 +17,12 @@ async function main(argv: readonly string[]): Promise<ExitStatus> {
       return exitStatus.pass;
     }
     if (options.help || operands.length === 0) {
-      output.print(helpText(allCommands));
+      output.print(helpText([runEntry, ...allCommands]));
       return options.help ? exitStatus.pass : exitStatus.usage;
     }
-    const { command, rest } = choose(operands);
-    return await command.run({ operands: rest, options, output, signal: interruptSignal(output) });
+    const { entry, rest } = choose(operands);
+    const command = await entry.load();
+    return await command({ operands: rest, options, output, signal: interruptSignal(output) });
   } catch (thrown) {
     output.error(thrown);
     return thrown instanceof HarnessError ? statusOfError(thrown.code) : exitStatus.bug;
@@ -30,11 +30,10 @@ async function main(argv: readonly string[]): Promise<ExitStatus> {
 }
 
 /** A word that is no command is a scenario to run. */
-function choose(operands: readonly string[]): { command: Command; rest: readonly string[] } {
+function choose(operands: readonly string[]): { entry: CommandEntry; rest: readonly string[] } {
   const [word = '', ...rest] = operands;
-  if (word === 'run') return { command: runCommand, rest };
-  const command = allCommands.find((candidate) => candidate.name === word);
-  return command === undefined ? { command: runCommand, rest: operands } : { command, rest };
+  const entry = [runEntry, ...allCommands].find((candidate) => candidate.name === word);
+  return entry === undefined ? { entry: runEntry, rest: operands } : { entry, rest };
 }
 
 // Set, not exit(): output that is still on its way must reach a pipe.

@@ -64,5 +64,6 @@ export interface Timeline {
   readonly observations: readonly Observation[];
   /** Unix ms of instant 0. */
   readonly startedAtUnixMs: number;
+  /** When the probes were told to stop. What was open then is known to have lasted until then, and no more is known; teardown comes later. */
   readonly endedAt: number;
 }

@@ -3,14 +3,17 @@ import type { Indicator, Measurement } from '../core/indicator.ts';
 import type { EtcdObservation } from '../core/observation.ts';
 import type { Phase } from '../core/timeline.ts';
 import { scrapesOver } from './etcd-scrapes.ts';
-import { phasesOf } from './measurement.ts';
+import { counted, phasesOf } from './measurement.ts';
+
+/** A scrape tells of its member for so long. */
+const staleAfterMs = 3000;
 
 /** How long etcd had no leader. */
 export const etcdLeaderless: Indicator = {
   name: 'etcd.leaderless',
   summary: 'How long no etcd member had a leader.',
   definition:
-    'The time in the phases during which no member reported etcd_server_has_leader = 1. A member is taken to be as its last scrape showed it; ' +
+    'The time in the phases during which no member reported etcd_server_has_leader = 1. A member is taken to be as its last scrape showed it, for 3 s at most; ' +
     'one that could not be scraped reports nothing. Bounds: one scrape interval at each edge; the time when no member at all could be scraped is not in the lower one.',
   dimension: 'duration',
   better: 'lower',
@@ -23,39 +26,63 @@ export const etcdLeaderless: Indicator = {
   },
 };
 
+/** A time between two scrapes, and whether some member had a leader in it. */
+interface Stretch {
+  readonly lastsMs: number;
+  readonly led: boolean;
+  readonly seen: boolean;
+}
+
 function leaderless(scrapes: readonly EtcdObservation[], phases: readonly Phase[]): Measurement {
-  const now = new Map<string, EtcdObservation>();
-  const sums = { without: 0, unseen: 0, stretches: 0, window: 0 };
-  let intervalMs = 0;
-  let wasWithout = false;
-  for (const [i, scrape] of scrapes.entries()) {
-    intervalMs = Math.max(intervalMs, overlap(phases, now.get(scrape.node)?.at ?? scrape.at, scrape.at));
-    now.set(scrape.node, scrape);
-    const untilAt = scrapes[i + 1]?.at ?? Infinity;
-    const lasts = overlap(phases, scrape.at, untilAt);
-    const members = [...now.values()];
-    const without = !members.some(({ reachable, hasLeader }) => reachable && hasLeader === true);
-    if (without) sums.without += lasts;
-    if (without && !members.some(({ reachable }) => reachable)) sums.unseen += lasts;
-    if (without && lasts > 0 && !wasWithout) sums.stretches += 1;
-    if (lasts > 0) wasWithout = without;
-    sums.window += lasts;
-  }
-  const unseen = sums.unseen > 0 ? `, ${formatDuration(sums.unseen)} of it with no member to be scraped` : '';
-  const slack = sums.stretches * intervalMs;
+  const stretches = stretchesOf(scrapes, phases);
+  const total = (of: (one: Stretch) => boolean): number =>
+    stretches.filter(of).reduce((sum, { lastsMs }) => sum + lastsMs, 0);
+  const value = total(({ led }) => !led);
+  const unseenMs = total(({ seen }) => !seen);
+  const times = stretches.filter(({ led }, i) => !led && stretches[i - 1]?.led !== false).length;
+  const unseen = unseenMs > 0 ? `, ${formatDuration(unseenMs)} of it with no member to be scraped` : '';
+  // What lies between two scrapes of a member: an election that was over in it was not seen.
+  const slackMs = Math.max(1, times) * longestInterval(scrapes, phases);
+  const low = Math.max(0, value - unseenMs - slackMs);
+  const high = Math.min(
+    total(() => true),
+    value + slackMs,
+  );
   return {
     status: 'measured',
-    value: sums.without,
+    value,
     samples: scrapes.length,
     evidence:
-      sums.without === 0
-        ? `some member had a leader in every scrape (${now.size} members)`
-        : `${sums.stretches} times, together ${formatDuration(sums.without)}${unseen}`,
-    bounds: [
-      Math.max(0, sums.without - sums.unseen - slack),
-      Math.max(sums.without, Math.min(sums.window, sums.without + (sums.stretches > 0 ? slack : intervalMs))),
-    ],
+      value === 0
+        ? 'some member had a leader in every scrape'
+        : `${counted(times, 'time')} without a leader, together ${formatDuration(value)}${unseen}`,
+    bounds: [low, Math.max(value, high)],
   };
+}
+
+function stretchesOf(scrapes: readonly EtcdObservation[], phases: readonly Phase[]): readonly Stretch[] {
+  const now = new Map<string, EtcdObservation>();
+  return scrapes
+    .map((scrape, i) => {
+      now.set(scrape.node, scrape);
+      const members = [...now.values()].filter(({ at, reachable }) => reachable && at >= scrape.at - staleAfterMs);
+      return {
+        lastsMs: overlap(phases, scrape.at, scrapes[i + 1]?.at ?? Infinity),
+        led: members.some(({ hasLeader }) => hasLeader === true),
+        seen: members.length > 0,
+      };
+    })
+    .filter(({ lastsMs }) => lastsMs > 0);
+}
+
+function longestInterval(scrapes: readonly EtcdObservation[], phases: readonly Phase[]): number {
+  const before = new Map<string, number>();
+  let longest = 0;
+  for (const { node, at } of scrapes) {
+    longest = Math.max(longest, overlap(phases, before.get(node) ?? at, at));
+    before.set(node, at);
+  }
+  return longest;
 }
 
 /** How much of `[fromAt, toAt)` lies in the phases. */

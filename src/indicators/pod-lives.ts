@@ -40,10 +40,8 @@ export function podLives(timeline: Timeline): readonly PodLife[] {
     if (life === undefined) seen.set(one.uid, [one]);
     else life.push(one);
   }
-  const windows = blindWindows(timeline, 'pods');
-  return [...seen.values()]
-    .flatMap((life) => lifeOf(life, windows, timeline.startedAtUnixMs))
-    .sort((a, b) => a.firstSeenAt - b.firstSeenAt);
+  const sight = { windows: blindWindows(timeline, 'pods'), anchorUnixMs: timeline.startedAtUnixMs };
+  return [...seen.values()].flatMap((life) => lifeOf(life, sight)).sort((a, b) => a.firstSeenAt - b.firstSeenAt);
 }
 
 /** What the pod was at an instant; undefined before its first sight. */
@@ -51,42 +49,54 @@ export function momentAt({ moments }: PodLife, at: number): PodMoment | undefine
   return moments.findLast((moment) => moment.at <= at);
 }
 
-function lifeOf(seen: readonly PodObservation[], windows: readonly BlindWindow[], anchorUnixMs: number): PodLife[] {
+/** What instants are reckoned with. */
+interface Sight {
+  readonly windows: readonly BlindWindow[];
+  readonly anchorUnixMs: number;
+}
+
+function lifeOf(seen: readonly PodObservation[], sight: Sight): readonly PodLife[] {
   const inOrder = [...seen].sort((a, b) => a.at - b.at);
   const [first] = inOrder;
   const last = inOrder.at(-1);
   if (first === undefined || last === undefined) return [];
-  const gainedAt = (one: PodObservation, stampUnixMs: number | undefined, notBefore: number): number => {
-    if (stampUnixMs === undefined || missedIn(windows, one.at) === undefined) return one.at;
-    return Math.min(one.at, Math.max(notBefore, stampUnixMs - anchorUnixMs + 1000));
-  };
-  const firstSeenAt = gainedAt(first, first.createdUnixMs, 0);
-  const moments: PodMoment[] = [];
-  for (const one of inOrder) {
-    const before = moments.at(-1);
-    const leaving = one.change === 'gone' || one.terminating;
-    const ready = one.ready && !leaving;
-    const isLoss = before !== undefined && ((before.ready && !ready) || (!before.leaving && leaving));
-    const isGain = ready && before?.ready !== true;
-    const notBefore = before?.at ?? firstSeenAt;
-    let at = one.at;
-    if (isLoss) at = Math.max(notBefore, missedIn(windows, one.at)?.fromAt ?? one.at);
-    else if (isGain) at = gainedAt(one, one.readyUnixMs, notBefore);
-    else if (before === undefined) at = firstSeenAt;
-    moments.push({ at, ready, pending: one.phase === 'Pending' && !leaving, leaving });
-  }
+  const firstSeenAt = gainedAt(first.at, first.createdUnixMs, sight, 0);
   const placed = inOrder.find(({ node }) => node !== undefined);
+  const { name, namespace, uid } = first;
   return [
     {
-      name: first.name,
-      namespace: first.namespace,
-      uid: first.uid,
+      name,
+      namespace,
+      uid,
       ownerUid: last.ownerUid ?? first.ownerUid,
       labels: last.labels,
       node: placed?.node,
       firstSeenAt,
-      scheduledAt: placed && gainedAt(placed, placed.scheduledUnixMs, firstSeenAt),
-      moments,
+      scheduledAt: placed && gainedAt(placed.at, placed.scheduledUnixMs, sight, firstSeenAt),
+      moments: momentsOf(inOrder, firstSeenAt, sight),
     },
   ];
+}
+
+function momentsOf(inOrder: readonly PodObservation[], firstSeenAt: number, sight: Sight): readonly PodMoment[] {
+  const moments: PodMoment[] = [];
+  for (const one of inOrder) {
+    const leaving = one.change === 'gone' || one.terminating;
+    const state = { ready: one.ready && !leaving, pending: one.phase === 'Pending' && !leaving, leaving };
+    const before = moments.at(-1) ?? { at: firstSeenAt, ready: false, pending: state.pending, leaving: false };
+    moments.push({ at: changedAt(one, before, state, sight), ...state });
+  }
+  return moments;
+}
+
+function changedAt(one: PodObservation, before: PodMoment, state: Omit<PodMoment, 'at'>, sight: Sight): number {
+  const isLoss = (before.ready && !state.ready) || (!before.leaving && state.leaving);
+  if (isLoss) return Math.max(before.at, missedIn(sight.windows, one.at)?.fromAt ?? one.at);
+  const isGain = state.ready && !before.ready;
+  return isGain ? gainedAt(one.at, one.readyUnixMs, sight, before.at) : one.at;
+}
+
+function gainedAt(seenAt: number, stampUnixMs: number | undefined, sight: Sight, notBefore: number): number {
+  if (stampUnixMs === undefined || missedIn(sight.windows, seenAt) === undefined) return seenAt;
+  return Math.min(seenAt, Math.max(notBefore, stampUnixMs - sight.anchorUnixMs + 1000));
 }

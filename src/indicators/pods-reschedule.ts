@@ -53,16 +53,18 @@ function quantile(lost: readonly Reschedule[], timeline: Timeline, q: number): M
   );
   const here = took.find(({ ms }) => ms === low)?.one;
   const never = took.filter(({ unended }) => unended).map(({ one }) => one.lostPod);
-  const successor =
-    here?.readyAt === undefined
-      ? 'not replaced while it was observed'
-      : `replaced by ${here.replacement ?? '?'} on ${here.replacementNode ?? '?'}`;
   const missing = never.length === 0 ? '' : `; never replaced: ${never.join(', ')}`;
   return {
     status: low === high ? 'measured' : 'censored',
     value: low,
     samples: lost.length,
-    evidence: `${counted(lost.length, 'replica')} lost; ${here?.lostPod ?? '?'} (${here?.lostNode ?? 'no node'}) ${successor}, ${formatDuration(low)}${missing}`,
+    evidence: `${counted(lost.length, 'replica')} lost; ${here ? `${describe(here)}, ` : ''}${formatDuration(low)}${missing}`,
     ...(Number.isFinite(high) ? { bounds: [low, high] as const } : {}),
   };
+}
+
+function describe({ lostPod, lostNode, readyAt, replacement, replacementNode }: Reschedule): string {
+  const lost = `${lostPod} on ${lostNode ?? 'no node'}`;
+  if (readyAt === undefined) return `${lost} not replaced while it was observed`;
+  return `${lost} replaced by ${replacement ?? 'a pod'} on ${replacementNode ?? 'no node'}`;
 }

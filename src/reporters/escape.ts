@@ -1,5 +1,4 @@
 // XML 1.0 forbids these; HTML shows them as nothing useful. \uFFFD says that something stood there.
-// eslint-disable-next-line no-control-regex
 const forbidden =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 const entities: Readonly<Record<string, string>> = {

@@ -2,11 +2,11 @@ import type { ObjectiveStatus } from '../core/objective.ts';
 import type { RunReport } from '../core/report.ts';
 import {
   durationText,
-  headroomText,
   nothing,
   objectivesSentence,
   reasonsOf,
   scoreText,
+  sloHeadroomText,
   sloSamples,
   sloText,
   statusWords,
@@ -70,7 +70,7 @@ function objectiveLines(report: RunReport, { color }: TerminalOptions): readonly
     slo.objective,
     sloText(slo),
     sloSamples(report, slo)?.toLocaleString('en-GB') ?? nothing,
-    headroomText(slo.headroom),
+    sloHeadroomText(slo),
   ]);
   const head = ['', 'objective', 'measured', 'n', 'headroom'];
   const widths = head.map((title, column) =>

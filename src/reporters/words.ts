@@ -59,22 +59,34 @@ export function sliText(sli: Pick<SliReport, 'status' | 'value'>, unit: string):
 
 /** As `measuredText`, of an objective. */
 export function sloText(slo: SloReport): string {
-  return slo.status === 'unmeasured' || slo.status === 'skipped'
-    ? nothing
-    : measuredText(slo.value, slo.unit, slo.censored);
+  return wasJudged(slo) ? measuredText(slo.value, slo.unit, slo.censored) : nothing;
+}
+
+/** `42% spare`, `57% beyond`, or a dash where nothing was judged. */
+export function sloHeadroomText(slo: SloReport): string {
+  return wasJudged(slo) ? headroomText(slo.headroom) : nothing;
+}
+
+/** An objective's score out of 100, or a dash where nothing was judged. */
+export function sloScoreText(slo: SloReport): string {
+  return wasJudged(slo) && slo.score !== undefined ? scoreText(slo.score * 100) : nothing;
 }
 
 /** How many samples an objective's value rests on; undefined where the report cannot say. */
 export function sloSamples(report: RunReport, slo: SloReport): number | undefined {
-  if (slo.value === undefined) return undefined;
+  if (slo.value === undefined || !wasJudged(slo)) return undefined;
   if (slo.samples !== undefined) return slo.samples;
   const sli = report.slis[slo.sli];
   // The indicator of the same name may have been measured over other phases.
   return sli?.value === slo.value ? sli.samples : undefined;
 }
 
-/** `42% spare`, `57% beyond`, or a dash. */
-export function headroomText(headroom: number | undefined): string {
+/** What was not judged shows no number, whatever the data says. */
+function wasJudged({ status }: SloReport): boolean {
+  return status === 'met' || status === 'missed';
+}
+
+function headroomText(headroom: number | undefined): string {
   if (headroom === undefined) return nothing;
   const percent = Math.abs(headroom) * 100;
   const digits = percent >= 10 ? 0 : percent >= 1 ? 1 : 3;

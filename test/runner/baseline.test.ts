@@ -20,28 +20,50 @@ function requests(bad: (at: number) => boolean, untilAt = 30_000, id = lb.id): r
 
 describe('baselineFailures', () => {
   it('is empty when all was good', () => {
-    expect(baselineFailures([lb], requests(() => false), baseline)).to.deep.equal([]);
+    expect(
+      baselineFailures(
+        [lb],
+        requests(() => false),
+        baseline,
+      ),
+    ).to.deep.equal([]);
   });
 
   it('lets a single blip pass, also in a short baseline', () => {
     const short = { ...baseline, endAt: 5000 };
-    expect(baselineFailures([lb], requests((at) => at === 2000, 5000), short)).to.deep.equal([]);
+    expect(
+      baselineFailures(
+        [lb],
+        requests((at) => at === 2000, 5000),
+        short,
+      ),
+    ).to.deep.equal([]);
   });
 
   it('refuses a stream that is good in less than 99 %', () => {
-    const [reason] = baselineFailures([lb], requests((at) => at % 5000 === 0), baseline);
-    expect(reason).to.equal(
-      'baseline of lb readyz new: 6 of 300 requests were bad (98% good, 99% needed; refused)',
+    const [reason] = baselineFailures(
+      [lb],
+      requests((at) => at % 5000 === 0),
+      baseline,
     );
+    expect(reason).to.equal('baseline of lb readyz new: 6 of 300 requests were bad (98% good, 99% needed; refused)');
   });
 
   it('refuses a stream that is down at the end, however good it was', () => {
-    const [reason] = baselineFailures([lb], requests((at) => at >= 29_800), baseline);
+    const [reason] = baselineFailures(
+      [lb],
+      requests((at) => at >= 29_800),
+      baseline,
+    );
     expect(reason).to.equal('baseline of lb readyz new: it was down when the baseline ended (refused)');
   });
 
   it('refuses a stream whose last requests still hang', () => {
-    const [reason] = baselineFailures([lb], requests(() => false, 27_000), baseline);
+    const [reason] = baselineFailures(
+      [lb],
+      requests(() => false, 27_000),
+      baseline,
+    );
     expect(reason).to.equal('baseline of lb readyz new: no answer in the last 3.1s of it');
   });
 
@@ -51,11 +73,23 @@ describe('baselineFailures', () => {
 
   it('looks at the baseline alone', () => {
     const later = { ...baseline, startAt: 10_000 };
-    expect(baselineFailures([lb], requests((at) => at < 10_000), later)).to.deep.equal([]);
+    expect(
+      baselineFailures(
+        [lb],
+        requests((at) => at < 10_000),
+        later,
+      ),
+    ).to.deep.equal([]);
   });
 
   it('leaves the harness’s own control stream to the validity checks', () => {
     const control = stream({ name: 'null', role: 'null', node: undefined });
-    expect(baselineFailures([control], requests(() => true, 30_000, control.id), baseline)).to.deep.equal([]);
+    expect(
+      baselineFailures(
+        [control],
+        requests(() => true, 30_000, control.id),
+        baseline,
+      ),
+    ).to.deep.equal([]);
   });
 });

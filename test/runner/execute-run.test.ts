@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { HarnessError } from '../../src/core/errors.ts';
+import type { BoundProbe } from '../../src/core/probe.ts';
 import type { Mark } from '../../src/core/timeline.ts';
 import { acts, fault, plan, readyz, run, stream } from './builders.ts';
 import { balancer } from '../support/fake-cluster.ts';
@@ -195,6 +196,25 @@ describe('executeRun', () => {
       const { record } = await run({ plan: plan([], { probes: [readyz, stubborn] }) });
       expect(problems(record.timeline.marks)).to.deep.equal(['the end of the probes was not done within 60s']);
     });
+  });
+
+  it('takes in nothing that is seen after the probes were stopped', async () => {
+    let emit: ((text: string) => void) | undefined;
+    const watcher: BoundProbe = {
+      streams: () => [],
+      observe: async (context) => {
+        emit = (resource) => context.emit({ kind: 'watch', at: context.clock.now(), resource, state: 'seeing' });
+        emit('in time');
+      },
+    };
+    const cleanUp = async (): Promise<readonly string[]> => {
+      emit?.('too late');
+      return [];
+    };
+    const { record } = await run({ plan: plan([], { probes: [watcher] }), cluster: { replace: { cleanUp } } });
+    expect(record.timeline.observations.flatMap((o) => (o.kind === 'watch' ? [o.resource] : []))).to.deep.equal([
+      'in time',
+    ]);
   });
 
   it('drops a listener that throws, and goes on', async () => {

@@ -33,7 +33,10 @@ describe('watchGuards', () => {
     expect(ran.record.stoppedBy?.message).to.match(/^guard "rate > x" stopped the run: 0\.6/);
     // More than half of a trailing 10 s is bad a little after 45 s.
     expect(ran.cluster.calls).to.include('46000 heal drop-traffic on n1');
-    expect(ran.record.timeline.phases.find(({ name }) => name === 'recovery')).to.include({ startAt: 46_500, endAt: 76_500 });
+    expect(ran.record.timeline.phases.find(({ name }) => name === 'recovery')).to.include({
+      startAt: 46_500,
+      endAt: 76_500,
+    });
     expect(ran.record.timeline.marks.filter(({ kind }) => kind === 'guard')).to.have.length(1);
   });
 

@@ -58,6 +58,20 @@ describe('overrides of loadScenario', () => {
     });
   }
 
+  it('answer for what is wrong inside of what they bring', () => {
+    expect(mistakes(goodText, ['faults[0].with={ zone: 1 }'])).to.deep.equal([
+      '--set faults[0].with={ zone: 1 } spec.faults[0].with.zone: is the number 1, not a string.',
+    ]);
+  });
+
+  it('do not answer for the mistakes of the file around them', () => {
+    const text = changed('requires: { zones: 3 }', 'requires: [ 3 ]').replace('for: 1m30s', 'for: 90');
+    expect(mistakes(text, ['faults[0].at=1s']).map((line) => line.split(' ')[0])).to.deep.equal([
+      'scenarios/az.yaml:9:13',
+      'scenarios/az.yaml:15:12',
+    ]);
+  });
+
   it('are listed after the mistakes of the file', () => {
     const lines = mistakes(changed('weight: 3', 'weight: 0'), ['faults[0].for=5']);
     expect(lines.map((line) => line.split(' ')[0])).to.deep.equal(['scenarios/az.yaml:25:70', '--set']);

@@ -1,9 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { expect } from 'chai';
 import { parse } from 'yaml';
-import { generatedFiles } from '../../scripts/generated-files.ts';
 import { bindScenario } from '../../src/scenario/bind.ts';
 import { findScenario, listScenarios, readText } from '../../src/scenario/find.ts';
 import { scenarioJsonSchema, suiteJsonSchema } from '../../src/scenario/json-schema.ts';
@@ -13,14 +11,6 @@ import { loadSuite } from '../../src/scenario/suite.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const scenarios = join(root, 'scenarios');
-
-describe('the generated files', () => {
-  for (const [file, content] of Object.entries(generatedFiles())) {
-    it(`${file} is what \`npm run generate\` writes`, async () => {
-      expect(await readFile(join(root, file), 'utf8')).to.equal(content);
-    });
-  }
-});
 
 describe('the shipped scenarios', () => {
   const validScenario = new Ajv({ allowUnionTypes: true }).compile(scenarioJsonSchema(registries));

@@ -78,19 +78,19 @@ function pods({ fromMs, cutAt, healAt }: { fromMs: number; cutAt: number; healAt
     ...steady.map((node, index) => seen(fromMs, `web-74ffd9f64f-k${index}x2p`, node, {})),
     ...sampleReschedules(cutAt).flatMap((row) => [
       seen(fromMs, row.lostPod, row.lostNode, {}),
-      seen(row.notReadyAt!, row.lostPod, row.lostNode, { ready: false } as Partial<Observation>),
-      seen(row.deletedAt!, row.lostPod, row.lostNode, { ready: false, terminating: true } as Partial<Observation>),
-      seen(row.createdAt!, row.replacement!, undefined, { ready: false, phase: 'Pending' } as Partial<Observation>),
+      seen(row.notReadyAt!, row.lostPod, row.lostNode, { ready: false }),
+      seen(row.deletedAt!, row.lostPod, row.lostNode, { ready: false, terminating: true }),
+      seen(row.createdAt!, row.replacement!, undefined, { ready: false, phase: 'Pending' }),
       seen(row.scheduledAt!, row.replacement!, row.replacementNode, {
         ready: false,
         phase: 'Pending',
-      } as Partial<Observation>),
+      }),
       seen(row.readyAt!, row.replacement!, row.replacementNode, {}),
       seen(healAt + 3000, row.lostPod, row.lostNode, {
         change: 'gone',
         ready: false,
         terminating: true,
-      } as Partial<Observation>),
+      }),
     ]),
   ];
 }

@@ -18,8 +18,20 @@ spec:
     - { name: cut az-a off, type: zone-partition, at: 0s, for: 2m, with: { zone: az-a } }
 `;
 
-/** A run and what it rests on: az-failure on kind, 5 min, 26 streams, two lost replicas, one objective missed. */
-export function sampleRun(): { readonly report: RunReport; readonly timeline: Timeline } {
+export interface SampleRun {
+  readonly report: RunReport;
+  readonly timeline: Timeline;
+}
+
+let built: SampleRun | undefined;
+
+/** A run and what it rests on: az-failure on kind, 5 min, 26 streams, two lost replicas, one objective missed. Built once. */
+export function sampleRun(): SampleRun {
+  built ??= buildRun();
+  return built;
+}
+
+function buildRun(): SampleRun {
   const streams = sampleStreams();
   const requests = sampleRequests(streams, span);
   const timeline: Timeline = {
@@ -53,10 +65,9 @@ export function sampleRun(): { readonly report: RunReport; readonly timeline: Ti
 }
 
 /** A run that was stopped before anything was seen. */
-export function emptyRun(): { readonly report: RunReport; readonly timeline: Timeline } {
-  const { score: _score, ...base } = baseReport();
+export function emptyRun(): SampleRun {
   const report: RunReport = {
-    ...base,
+    ...baseReport(),
     score: undefined,
     verdict: 'inconclusive',
     reasons: ['The steady state did not hold: 1 of 6 nodes is not Ready.'],
@@ -67,7 +78,7 @@ export function emptyRun(): { readonly report: RunReport; readonly timeline: Tim
     outages: [],
     reschedules: [],
     slis: {},
-    slos: [{ ...sampleSlos({})[0]!, status: 'unmeasured', reason: 'nothing was injected' }],
+    slos: [{ ...sampleSlos({})[0]!, status: 'unmeasured', reason: 'nothing was injected', headroom: 0, score: 0 }],
     validity: [{ check: 'steady state', status: 'failed', detail: 'aftershock-worker is not Ready' }],
     applied: [],
     stoppedBy: { code: 'steady-state', message: 'the steady state does not hold', hint: 'Look at the node.' },

@@ -5,17 +5,8 @@ import { retrying } from '../kube/api-error.ts';
 import type { ChaosAccess } from '../kube/chaos-mesh/access.ts';
 import { sweepChaos } from '../kube/chaos-mesh/sweep.ts';
 import { removeNamespace } from '../kube/namespace.ts';
-import type { KindParts } from './kind-cluster.ts';
 import { sweepNode } from './node-verbs/index.ts';
 import type { NodeContainer } from './runtime.ts';
-
-/** Takes the run's namespace away; answers with what is left of the run. */
-export function cleanUpRun(
-  { client, clock, namespace }: Pick<KindParts, 'client' | 'clock' | 'namespace'>,
-  signal: AbortSignal,
-): Promise<readonly string[]> {
-  return removeNamespace(client, namespace, clock, signal);
-}
 
 /**
  * Takes away what carries the harness's mark, of any run: the nodes' rules first, which need no API and may be what
@@ -26,16 +17,15 @@ export async function sweepCluster(
   nodes: readonly NodeContainer[],
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const running = nodes.filter(({ state }) => state === 'running');
-  const left = await Promise.all([
-    ...running.map(({ name }) =>
-      saying(
+  const left = await Promise.all(
+    nodes.map(async ({ name, state }) => {
+      if (state !== 'running') return [`node ${name} is ${state}`];
+      return await saying(
         `node ${name}`,
         sweepNode(access.exec, name, signal).then(() => []),
-      ),
-    ),
-    ...nodes.filter((node) => !running.includes(node)).map(({ name, state }) => [`node ${name} is ${state}`]),
-  ]);
+      );
+    }),
+  );
   const chaos = await saying('Chaos Mesh objects', sweepChaos(access, signal));
   const namespaces = await saying('namespaces of runs', sweepNamespaces(access, signal));
   return [...left.flat(), ...chaos, ...namespaces];

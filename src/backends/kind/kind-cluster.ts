@@ -10,12 +10,13 @@ import { chaosInjection } from '../kube/chaos-mesh/injection.ts';
 import { readClusterState } from '../kube/cluster-state.ts';
 import { leaderOf, scrapeEtcd } from '../kube/etcd.ts';
 import type { KubeClient } from '../kube/kube-client.ts';
+import { removeNamespace } from '../kube/namespace.ts';
 import { observeCluster } from '../kube/observe-cluster.ts';
 import { unsteady } from '../kube/steady-state.ts';
 import type { Endpoint } from '../prober/endpoint.ts';
 import { sendStreams } from '../prober/prober.ts';
 import { chaosMeshNamespace } from './chaos-mesh-ready.ts';
-import { cleanUpRun, sweepCluster } from './clean-up.ts';
+import { sweepCluster } from './clean-up.ts';
 import { nodeInjection, nodeRules, supportsVerb } from './node-verbs/index.ts';
 import type { Route } from './reach.ts';
 import { execInNode, type NodeContainer } from './runtime.ts';
@@ -73,7 +74,7 @@ export function kindCluster(parts: KindParts): Cluster {
       ]);
       return [...failures, ...rules.flat().map((name) => `rules of an earlier run drop traffic in ${name}`)];
     },
-    cleanUp: (signal) => cleanUpRun(parts, signal),
+    cleanUp: (signal) => removeNamespace(client, parts.namespace, clock, signal),
     sweep: (signal) => sweepCluster(access, nodes, signal),
   };
 }

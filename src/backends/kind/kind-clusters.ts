@@ -8,6 +8,7 @@ import { listNodeContainers, type NodeContainer } from './runtime.ts';
 import { kubeconfigFile, writeState } from './state.ts';
 
 const kindConfig = z.object({
+  kind: z.literal('Cluster'),
   nodes: z.array(z.object({ role: z.enum(['control-plane', 'worker']).default('control-plane') })).optional(),
 });
 
@@ -42,7 +43,7 @@ const remake = 'Make it anew: npm run chaos -- down, then npm run chaos -- up';
 /** Looks a cluster up by its name among kind's own, and no others. Errors as `run` has them. */
 export async function findCluster(name: string, signal: AbortSignal): Promise<FoundCluster> {
   const [names, containers] = await Promise.all([kindClusters(signal), listNodeContainers(name, signal)]);
-  if (!names.includes(name)) {
+  if (names.length === 0) {
     const message = `there is no kind cluster called ${name}`;
     return { containers: [], problems: [{ check: 'cluster', message, hint: 'Make it: npm run chaos -- up' }] };
   }

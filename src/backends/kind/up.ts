@@ -1,6 +1,5 @@
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { readFile } from 'node:fs/promises';
 import { deadline, systemClock } from '../../base/system-clock.ts';
 import { HarnessError, messageOf } from '../../core/errors.ts';
 import { workloadNamespace } from '../../core/identity.ts';

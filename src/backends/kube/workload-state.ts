@@ -30,6 +30,12 @@ interface Pod {
     readonly labels?: Readonly<Record<string, string>>;
   };
   readonly spec: { readonly nodeName?: string };
+  readonly status?: {
+    readonly conditions?: readonly { readonly type: string; readonly status: string; readonly message?: string }[];
+    readonly containerStatuses?: readonly {
+      readonly state?: { readonly waiting?: { readonly reason?: string; readonly message?: string } };
+    }[];
+  };
 }
 
 interface Node {
@@ -76,6 +82,20 @@ export function incomplete(state: WorkloadState): readonly string[] {
     }),
     ...(leaving.length === 0 ? [] : [`${leaving.length} pods are still leaving`]),
   ];
+}
+
+/** Why pods do not start, in the cluster's own words, each once. */
+export function obstacles({ pods }: WorkloadState): readonly string[] {
+  const words = pods.flatMap(({ status }) => [
+    ...(status?.conditions ?? [])
+      .filter(({ type, status: value }) => type === 'PodScheduled' && value === 'False')
+      .map(({ message }) => message),
+    ...(status?.containerStatuses ?? [])
+      .map(({ state }) => state?.waiting)
+      .filter((waiting) => waiting !== undefined && waiting.reason !== 'ContainerCreating')
+      .map((waiting) => waiting?.message ?? waiting?.reason),
+  ]);
+  return [...new Set(words.filter((word) => word !== undefined))];
 }
 
 /** A workload whose pods lie unevenly over the zones, against its own constraint. */

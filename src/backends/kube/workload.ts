@@ -4,7 +4,7 @@ import { managedBy, managedByLabel } from '../../core/identity.ts';
 import { retrying } from './api-error.ts';
 import type { KubeClient } from './kube-client.ts';
 import { type Manifest, parseManifests, pathFinder, placed } from './manifests.ts';
-import { incomplete, openNodes, readWorkload, skewed } from './workload-state.ts';
+import { incomplete, obstacles, openNodes, readWorkload, skewed } from './workload-state.ts';
 
 export interface WorkloadRequest {
   /** Manifests, as the file has them. */
@@ -112,7 +112,7 @@ async function settle(client: KubeClient, namespace: string, signal: AbortSignal
     if (missing.length + uneven.length === 0) return openNodes(state).map(({ metadata }) => metadata.name);
     signal.throwIfAborted();
     if (clock.now() > readyTimeoutMs) {
-      const problems = [...missing, ...uneven.map(({ text }) => text)].join('; ');
+      const problems = [...missing, ...uneven.map(({ text }) => text), ...obstacles(state)].join('; ');
       throw new HarnessError(
         'unavailable',
         `the workload is not complete after ${readyTimeoutMs / 1000} s: ${problems}`,

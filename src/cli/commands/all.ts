@@ -1,25 +1,73 @@
-import type { Command } from '../command.ts';
-import { doctorCommand } from './doctor.ts';
-import { downCommand } from './down.ts';
-import { explainCommand } from './explain.ts';
-import { listCommand } from './list.ts';
-import { planCommand } from './plan.ts';
-import { recoverCommand } from './recover.ts';
-import { reportCommand } from './report.ts';
-import { schemaCommand } from './schema.ts';
-import { upCommand } from './up.ts';
-import { validateCommand } from './validate.ts';
+import type { CommandEntry } from '../command.ts';
 
-/** Every command but `run`, which is what a scenario's name stands for. */
-export const allCommands: readonly Command[] = [
-  listCommand,
-  explainCommand,
-  validateCommand,
-  planCommand,
-  doctorCommand,
-  upCommand,
-  downCommand,
-  recoverCommand,
-  reportCommand,
-  schemaCommand,
+/** What a word that is no command stands for: scenarios to run. */
+export const runEntry: CommandEntry = {
+  name: 'run',
+  usage: '<scenario|suite|file>...',
+  summary: 'break the cluster as the scenario says, measure, judge, report',
+  load: async () => (await import('./run.ts')).runCommand,
+};
+
+/** Every command: one file, one entry. */
+export const allCommands: readonly CommandEntry[] = [
+  {
+    name: 'list',
+    usage: 'list [--scenarios|--faults|--probes|--indicators]',
+    summary: 'what there is: scenarios, and with a flag faults, probes or indicators',
+    load: async () => (await import('./list.ts')).listCommand,
+  },
+  {
+    name: 'explain',
+    usage: 'explain <name>',
+    summary: 'one scenario, fault, probe or indicator in full',
+    load: async () => (await import('./explain.ts')).explainCommand,
+  },
+  {
+    name: 'validate',
+    usage: 'validate <file>...',
+    summary: 'check scenario and suite files, every mistake with its line and column',
+    load: async () => (await import('./validate.ts')).validateCommand,
+  },
+  {
+    name: 'plan',
+    usage: 'plan <scenario>...',
+    summary: 'what would be applied, drawn from the cluster as it is now; applies nothing',
+    load: async () => (await import('./plan.ts')).planCommand,
+  },
+  {
+    name: 'doctor',
+    usage: 'doctor',
+    summary: 'what this machine lacks for a run on kind, and how to get it',
+    load: async () => (await import('./doctor.ts')).doctorCommand,
+  },
+  {
+    name: 'up',
+    usage: 'up',
+    summary: 'make the kind cluster (or reuse it), install Chaos Mesh, deploy the workload',
+    load: async () => (await import('./up.ts')).upCommand,
+  },
+  {
+    name: 'down',
+    usage: 'down',
+    summary: 'remove the kind cluster',
+    load: async () => (await import('./down.ts')).downCommand,
+  },
+  {
+    name: 'recover',
+    usage: 'recover [--cluster kind]',
+    summary: 'undo what a killed run left behind: its injections, its namespace, anything that carries the mark',
+    load: async () => (await import('./recover.ts')).recoverCommand,
+  },
+  {
+    name: 'report',
+    usage: 'report <run folder>... [--out DIR]',
+    summary: 'render saved runs anew, without a cluster',
+    load: async () => (await import('./report.ts')).reportCommand,
+  },
+  {
+    name: 'schema',
+    usage: 'schema',
+    summary: 'the JSON Schema of scenario files, for editors',
+    load: async () => (await import('./schema.ts')).schemaCommand,
+  },
 ];

@@ -3,17 +3,12 @@ import { exitStatus } from '../exit-status.ts';
 import { settingsOf } from '../settings.ts';
 
 /** Removes the kind cluster and what the harness remembers of it. */
-export const downCommand: Command = {
-  name: 'down',
-  usage: 'down',
-  summary: 'remove the kind cluster',
-  run: async ({ options, output, signal }) => {
-    const { down } = await import('../../backends/kind/up.ts');
-    const note = (text: string): void => {
-      output.say(text);
-      output.event({ event: 'note', text });
-    };
-    await down(await settingsOf(options), note, signal);
-    return exitStatus.pass;
-  },
+export const downCommand: Command = async ({ options, output, signal }) => {
+  const { down } = await import('../../backends/kind/up.ts');
+  const note = (text: string): void => {
+    output.say(text);
+    output.event({ event: 'note', text });
+  };
+  await down(await settingsOf(options), note, signal);
+  return exitStatus.pass;
 };

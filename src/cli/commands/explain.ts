@@ -11,24 +11,20 @@ import { probes } from '../../probes/index.ts';
 import { listScenarios } from '../../scenario/find.ts';
 import type { Command } from '../command.ts';
 import { exitStatus } from '../exit-status.ts';
-import { loadScenarios, scenarioDirs } from '../scenario-files.ts';
+import { scenarioDirs } from '../scenario-dirs.ts';
+import { loadScenarios } from '../scenario-files.ts';
 import { table } from '../table.ts';
 
 /** Says all there is to know of one scenario, fault, probe or indicator. */
-export const explainCommand: Command = {
-  name: 'explain',
-  usage: 'explain <name>',
-  summary: 'one scenario, fault, probe or indicator in full',
-  run: async ({ operands, output }) => {
-    const [name] = operands;
-    if (name === undefined || operands.length > 1) {
-      throw new HarnessError('usage', `explain takes one name, not ${operands.length}`, {
-        hint: 'Try `explain az-failure`.',
-      });
-    }
-    output.print(await explanation(name));
-    return exitStatus.pass;
-  },
+export const explainCommand: Command = async ({ operands, output }) => {
+  const [name] = operands;
+  if (name === undefined || operands.length > 1) {
+    throw new HarnessError('usage', `explain takes one name, not ${operands.length}`, {
+      hint: 'Try `explain az-failure`.',
+    });
+  }
+  output.print(await explanation(name));
+  return exitStatus.pass;
 };
 
 async function explanation(name: string): Promise<string> {

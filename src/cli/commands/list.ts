@@ -1,30 +1,22 @@
-import { faults } from '../../faults/index.ts';
-import { indicators } from '../../indicators/index.ts';
-import { probes } from '../../probes/index.ts';
 import { listScenarios } from '../../scenario/find.ts';
 import type { Command } from '../command.ts';
 import { exitStatus } from '../exit-status.ts';
 import type { Options } from '../options.ts';
-import { scenarioDirs } from '../scenario-files.ts';
+import { scenarioDirs } from '../scenario-dirs.ts';
 import { table } from '../table.ts';
 
 type ListName = Options['lists'][number];
 
 /** Lists scenarios, faults, probes and indicators. */
-export const listCommand: Command = {
-  name: 'list',
-  usage: 'list [--scenarios|--faults|--probes|--indicators]',
-  summary: 'what there is: scenarios, and with a flag faults, probes or indicators',
-  run: async ({ options, output }) => {
-    const lists: readonly ListName[] = options.lists.length === 0 ? ['scenarios'] : options.lists;
-    for (const name of lists) {
-      const entries = await entriesOf(name);
-      for (const entry of entries) output.event({ event: 'entry', list: name, ...entry });
-      const rows = entries.map((entry) => [`  ${entry.name}`, entry.summary]);
-      output.say(`${output.style('bold', headings[name])}\n${table(rows)}`);
-    }
-    return exitStatus.pass;
-  },
+export const listCommand: Command = async ({ options, output }) => {
+  const lists: readonly ListName[] = options.lists.length === 0 ? ['scenarios'] : options.lists;
+  for (const name of lists) {
+    const entries = await entriesOf(name);
+    for (const entry of entries) output.event({ event: 'entry', list: name, ...entry });
+    const rows = entries.map((entry) => [`  ${entry.name}`, entry.summary]);
+    output.say(`${output.style('bold', headings[name])}\n${table(rows)}`);
+  }
+  return exitStatus.pass;
 };
 
 const headings: Readonly<Record<ListName, string>> = {
@@ -42,14 +34,17 @@ interface Entry {
 async function entriesOf(name: ListName): Promise<readonly Entry[]> {
   switch (name) {
     case 'faults':
-      return faults.all.map(({ name: fault, summary }) => ({ name: fault, summary }));
+      return (await import('../../faults/index.ts')).faults.all.map(({ name: fault, summary }) => ({
+        name: fault,
+        summary,
+      }));
     case 'probes':
-      return probes.all.map(({ name: probe, summary, alwaysOn }) => ({
+      return (await import('../../probes/index.ts')).probes.all.map(({ name: probe, summary, alwaysOn }) => ({
         name: probe,
         summary: alwaysOn ? `${summary} (always on)` : summary,
       }));
     case 'indicators':
-      return indicators.all.map(({ name: sli, summary, dimension }) => ({
+      return (await import('../../indicators/index.ts')).indicators.all.map(({ name: sli, summary, dimension }) => ({
         name: sli,
         summary: `${summary} [${dimension}]`,
       }));

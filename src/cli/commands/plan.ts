@@ -18,36 +18,31 @@ import { loadScenarios } from '../scenario-files.ts';
 import { settingsOf } from '../settings.ts';
 
 /** Prints what a scenario would apply to the cluster as it is now. */
-export const planCommand: Command = {
-  name: 'plan',
-  usage: 'plan <scenario>...',
-  summary: 'what would be applied, drawn from the cluster as it is now; applies nothing',
-  run: async ({ operands, options, output, signal }) => {
-    if (operands.length === 0)
-      throw new HarnessError('usage', 'plan was given no scenario', { hint: 'Try `plan az-failure --cluster kind`.' });
-    const scenarios = await loadScenarios(operands, options.set);
-    const backend = await backendOf(options.cluster, await settingsOf(options));
-    const runId = newRunId();
-    const seed = options.seed ?? newSeed();
-    const request = {
-      mode: 'recover' as const,
-      runId,
-      seed,
-      namespace: runNamespace(runId),
-      workload: undefined,
-      requires: { zones: 0, controlPlanes: 0, workers: 0 },
-      faults: false,
-      note: () => {},
-    };
-    await backend.run(request, signal, async (cluster) => {
-      for (const scenario of scenarios) {
-        const plans = await planScenario(scenario, cluster, { runId, seed, signal });
-        output.event({ event: 'plan', scenario: scenario.name, seed, plans });
-        output.say(planText(scenario, plans, seed));
-      }
-    });
-    return exitStatus.pass;
-  },
+export const planCommand: Command = async ({ operands, options, output, signal }) => {
+  if (operands.length === 0)
+    throw new HarnessError('usage', 'plan was given no scenario', { hint: 'Try `plan az-failure --cluster kind`.' });
+  const scenarios = await loadScenarios(operands, options.set);
+  const backend = await backendOf(options.cluster, await settingsOf(options));
+  const runId = newRunId();
+  const seed = options.seed ?? newSeed();
+  const request = {
+    mode: 'recover' as const,
+    runId,
+    seed,
+    namespace: runNamespace(runId),
+    workload: undefined,
+    requires: { zones: 0, controlPlanes: 0, workers: 0 },
+    faults: false,
+    note: () => {},
+  };
+  await backend.run(request, signal, async (cluster) => {
+    for (const scenario of scenarios) {
+      const plans = await planScenario(scenario, cluster, { runId, seed, signal });
+      output.event({ event: 'plan', scenario: scenario.name, seed, plans });
+      output.say(planText(scenario, plans, seed));
+    }
+  });
+  return exitStatus.pass;
 };
 
 interface PlannedFault {

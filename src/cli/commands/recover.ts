@@ -17,23 +17,18 @@ interface DeadRun {
 }
 
 /** Undoes what runs left behind whose process was killed. */
-export const recoverCommand: Command = {
-  name: 'recover',
-  usage: 'recover [--cluster kind]',
-  summary: 'undo what a killed run left behind: its injections, its namespace, anything that carries the mark',
-  run: async (context) => {
-    const settings = await settingsOf(context.options);
-    const dead = await deadRuns(settings.reports.dir);
-    const statuses: ExitStatus[] = [];
-    for (const { run, entries, folder } of dead) {
-      context.output.say(
-        `run ${run.runId} (${run.scenario} on ${run.backend}): ${pendingOf(entries).length} injections to undo`,
-      );
-      statuses.push(await recoverOne(context, { run, entries, journal: await fileJournal(folder) }));
-    }
-    if (dead.length === 0) statuses.push(await sweepOnly(context));
-    return worstOf(statuses);
-  },
+export const recoverCommand: Command = async (context) => {
+  const settings = await settingsOf(context.options);
+  const dead = await deadRuns(settings.reports.dir);
+  const statuses: ExitStatus[] = [];
+  for (const { run, entries, folder } of dead) {
+    context.output.say(
+      `run ${run.runId} (${run.scenario} on ${run.backend}): ${pendingOf(entries).length} injections to undo`,
+    );
+    statuses.push(await recoverOne(context, { run, entries, journal: await fileJournal(folder) }));
+  }
+  if (dead.length === 0) statuses.push(await sweepOnly(context));
+  return worstOf(statuses);
 };
 
 async function deadRuns(reportsDir: string): Promise<readonly DeadRun[]> {

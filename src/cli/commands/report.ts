@@ -8,25 +8,20 @@ import { makeRunFolder, readReport } from '../reports-folder.ts';
 import { writeReport } from '../write-report.ts';
 
 /** Renders saved runs anew, without a cluster. */
-export const reportCommand: Command = {
-  name: 'report',
-  usage: 'report <run folder>... [--out DIR]',
-  summary: 'render saved runs anew, without a cluster',
-  run: async ({ operands, options, output }) => {
-    if (operands.length === 0)
-      throw new HarnessError('usage', 'report was given no run', { hint: 'Name the folder of a run.' });
-    const statuses: ExitStatus[] = [];
-    for (const operand of operands) {
-      const { folder, report } = await readReport(operand);
-      const timeline = parseTimeline(await readTimeline(folder));
-      const into = options.out === undefined ? folder : await makeRunFolder(options.out, basename(folder));
-      await writeReport(into, report, timeline);
-      output.event({ event: 'report', runId: report.id, verdict: report.verdict, score: report.score, folder: into });
-      output.say(`${report.verdict}  ${join(into, 'report.html')}`);
-      statuses.push(statusOfRun(report));
-    }
-    return worstOf(statuses);
-  },
+export const reportCommand: Command = async ({ operands, options, output }) => {
+  if (operands.length === 0)
+    throw new HarnessError('usage', 'report was given no run', { hint: 'Name the folder of a run.' });
+  const statuses: ExitStatus[] = [];
+  for (const operand of operands) {
+    const { folder, report } = await readReport(operand);
+    const timeline = parseTimeline(await readTimeline(folder));
+    const into = options.out === undefined ? folder : await makeRunFolder(options.out, basename(folder));
+    await writeReport(into, report, timeline);
+    output.event({ event: 'report', runId: report.id, verdict: report.verdict, score: report.score, folder: into });
+    output.say(`${report.verdict}  ${join(into, 'report.html')}`);
+    statuses.push(statusOfRun(report));
+  }
+  return worstOf(statuses);
 };
 
 async function readTimeline(folder: string): Promise<Uint8Array> {

@@ -12,14 +12,9 @@ import { settingsOf } from '../settings.ts';
 import { planCommand } from './plan.ts';
 
 /** Runs scenarios: what a word that is no command stands for. */
-export const runCommand: Command = {
-  name: 'run',
-  usage: '<scenario|suite|file>...',
-  summary: 'run scenarios',
-  run: async (context) => {
-    if (context.options.dryRun) return planCommand.run(context);
-    return worstOf(await runAll(context));
-  },
+export const runCommand: Command = async (context) => {
+  if (context.options.dryRun) return planCommand(context);
+  return worstOf(await runAll(context));
 };
 
 async function runAll({ operands, options, output, signal }: CommandContext): Promise<readonly ExitStatus[]> {

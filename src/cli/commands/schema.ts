@@ -4,12 +4,7 @@ import type { Command } from '../command.ts';
 import { exitStatus } from '../exit-status.ts';
 
 /** Prints the JSON Schema of scenario files, for editors. */
-export const schemaCommand: Command = {
-  name: 'schema',
-  usage: 'schema',
-  summary: 'the JSON Schema of scenario files, for editors',
-  run: async ({ output }) => {
-    output.print(JSON.stringify(scenarioJsonSchema(registries), null, 2));
-    return exitStatus.pass;
-  },
+export const schemaCommand: Command = async ({ output }) => {
+  output.print(JSON.stringify(scenarioJsonSchema(registries), null, 2));
+  return exitStatus.pass;
 };

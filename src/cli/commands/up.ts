@@ -3,18 +3,13 @@ import { exitStatus } from '../exit-status.ts';
 import { settingsOf } from '../settings.ts';
 
 /** Makes the kind cluster, or takes the one that is there, with Chaos Mesh and the workload in it. */
-export const upCommand: Command = {
-  name: 'up',
-  usage: 'up',
-  summary: 'make the kind cluster (or reuse it), install Chaos Mesh, deploy the workload',
-  run: async ({ options, output, signal }) => {
-    const { up } = await import('../../backends/kind/up.ts');
-    const note = (text: string): void => {
-      output.say(text);
-      output.event({ event: 'note', text });
-    };
-    await up(await settingsOf(options), note, signal);
-    output.say(`${output.style('good', 'ready')}  try: npm run chaos -- apiserver-kill --cluster kind`);
-    return exitStatus.pass;
-  },
+export const upCommand: Command = async ({ options, output, signal }) => {
+  const { up } = await import('../../backends/kind/up.ts');
+  const note = (text: string): void => {
+    output.say(text);
+    output.event({ event: 'note', text });
+  };
+  await up(await settingsOf(options), note, signal);
+  output.say(`${output.style('good', 'ready')}  try: npm run chaos -- apiserver-kill --cluster kind`);
+  return exitStatus.pass;
 };

@@ -11,11 +11,16 @@ import { numeric, table } from './table.ts';
 type MemberState = 'leads' | 'follows' | 'has no leader' | 'unreachable';
 type WholeState = 'led' | 'leaderless' | 'unknown';
 
-const paints: Readonly<Record<MemberState, Pick<LaneSpan, 'paint' | 'shape'> | undefined>> = {
-  leads: { paint: 'accent', shape: 'full' },
+type Look = Pick<LaneSpan, 'paint' | 'shape'>;
+const leads: Look = { paint: 'accent', shape: 'full' };
+const leaderless: Look = { paint: 'bad', shape: 'full' };
+const unreachable: Look = { paint: 'unknown', shape: 'hatch' };
+/** To follow is how it should be: nothing is drawn over the lane. */
+const looks: Readonly<Record<MemberState, Look | undefined>> = {
+  leads,
   follows: undefined,
-  'has no leader': { paint: 'bad', shape: 'full' },
-  unreachable: { paint: 'unknown', shape: 'hatch' },
+  'has no leader': leaderless,
+  unreachable,
 };
 
 /** Which etcd member led, and when nobody did; undefined when none was scraped. */
@@ -80,7 +85,7 @@ function wholeLane(frame: TimeFrame, whole: readonly Step<WholeState>[], endAt: 
     .filter(({ state }) => state !== 'led')
     .map(
       (step): LaneSpan => ({
-        ...(step.state === 'leaderless' ? paints['has no leader'] : paints.unreachable)!,
+        ...(step.state === 'leaderless' ? leaderless : unreachable),
         from: step.from,
         to: step.to,
         open: step.last,
@@ -98,12 +103,12 @@ function wholeLane(frame: TimeFrame, whole: readonly Step<WholeState>[], endAt: 
 
 function memberLane(frame: TimeFrame, name: string, own: readonly Step<MemberState>[], endAt: number): Lane {
   const spans = own.flatMap((step): LaneSpan[] => {
-    const paint = paints[step.state];
-    if (paint === undefined) return [];
+    const look = looks[step.state];
+    if (look === undefined) return [];
     const title = `${name} ${step.state} from ${offsetText(step.from)} for ${lengthText(step)}`;
     // To lead until the end is how it should be: no arrow.
     const open = step.last && step.state !== 'leads';
-    return [{ ...paint, from: step.from, to: step.to, open, title, label: step.state }];
+    return [{ ...look, from: step.from, to: step.to, open, title, label: step.state }];
   });
   return {
     name: frame.shortName(name),

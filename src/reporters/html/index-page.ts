@@ -1,5 +1,5 @@
 import type { Verdict } from '../../core/objective.ts';
-import { counted, dateText, nothing, scoreText, verdictWords } from '../words.ts';
+import { counted, dateText, measuredText, nothing, scoreText, verdictWords } from '../words.ts';
 import { htmlDocument } from './document.ts';
 import { badge } from './icons.ts';
 import { html, type Markup } from './markup.ts';
@@ -21,10 +21,18 @@ export interface IndexEntry {
   readonly href: string;
   /** Indicators by id; undefined where not measured. */
   readonly slis: Readonly<Record<string, number | undefined>>;
+  /** Ids of the indicators whose value is a lower bound; without this list no value is printed beside its trend. */
+  readonly censored?: readonly string[];
 }
 
 /** Indicators that are worth a trend, where they were measured. */
-const trends = ['api.recovery', 'api.latency.p99', 'api.availability', 'pods.reschedule.p99', 'traffic.availability'];
+const trends = [
+  { sli: 'api.recovery', unit: 'duration' },
+  { sli: 'api.latency.p99', unit: 'duration' },
+  { sli: 'pods.reschedule.p99', unit: 'duration' },
+  { sli: 'api.availability', unit: 'ratio' },
+  { sli: 'traffic.availability', unit: 'ratio' },
+];
 const shownTrends = 4;
 
 /** index.html of the reports folder: each scenario's streak of verdicts and its trends, then every run, newest first. */
@@ -59,13 +67,15 @@ function card(newestFirst: readonly IndexEntry[]): Markup {
   const oldestFirst = newestFirst.toReversed();
   const same = newestFirst.findIndex(({ verdict }) => verdict !== latest.verdict);
   const length = same === -1 ? newestFirst.length : same;
-  const measured = trends.filter((sli) => oldestFirst.filter(({ slis }) => slis[sli] !== undefined).length > 1);
-  const lines = measured.slice(0, shownTrends).map((sli) =>
-    sparkline(
-      sli,
+  const measured = trends.filter(({ sli }) => oldestFirst.filter(({ slis }) => slis[sli] !== undefined).length > 1);
+  const lines = measured.slice(0, shownTrends).map(({ sli, unit }) => {
+    const { censored } = latest;
+    const value = censored && measuredText(latest.slis[sli], unit, censored.includes(sli));
+    return sparkline(
+      value === undefined ? sli : `${sli} ${value}`,
       oldestFirst.map(({ slis }) => slis[sli]),
-    ),
-  );
+    );
+  });
   return html`<article class="card"><p class="eyebrow">${latest.scenario} · ${latest.backend}${simulated(latest)}</p>
 <h3><a href="${latest.href}">${latest.title}</a></h3>
 <p>${verdict(latest.verdict)} ${length > 1 ? `${length} times in a row` : 'the last time'}, score ${scoreText(latest.score)}</p>

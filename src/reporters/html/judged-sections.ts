@@ -1,5 +1,14 @@
 import type { RunReport, SliReport, SloReport } from '../../core/report.ts';
-import { durationText, headroomText, nothing, scoreText, sliText, sloSamples, sloText, valueText } from '../words.ts';
+import {
+  durationText,
+  nothing,
+  sliText,
+  sloHeadroomText,
+  sloSamples,
+  sloScoreText,
+  sloText,
+  valueText,
+} from '../words.ts';
 import { checkBadge, statusBadge } from './icons.ts';
 import { html, type Markup, type Part } from './markup.ts';
 import { numeric, table } from './table.ts';
@@ -11,7 +20,7 @@ export function objectivesSection(report: RunReport): Markup {
     statusBadge(slo.status),
     html`<strong class="value">${sloText(slo)}</strong>`,
     sloSamples(report, slo)?.toLocaleString('en-GB') ?? nothing,
-    headroomText(slo.headroom),
+    sloHeadroomText(slo),
     scoreCell(slo),
     html`<span class="reason">${slo.reason}</span>`,
   ]);
@@ -57,8 +66,8 @@ export function indicatorsSection(report: RunReport): Markup {
   return html`<section id="indicators"><h2>All indicators</h2>${table('Indicators, over the run and over each phase', columns, rows)}</section>`;
 }
 
-function scoreCell({ score, weight }: SloReport): Markup {
-  return html`${score === undefined ? nothing : scoreText(score * 100)} <span class="weight">× ${weight}</span>`;
+function scoreCell(slo: SloReport): Markup {
+  return html`${sloScoreText(slo)} <span class="weight">× ${slo.weight}</span>`;
 }
 
 function boundsText({ status, bounds, unit }: SliReport): Markup {

@@ -23,7 +23,7 @@ ${contents()}
 ${objectivesSection(report)}
 ${validitySection(report)}
 ${timelineSection(report, timeline, streams)}
-${reschedulingSection(report)}
+${reschedulingSection(report, timeline)}
 ${indicatorsSection(report)}
 ${faultsSection(report)}
 ${appliedSection(report)}
@@ -49,7 +49,9 @@ function contents(): Markup {
   return html`<nav aria-label="Sections">${links.map(([id, name]) => html`<a href="#${id}">${name}</a>`)}</nav>`;
 }
 
-function reschedulingSection(report: RunReport): Markup {
+function reschedulingSection(report: RunReport, timeline: Timeline): Markup {
   const chart = waterfall(report);
-  return html`<section id="rescheduling"><h2>Rescheduling</h2>${chart === undefined ? html`<p class="note">No replica was lost.</p>` : html`<div class="scroll alone" role="region" aria-label="Rescheduling" tabindex="0">${chart}</div>`}</section>`;
+  // Whether none was lost can be said only by one who looked.
+  const watched = timeline.observations.some(({ kind }) => kind === 'pod');
+  return html`<section id="rescheduling"><h2>Rescheduling</h2>${chart === undefined ? html`<p class="note">${watched ? 'No replica was lost.' : 'No pod was watched.'}</p>` : html`<div class="scroll alone" role="region" aria-label="Rescheduling" tabindex="0">${chart}</div>`}</section>`;
 }

@@ -67,6 +67,10 @@ export function errorsSection(streams: readonly StreamRequests[]): Markup {
       offsetText(at),
       html`<span class="reason">${detail}</span>`,
     ]);
+  const sent = streams.some(({ requests }) => requests.length > 0);
+  if (rows.length === 0) {
+    return html`<section id="errors"><h2>Errors</h2><p class="note">${sent ? 'No request was bad.' : 'No request was sent.'}</p></section>`;
+  }
   return html`<section id="errors"><h2>Errors</h2>
 ${table('Bad requests by class and stream', ['Error', 'Stream', numeric('Count'), numeric('First at'), 'In the words of the first'], rows)}</section>`;
 }

@@ -112,6 +112,8 @@ header{grid-template-columns:minmax(0,1fr)}
 .scroll figcaption,.scroll details{max-width:calc(100vw - 2rem)}
 .why{padding:1rem 1.1rem}
 section{margin-top:2.5rem}
+th,td{padding:.5rem .65rem}
+table{font-size:.85rem}
 }
 @media print{
 body{background:#fff;font-size:11pt}

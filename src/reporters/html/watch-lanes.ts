@@ -2,10 +2,21 @@ import type { Timeline } from '../../core/timeline.ts';
 import { durationText, offsetText } from '../words.ts';
 import { timeFigure } from './figure.ts';
 import type { TimeFrame } from './frame.ts';
-import { drawLanes, type LaneSpan } from './lanes.ts';
+import { drawLanes, type Lane, type LaneSpan } from './lanes.ts';
 import type { Markup } from './markup.ts';
-import { grouped, steps } from './steps.ts';
+import { grouped, type Step, steps } from './steps.ts';
 import { numeric, table } from './table.ts';
+
+interface BlindWindow extends Step<string> {
+  readonly why: string;
+}
+
+interface Watch {
+  readonly resource: string;
+  /** When it was first heard of. */
+  readonly from: number;
+  readonly blind: readonly BlindWindow[];
+}
 
 /** When the harness's own watches saw nothing: what happened then is known only from afterwards. Undefined without watches. */
 export function watchLanes(frame: TimeFrame, timeline: Timeline): Markup | undefined {
@@ -14,7 +25,7 @@ export function watchLanes(frame: TimeFrame, timeline: Timeline): Markup | undef
     ({ resource }) => resource,
   );
   if (watches.size === 0) return undefined;
-  const lanes = [...watches].map(([resource, seen]) => {
+  const lanes = [...watches].map(([resource, seen]): Watch => {
     const blind = steps(
       seen.map(({ at, state }) => ({ at, state })),
       frame.toMs,
@@ -42,33 +53,36 @@ export function watchLanes(frame: TimeFrame, timeline: Timeline): Markup | undef
         'Blind windows',
         ['Watch', numeric('From'), numeric('Length'), 'Why'],
         lanes.flatMap(({ resource, blind }) =>
-          blind.map(({ from, to, last, why }) => [
-            resource,
-            offsetText(from),
-            `${last ? '≥ ' : ''}${durationText(to - from)}`,
-            why,
-          ]),
+          blind.map((step) => [resource, offsetText(step.from), lengthText(step), step.why]),
         ),
       ),
     },
     drawLanes(
       frame,
-      lanes.map(({ resource, from, blind }) => ({
-        name: resource,
-        title: `watch of ${resource}`,
-        seen: [from, frame.toMs],
-        ticks: [],
-        spans: blind.map(
-          (step): LaneSpan => ({
-            from: step.from,
-            to: step.to,
-            paint: 'unknown',
-            shape: 'hatch',
-            open: step.last,
-            title: `blind from ${offsetText(step.from)} for ${durationText(step.to - step.from)}. ${step.why}`,
-          }),
-        ),
-      })),
+      lanes.map((watch) => lane(frame, watch)),
     ),
   );
+}
+
+function lane(frame: TimeFrame, { resource, from, blind }: Watch): Lane {
+  return {
+    name: resource,
+    title: `watch of ${resource}`,
+    seen: [from, frame.toMs],
+    ticks: [],
+    spans: blind.map(
+      (step): LaneSpan => ({
+        from: step.from,
+        to: step.to,
+        paint: 'unknown',
+        shape: 'hatch',
+        open: step.last,
+        title: `blind from ${offsetText(step.from)} for ${lengthText(step)}. ${step.why}`,
+      }),
+    ),
+  };
+}
+
+function lengthText({ from, to, last }: BlindWindow): string {
+  return `${last ? '≥ ' : ''}${durationText(to - from)}`;
 }

@@ -18,7 +18,7 @@ interface Rung {
   readonly act: (access: ChaosAccess, action: ChaosMeshAction, signal: AbortSignal) => Promise<void>;
 }
 
-// reference: Chaos Mesh recovers before it lets an object go; what stands in its way is taken out step by step.
+// Chaos Mesh recovers before it lets an object go; what stands in its way is taken out step by step.
 const ladder: readonly Rung[] = [
   {
     afterMs: 60_000,

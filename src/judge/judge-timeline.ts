@@ -1,0 +1,67 @@
+import type { Indicator, Measurement } from '../core/indicator.ts';
+import type { ObjectiveResult } from '../core/objective.ts';
+import type { SliReport } from '../core/report.ts';
+import type { Scenario } from '../core/scenario.ts';
+import type { Timeline } from '../core/timeline.ts';
+import { indicators } from '../indicators/index.ts';
+import { judgedPhases } from '../indicators/measurement.ts';
+import { judgeObjective, skipObjective } from '../scoring/objective.ts';
+
+/** What a timeline says: every indicator, and every objective of the scenario. */
+export interface JudgedTimeline {
+  readonly slis: Readonly<Record<string, SliReport>>;
+  readonly results: readonly ObjectiveResult[];
+}
+
+/**
+ * Measures every indicator over its default phases and over each phase alone, and judges the objectives over theirs.
+ * When faults are declared and none was applied, the objectives were not put to the test and are skipped.
+ * Throws HarnessError('scenario-invalid') when an objective names no indicator.
+ */
+export function judgeTimeline(timeline: Timeline, scenario: Pick<Scenario, 'slos' | 'faults'>): JudgedTimeline {
+  const slis = Object.fromEntries(indicators.all.map((indicator) => [indicator.name, sliReport(indicator, timeline)]));
+  const exercised =
+    scenario.faults.length === 0 || timeline.faults.some(({ injections }) => injections.some(isApplied));
+  const results = scenario.slos.map((objective) => {
+    const indicator = indicators.get(objective.sli);
+    const measurement = indicator.measure(timeline, objective.during);
+    return exercised
+      ? judgeObjective(objective, measurement, indicator)
+      : skipObjective(objective, measurement, 'no fault was injected');
+  });
+  return { slis, results };
+}
+
+/** The base unit that values of a dimension are in. */
+export function unitOf(dimension: Indicator['dimension']): string {
+  const units: Partial<Record<Indicator['dimension'], string>> = { duration: 'ms', size: 'bytes' };
+  return units[dimension] ?? dimension;
+}
+
+function sliReport(indicator: Indicator, timeline: Timeline): SliReport {
+  const measurement = indicator.measure(timeline, indicator.phases);
+  const phases = judgedPhases(timeline).flatMap(({ name }) => {
+    if (name !== 'baseline' && name !== 'fault' && name !== 'recovery') return [];
+    const alone = indicator.measure(timeline, [name]);
+    // An indicator that makes no sense over a phase alone says so, and is left out.
+    if (alone.status === 'unmeasured') return [];
+    return [[name, { status: alone.status, value: alone.value, samples: alone.samples }] as const];
+  });
+  return {
+    unit: unitOf(indicator.dimension),
+    summary: indicator.summary,
+    definition: indicator.definition,
+    ...withoutNothing(measurement),
+    phases: Object.fromEntries(phases),
+  };
+}
+
+function withoutNothing(measurement: Measurement): Omit<SliReport, 'unit' | 'phases'> {
+  if (measurement.status === 'unmeasured') return measurement;
+  const { status, value, samples, evidence, bounds } = measurement;
+  return { status, value, samples, evidence, ...(bounds === undefined ? {} : { bounds }) };
+}
+
+function isApplied({ appliedAt, injectedAt }: Timeline['faults'][number]['injections'][number]): boolean {
+  return appliedAt !== undefined || injectedAt !== undefined;
+}

@@ -1,0 +1,154 @@
+import { formatDuration, formatRatio } from '../base/quantity.ts';
+import type { Objective, ValidityCheck } from '../core/objective.ts';
+import type { FaultEntry } from '../core/scenario.ts';
+import type { FaultRecord, Timeline } from '../core/timeline.ts';
+import { minSamples } from '../indicators/latency.ts';
+import { counted, judgedPhases } from '../indicators/measurement.ts';
+import { countBlips, streamOutages } from '../indicators/outages.ts';
+import { isCritical, samplesIn, type Stream, streamsOf } from '../indicators/streams.ts';
+import { type BlindWindow, blindWindows } from '../indicators/watch-sight.ts';
+import { faultsCheck } from '../scoring/verdict.ts';
+
+/** A healthy baseline has at least this share good. */
+const healthyShare = 0.999;
+/** A watch may be blind for so long while the API could have been seen. */
+const blindMs = 5000;
+
+/**
+ * Whether all streams were well before anything was broken: no outage, and 99.9 % good. A single bad sample of a baseline
+ * too short to hold a thousand is a warning.
+ */
+export function baselineCheck(timeline: Timeline): ValidityCheck {
+  const check = 'baseline';
+  const baseline = timeline.phases.filter(({ name }) => name === 'baseline');
+  if (baseline.length === 0) return { check, status: 'failed', detail: 'the run has no baseline to compare with' };
+  const streams = streamsOf(timeline).filter(({ spec }) => spec.target.role !== 'null');
+  const found = streams.map((stream) => {
+    const samples = samplesIn(stream, baseline);
+    const bad = samples.filter(({ good }) => !good).length;
+    const unwell =
+      samples.length === 0 ||
+      streamOutages(samples).length > 0 ||
+      (bad > 1 && bad > (1 - healthyShare) * samples.length + 1e-9);
+    return { id: stream.spec.id, n: samples.length, bad, blips: countBlips(samples), unwell };
+  });
+  const told = found
+    .filter(({ unwell }) => unwell)
+    .map(({ id, n, bad }) => (n === 0 ? `nothing was seen on ${id}` : `${bad} of ${n} bad on ${id}`));
+  if (told.length > 0) return { check, status: 'failed', detail: `unhealthy: ${told.join('; ')}` };
+  const blips = found.filter((one) => one.blips > 0);
+  if (blips.length > 0)
+    return { check, status: 'warning', detail: `single bad requests on ${blips.map(({ id }) => id).join(', ')}` };
+  return {
+    check,
+    status: 'ok',
+    detail: `at least ${formatRatio(healthyShare)} good on ${counted(found.length, 'stream')}`,
+  };
+}
+
+/** Whether the baseline is long enough to compare a P99 with, where an objective judges by one. */
+export function baselineLengthCheck(timeline: Timeline, slos: readonly Objective[]): ValidityCheck {
+  const check = 'baseline length';
+  const enough = minSamples(0.99);
+  const judged = streamsOf(timeline).filter((stream) => slos.some(({ sli }) => judgesByP99(sli, stream)));
+  const baseline = timeline.phases.filter(({ name }) => name === 'baseline');
+  const short = [...groupsOf(judged)].flatMap(([group, streams]) => {
+    const n = streams.reduce((sum, stream) => sum + samplesIn(stream, baseline).length, 0);
+    return n >= enough ? [] : `${n} of ${enough} samples over ${group}`;
+  });
+  if (short.length > 0) return { check, status: 'warning', detail: `too short for a bounded P99: ${short.join('; ')}` };
+  return {
+    check,
+    status: 'ok',
+    detail: judged.length === 0 ? 'no objective judges requests by P99' : `at least ${enough} samples of each kind`,
+  };
+}
+
+/** Whether every declared fault was injected, and its effect seen. */
+export function injectionCheck(faults: readonly FaultRecord[], declared: readonly FaultEntry[]): ValidityCheck {
+  const check = faultsCheck;
+  const unrecorded = declared
+    .filter(({ name }) => !faults.some((fault) => fault.name === name))
+    .map(({ name }) => name);
+  const unproven = faults
+    .filter(
+      ({ error, injections }) =>
+        error !== undefined || injections.length === 0 || injections.some(({ proof }) => proof.status !== 'proven'),
+    )
+    .map(({ name }) => name);
+  const wrong = [...unrecorded, ...unproven];
+  if (wrong.length > 0) return { check, status: 'failed', detail: `not proven: ${wrong.join(', ')}` };
+  const injections = faults.flatMap((fault) => fault.injections).length;
+  return {
+    check,
+    status: 'ok',
+    detail:
+      faults.length === 0
+        ? 'none is declared'
+        : `${counted(injections, 'injection')} of ${counted(faults.length, 'fault')} proven`,
+  };
+}
+
+/** Whether the watches saw, while an apiserver that was asked directly answered. */
+export function sightCheck(timeline: Timeline): ValidityCheck {
+  const check = 'watch sight';
+  const watches = timeline.observations.filter((one) => one.kind === 'watch');
+  const resources = [...new Set(watches.map(({ resource }) => resource))];
+  const phases = judgedPhases(timeline);
+  const direct = directStreams(timeline);
+  const found = resources.flatMap((resource) =>
+    blindWindows(timeline, resource).flatMap((window) =>
+      phases.flatMap(({ startAt, endAt }) => {
+        const seen = { ...window, fromAt: Math.max(startAt, window.fromAt), toAt: Math.min(endAt, window.toAt) };
+        if (seen.toAt <= seen.fromAt) return [];
+        return {
+          resource,
+          lastedMs: seen.toAt - seen.fromAt,
+          excuseless: direct.some((stream) => goodMs(stream, seen) > blindMs),
+        };
+      }),
+    ),
+  );
+  if (found.length === 0) return { check, status: 'ok', detail: `${resources.join(', ') || 'no watch'}: never blind` };
+  const detail = found.map(({ resource, lastedMs }) => `${resource} blind for ${formatDuration(lastedMs)}`).join(', ');
+  const failed = found.some(({ excuseless }) => excuseless);
+  return {
+    check,
+    status: failed ? 'failed' : 'ok',
+    detail: failed ? `${detail}, while an apiserver answered` : `${detail}, while no apiserver answered for long`,
+  };
+}
+
+/** Reads with quorum tell best whether a list would have been answered. */
+function directStreams(timeline: Timeline): readonly Stream[] {
+  const direct = streamsOf(timeline).filter(({ spec }) => spec.target.role === 'apiserver');
+  const quorum = direct.filter(({ spec }) => spec.operation === 'quorum-read');
+  return quorum.length > 0 ? quorum : direct;
+}
+
+/** The longest time in the window during which every request of the stream was good. */
+function goodMs({ samples, spec }: Stream, { fromAt, toAt }: BlindWindow): number {
+  let longest = 0;
+  let sinceAt: number | undefined;
+  for (const { scheduledAt, good } of samples) {
+    if (scheduledAt < fromAt || scheduledAt >= toAt) continue;
+    sinceAt = good ? (sinceAt ?? scheduledAt) : undefined;
+    if (sinceAt !== undefined) longest = Math.max(longest, scheduledAt + spec.periodMs - sinceAt);
+  }
+  return longest;
+}
+
+function judgesByP99(sli: string, stream: Stream): boolean {
+  if (sli === 'api.latency.p99') return isCritical(stream);
+  return sli === 'traffic.latency.p99' && stream.spec.target.role === 'app';
+}
+
+function groupsOf(streams: readonly Stream[]): Map<string, Stream[]> {
+  const groups = new Map<string, Stream[]>();
+  for (const stream of streams) {
+    const { connection, target } = stream.spec;
+    const group = `${connection} connections to the ${target.role}`;
+    groups.set(group, [...(groups.get(group) ?? []), stream]);
+  }
+  return groups;
+}

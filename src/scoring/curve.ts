@@ -1,0 +1,77 @@
+import type { Indicator } from '../core/indicator.ts';
+import type { Comparison, Objective } from '../core/objective.ts';
+
+/** Where the curve stands at the objective and at the limit. */
+export const scoreAtObjective = 0.9;
+export const scoreAtLimit = 0.5;
+/** The standard normal quantile of `scoreAtObjective`. */
+const z90 = 1.2815515655446004;
+
+type Better = Pick<Indicator, 'better' | 'dimension'>;
+type Bounds = Pick<Objective, 'comparison' | 'bound' | 'limit'>;
+
+/** Whether a value keeps a bound. */
+export function holds(value: number, comparison: Comparison, bound: number): boolean {
+  switch (comparison) {
+    case '<=':
+      return value <= bound;
+    case '<':
+      return value < bound;
+    case '>=':
+      return value >= bound;
+    case '>':
+      return value > bound;
+  }
+}
+
+/**
+ * How good a value is, from 1 (perfect) to 0: a log-normal curve over the distance from perfect, 0.9 at the objective and
+ * 0.5 at its limit. Never a gate. Two degenerate cases: an objective that is itself perfect leaves nothing to be
+ * logarithmic about, so the score halves with each limit's worth of distance; a limit that is not beyond the objective
+ * leaves a step.
+ */
+export function scoreOf(value: number, { comparison, bound, limit }: Bounds, indicator: Better): number {
+  // An objective against the indicator's grain has no curve: it is kept or it is not.
+  if (wantsLess(comparison) !== (indicator.better === 'lower')) return holds(value, comparison, bound) ? 1 : 0;
+  const x = distance(value, indicator);
+  const atObjective = distance(bound, indicator);
+  const atLimit = distance(limit, indicator);
+  if (x <= 0) return 1;
+  if (atObjective <= 0) return atLimit > 0 ? scoreAtLimit ** (x / atLimit) : 0;
+  if (!(atLimit > atObjective)) return x <= atObjective ? 1 : 0;
+  if (x === Infinity) return 0;
+  const sigma = (Math.log(atLimit) - Math.log(atObjective)) / z90;
+  return upperTail((Math.log(x) - Math.log(atLimit)) / sigma);
+}
+
+/**
+ * How much of what the objective allows is left: 1 all, 0 none, negative when missed. For a ratio that is better higher
+ * this is what is left of the error budget. Undefined when the objective allows nothing and something was used.
+ */
+export function headroomOf(value: number, { comparison, bound }: Bounds, indicator: Better): number | undefined {
+  const sameWay = wantsLess(comparison) === (indicator.better === 'lower');
+  const allowed = sameWay ? distance(bound, indicator) : bound;
+  const used = sameWay ? distance(value, indicator) : 2 * bound - value;
+  if (allowed > 0) return Number.isFinite(used) ? (allowed - used) / allowed : undefined;
+  return used <= 0 ? 0 : undefined;
+}
+
+/** Distance from perfect: perfect is 0 where lower is better, 100 % for a ratio, and without end for anything else. */
+function distance(value: number, { better, dimension }: Better): number {
+  if (better === 'lower') return Math.max(0, value);
+  if (dimension === 'ratio') return Math.max(0, 1 - value);
+  return value > 0 ? 1 / value : Infinity;
+}
+
+function wantsLess(comparison: Comparison): boolean {
+  return comparison === '<=' || comparison === '<';
+}
+
+/** The share of a standard normal distribution above z (Abramowitz and Stegun 7.1.26; error below 1e-7). */
+function upperTail(z: number): number {
+  const x = Math.abs(z) / Math.SQRT2;
+  const t = 1 / (1 + 0.3275911 * x);
+  const series = ((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t + 0.254829592) * t;
+  const half = (series * Math.exp(-x * x)) / 2;
+  return z >= 0 ? half : 1 - half;
+}

@@ -1,0 +1,98 @@
+import { expect } from 'chai';
+import { chargedTo, faultInstants, healInstant } from '../../src/indicators/fault-instant.ts';
+import {
+  control,
+  criticalTimeline,
+  faultOf,
+  injection,
+  requests,
+  streamOf,
+  timelineOf,
+} from '../support/timeline-builder.ts';
+
+const slowInjection = faultOf([injection(30_000, 31_000), injection(32_000, 36_000)]);
+
+describe('faultInstants', () => {
+  it('takes the latest injection for the fault, between the first application and it', () => {
+    const [fault] = faultInstants(criticalTimeline([], { faults: [slowInjection] }));
+    expect(fault).to.include({ at: 36_000, fromAt: 30_000, toAt: 36_000 });
+  });
+
+  it('is not later than the first bad request inside the bracket', () => {
+    const [fault] = faultInstants(criticalTimeline([[33_000, 50_000]], { faults: [slowInjection] }));
+    expect(fault).to.include({ at: 33_000, fromAt: 30_000, toAt: 36_000 });
+  });
+
+  it('moves back to where a run of bad requests began that covers the application', () => {
+    const [fault] = faultInstants(criticalTimeline([[30_400, 50_000]], { faults: [faultOf([injection(31_000, 32_000)])] }));
+    expect(fault).to.include({ at: 30_400, fromAt: 30_400, toAt: 32_000 });
+  });
+
+  it('does not move back before the fault phase', () => {
+    const [fault] = faultInstants(criticalTimeline([[20_000, 50_000]], { faults: [faultOf([injection(31_000, 32_000)])] }));
+    expect(fault).to.include({ at: 30_000, fromAt: 30_000 });
+  });
+
+  it('does not listen to the control stream', () => {
+    const echo = streamOf(control, 'echo', 'new');
+    const observations = requests(echo, 0, 60_000, [[33_000, 34_000]]);
+    const [fault] = faultInstants(timelineOf({ streams: [echo], observations, faults: [slowInjection] }));
+    expect(fault?.at).to.equal(36_000);
+  });
+
+  it('knows no fault of which nothing was applied', () => {
+    const faults = [faultOf([]), faultOf([{ kind: 'node', name: 'x', proof: { status: 'unproven', detail: '' } }])];
+    expect(faultInstants(timelineOf({ faults }))).to.deep.equal([]);
+  });
+
+  it('orders faults by when they struck', () => {
+    const faults = [faultOf([injection(60_000, 61_000)], { name: 'b' }), faultOf([injection(30_000, 31_000)], { name: 'a' })];
+    expect(faultInstants(timelineOf({ faults })).map(({ fault }) => fault.name)).to.deep.equal(['a', 'b']);
+  });
+});
+
+describe('chargedTo', () => {
+  const faults = faultInstants(
+    timelineOf({
+      faults: [
+        faultOf([injection(30_000, 30_000)], { name: 'first' }),
+        faultOf([injection(50_000, 50_000)], { name: 'second' }),
+        faultOf([injection(85_000, 85_000)], { name: 'third' }),
+      ],
+    }),
+  );
+  const nameAt = (at: number) => chargedTo(faults, at)?.fault.name;
+
+  it('charges what several faults may have caused to the first of them', () => {
+    expect(nameAt(51_000)).to.equal('first');
+    expect(nameAt(61_000)).to.equal('second');
+  });
+
+  it('charges what comes long after all of them to the latest', () => {
+    expect(nameAt(84_000)).to.equal('second');
+    expect(nameAt(170_000)).to.equal('third');
+  });
+
+  it('charges what began before all of them to the first', () => {
+    expect(nameAt(29_000)).to.equal('first');
+  });
+});
+
+describe('healInstant', () => {
+  it('is the last heal over all injections', () => {
+    const faults = [
+      faultOf([injection(30_000, 30_000, { healingAt: 88_000, healedAt: 91_000 }), injection(30_000, 30_000, { healedAt: 90_000 })]),
+    ];
+    expect(healInstant(timelineOf({ faults }))).to.deep.equal({ at: 91_000, fromAt: 88_000, toAt: 91_000 });
+  });
+
+  it('falls back on when the injection was gone', () => {
+    const { healedAt: _, ...unhealed } = injection(30_000, 30_000, { goneAt: 92_000 });
+    expect(healInstant(timelineOf({ faults: [faultOf([unhealed])] }))).to.include({ at: 92_000 });
+  });
+
+  it('names what was not seen to be healed', () => {
+    const { healedAt: _, goneAt: __, ...unhealed } = injection(30_000, 30_000);
+    expect(healInstant(timelineOf({ faults: [faultOf([unhealed])] }))).to.contain('not seen to be healed');
+  });
+});
