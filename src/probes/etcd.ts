@@ -40,6 +40,8 @@ async function observe(context: ProbeContext, periodMs: number, timeoutMs: numbe
     emit({ kind: 'watch', at: clock.now(), resource: 'etcd', state, detail });
   };
   const send = (): void => {
+    // The loop still sends what fell due before it woke up to the abort.
+    if (signal.aborted) return;
     const scraped = scrape(context, timeoutMs).then(
       (observations) => {
         if (signal.aborted) return;

@@ -14,7 +14,7 @@ import {
 } from './words.ts';
 
 /** What a terminal can do with a piece of text; the caller owns the escape codes. */
-export type TerminalStyle = 'good' | 'bad' | 'warn' | 'dim' | 'bold';
+type TerminalStyle = 'good' | 'bad' | 'warn' | 'dim' | 'bold';
 
 export interface TerminalOptions {
   /** Columns; text is wrapped, tables are not. */

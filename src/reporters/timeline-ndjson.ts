@@ -5,7 +5,7 @@ import type { Reporter } from '../core/report.ts';
 import type { StreamSpec } from '../core/stream.ts';
 import type { Timeline } from '../core/timeline.ts';
 
-export const timelineSchema = 'aftershock/timeline/v1';
+const timelineSchema = 'aftershock/timeline/v1';
 
 /** timeline.ndjson.gz: a header line with everything but the observations, then one observation a line, as they came. */
 export const timelineNdjson: Reporter = {

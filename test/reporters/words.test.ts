@@ -70,7 +70,8 @@ describe('sloHeadroomText', () => {
 
 describe('sloSamples', () => {
   it('does not borrow the samples of an indicator that was measured otherwise', () => {
-    const { samples: _, ...without } = slo;
+    const without = { ...slo };
+    delete (without as { samples?: number }).samples;
     const { report } = sampleRun();
     expect(sloSamples(report, { ...without, value: 1 })).to.equal(undefined);
     expect(sloSamples(report, { ...without, value: 10_400 })).to.equal(12_858);

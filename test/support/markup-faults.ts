@@ -13,9 +13,8 @@ export function markupFaults(markup: string): readonly string[] {
     if (close === '') open.push(name);
     else if (open.pop() !== name) faults.push(`</${name}> closes something else`);
   }
-  const stray = text
-    .replace(/<(\/?)([a-zA-Z!][\w-]*)((?:\s+[\w:-]+(?:="[^"<]*")?)*\s*\/?)>/g, '')
-    .match(/[<>][^<>]{0,40}/);
+  const rest = text.replace(/<(\/?)([a-zA-Z!][\w-]*)((?:\s+[\w:-]+(?:="[^"<]*")?)*\s*\/?)>/g, '');
+  const stray = /[<>][^<>]{0,40}/.exec(rest);
   if (stray !== null) faults.push(`stray ${stray[0]}`);
   return [...faults, ...open.map((name) => `<${name}> is never closed`)];
 }

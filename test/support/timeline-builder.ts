@@ -71,7 +71,9 @@ export function requests(
   return Array.from({ length: count }, (_, i) => {
     const at = fromMs + stream.phaseMs + i * stream.periodMs;
     const trouble = bad.find(([from, to]) => at >= from && at < to);
-    return trouble === undefined ? request(stream, at) : request(stream, at, { good: false, error: trouble[2] ?? 'refused' });
+    return trouble === undefined
+      ? request(stream, at)
+      : request(stream, at, { good: false, error: trouble[2] ?? 'refused' });
   });
 }
 
@@ -125,7 +127,8 @@ export function criticalTimeline(
   parts: Partial<Timeline> = {},
 ): Timeline {
   const streams = criticalStreams();
-  const badOf = (id: string): readonly Bad[] => ('length' in bad ? (bad as readonly Bad[]) : ((bad as Record<string, readonly Bad[]>)[id] ?? []));
+  const badOf = (id: string): readonly Bad[] =>
+    'length' in bad ? (bad as readonly Bad[]) : ((bad as Record<string, readonly Bad[]>)[id] ?? []);
   return timelineOf({
     streams,
     observations: streams.flatMap((stream) => requests(stream, 0, parts.endedAt ?? 180_000, badOf(stream.id))),
@@ -153,7 +156,15 @@ export function pod(name: string, at: number, more: Partial<PodObservation> = {}
 }
 
 export function workload(at: number, desired: number): WorkloadObservation {
-  return { kind: 'workload', at, namespace: 'aftershock', name: 'web', desired, ready: desired, selector: { app: 'web' } };
+  return {
+    kind: 'workload',
+    at,
+    namespace: 'aftershock',
+    name: 'web',
+    desired,
+    ready: desired,
+    selector: { app: 'web' },
+  };
 }
 
 export function node(name: string, at: number, ready: NodeObservation['ready']): NodeObservation {
@@ -173,6 +184,8 @@ export function scrapes(
 ): readonly EtcdObservation[] {
   const count = Math.ceil((toMs - fromMs) / 1000);
   return Array.from({ length: count }, (_, i) => fromMs + i * 1000).flatMap((at) =>
-    members.map((member): EtcdObservation => ({ kind: 'etcd', at, node: member, reachable: true, ...state(member, at) })),
+    members.map(
+      (member): EtcdObservation => ({ kind: 'etcd', at, node: member, reachable: true, ...state(member, at) }),
+    ),
   );
 }

@@ -17,6 +17,7 @@ import type { Endpoint } from '../prober/endpoint.ts';
 import { sendStreams } from '../prober/prober.ts';
 import { chaosMeshNamespace } from './chaos-mesh-ready.ts';
 import { sweepCluster } from './clean-up.ts';
+import { controlPlanes } from './facts.ts';
 import { nodeInjection, nodeRules, supportsVerb } from './node-verbs/index.ts';
 import type { Route } from './reach.ts';
 import { execInNode, type NodeContainer } from './runtime.ts';
@@ -86,9 +87,7 @@ function unsupported(action: Action, addresses: ReadonlyMap<string, string>): st
 }
 
 function readEtcd({ clock, containers, route }: KindParts, signal: AbortSignal): Promise<readonly EtcdObservation[]> {
-  const members = containers
-    .filter(({ role }) => role === 'control-plane')
-    .map(({ name, address }) => ({ node: name, address: address ?? '' }));
+  const members = controlPlanes(containers);
   return scrapeEtcd(members, { clock, direct: route.direct, exec: execInNode }, signal);
 }
 

@@ -27,7 +27,7 @@ export async function plannedNodes(file: string): Promise<{ controlPlanes: numbe
 }
 
 /** Names of the kind clusters of this machine. Errors as `run` has them. */
-export async function kindClusters(signal: AbortSignal): Promise<readonly string[]> {
+async function kindClusters(signal: AbortSignal): Promise<readonly string[]> {
   const { stdout } = await run('kind', ['get', 'clusters', '-q'], { signal });
   return stdout.split('\n').filter((name) => name !== '');
 }
@@ -43,7 +43,7 @@ const remake = 'Make it anew: npm run chaos -- down, then npm run chaos -- up';
 /** Looks a cluster up by its name among kind's own, and no others. Errors as `run` has them. */
 export async function findCluster(name: string, signal: AbortSignal): Promise<FoundCluster> {
   const [names, containers] = await Promise.all([kindClusters(signal), listNodeContainers(name, signal)]);
-  if (names.length === 0) {
+  if (!names.includes(name)) {
     const message = `there is no kind cluster called ${name}`;
     return { containers: [], problems: [{ check: 'cluster', message, hint: 'Make it: npm run chaos -- up' }] };
   }

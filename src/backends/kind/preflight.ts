@@ -34,15 +34,14 @@ export async function preflight(
     activeRun(name),
   ]);
   const missing = tools.filter(isProblem);
-  const busy = holder === undefined ? [] : [{ check: 'lock', message: lockedBy(name, holder), hint: waitForIt }];
   // Without an engine or kind, what is said of the cluster only repeats it.
-  if (missing.length > 0) return [...missing, ...busy];
-  if (request.mode === 'recover') {
-    return [...(cluster.containers.length === 0 ? cluster.problems : []), ...busy];
-  }
-  if (cluster.problems.length > 0) return [...cluster.problems, ...busy];
+  if (missing.length > 0) return missing;
+  // What that run makes and breaks is no problem of the cluster's own.
+  if (holder !== undefined) return [{ check: 'lock', message: lockedBy(name, holder), hint: waitForIt }];
+  if (request.mode === 'recover') return cluster.containers.length === 0 ? cluster.problems : [];
+  if (cluster.problems.length > 0) return cluster.problems;
   const found = await Promise.all([leftoverRules(cluster, signal), lookInside(settings, cluster, request, signal)]);
-  return [...found.flat(), ...busy];
+  return found.flat();
 }
 
 const waitForIt = 'Wait until it has ended, or interrupt it.';

@@ -7,7 +7,7 @@ const runtimes = ['docker', 'podman', 'nerdctl'] as const;
 export type RuntimeName = (typeof runtimes)[number];
 
 /** Where a container's port can be reached on this machine. */
-export interface PublishedPort {
+interface PublishedPort {
   readonly host: string;
   readonly port: number;
 }

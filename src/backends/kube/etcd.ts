@@ -60,6 +60,20 @@ export function leaderOf(observations: readonly EtcdObservation[]): string | und
   return leaders.length === 1 ? leaders[0]?.node : undefined;
 }
 
+/** The version that the first member to answer says it runs; an image's tag may say another. Undefined when none answers. */
+export async function etcdVersion(
+  members: readonly EtcdMember[],
+  access: EtcdAccess,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  for (const member of members) {
+    const text = await scrape(member, access, signal).catch(() => '');
+    const version = /^etcd_server_version\{server_version="([^"]+)"\} 1$/m.exec(text)?.[1];
+    if (version !== undefined) return version;
+  }
+  return undefined;
+}
+
 /** The value of a series without labels, in the Prometheus text format. */
 export function gauge(text: string, name: string): number | undefined {
   const line = text.split('\n').find((candidate) => candidate.startsWith(`${name} `));

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
 import { type ClockOrigin, every, systemClock } from '../../base/system-clock.ts';
 import type { RequestObservation } from '../../core/observation.ts';
@@ -24,6 +25,8 @@ const batchMs = 200;
 async function probe(port: NonNullable<typeof parentPort>): Promise<void> {
   const { streams, endpoints, origin } = (workerData as WorkerInput<ProberInput>).input;
   const stop = new AbortController();
+  // Each stream waits on it: many listeners are no leak here.
+  setMaxListeners(0, stop.signal);
   port.once('message', () => stop.abort());
   const say = (message: ProberMessage): void => port.postMessage(message);
   let batch: RequestObservation[] = [];

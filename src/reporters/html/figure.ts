@@ -17,7 +17,7 @@ export interface FigureText {
   readonly table: Markup;
 }
 
-export interface LegendEntry {
+interface LegendEntry {
   readonly shape: 'bar' | 'hatch' | 'tick' | 'line' | 'area' | 'cross';
   readonly paint: Paint;
   readonly text: string;

@@ -7,7 +7,7 @@ export const gutterWidth = 132;
 export const plotWidth = 1008;
 
 /** When a fault was there. */
-export interface FaultBand {
+interface FaultBand {
   readonly name: string;
   readonly startAt: number;
   readonly endAt: number;

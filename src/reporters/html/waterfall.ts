@@ -21,7 +21,7 @@ const stations = [
 ] as const satisfies readonly { key: keyof Reschedule; until: string; paint: Paint }[];
 
 /** The way from one station to the next. */
-export interface Leg {
+interface Leg {
   readonly until: string;
   readonly paint: Paint;
   readonly from: number;
@@ -29,7 +29,7 @@ export interface Leg {
 }
 
 /** One row: all legs from the fault on, and whether the replacement got ready. */
-export interface WaterfallRow {
+interface WaterfallRow {
   readonly lost: Reschedule;
   /** The fault, or where none precedes it the first thing that was seen of the loss. */
   readonly startAt: number;

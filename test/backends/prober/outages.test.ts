@@ -50,12 +50,15 @@ describe('scripted outages', function () {
   const samplesOf = (id: string): RequestObservation[] =>
     seen.filter((sample) => sample.stream === id).sort((a, b) => a.scheduledAt - b.scheduledAt);
 
+  const closers: (() => Promise<void>)[] = [];
+  after(() => Promise.all(closers.map((close) => close())));
   before(async () => {
     const names = [...scripted, 'never-ending', 'one-of-three', 'second', 'third'];
     for (const name of names) servers.set(name, await startFakeApiserver({ clock, slowMs: 700 }));
     const ports = ['one-of-three', 'second', 'third'].map((name) => servers.get(name)!.port);
     const balancer = await startFakeBalancer(ports);
     const control = await startNullTarget();
+    closers.push(...[...servers.values(), balancer, control].map(({ close }) => close));
     const streams = [
       ...scripted.flatMap((name) => [name, name]).map((name, i) => stream(name, i % 2 === 0 ? 'new' : 'reused', i)),
       ...['never-ending', 'one-of-three', 'balancer', 'null'].map((name, i) => stream(name, 'new', 10 + i)),
@@ -77,7 +80,6 @@ describe('scripted outages', function () {
       for (const name of [...scripted, 'one-of-three']) await turn(name, 'well', 'endAt');
       await clock.sleep(700);
     }));
-    await Promise.all([...servers.values(), balancer, control].map((thing) => thing.close()));
   });
 
   for (const name of scripted) {

@@ -1,3 +1,4 @@
+import { deadline } from '../../../base/system-clock.ts';
 import type { ChaosMeshAction } from '../../../core/action.ts';
 import type { NoteStage } from '../../../core/cluster.ts';
 import { HarnessError, messageOf } from '../../../core/errors.ts';
@@ -8,6 +9,7 @@ import { judge } from './status.ts';
 import { wipeRules } from './wipe.ts';
 
 const pollMs = 250;
+const lastWordMs = 5000;
 /** After an ambiguous create the object may appear after the first 404. */
 const lateCreateMs = 3000;
 
@@ -42,7 +44,8 @@ const ladder: readonly Rung[] = [
     afterMs: 80_000,
     what: 'taking its rules out of its pods by hand, and its finalizers away',
     act: async (access, action, signal) => {
-      await wipeRules(access, action);
+      // In this order: an object without finalizers is gone, and with it the memory of what it did.
+      await wipeRules(access, action, signal);
       await access.client.patch(objectPath(action.object), { metadata: { finalizers: null } }, { signal });
     },
   },
@@ -97,7 +100,10 @@ async function awaitGone(
         access.note(
           `${action.object.metadata.name} is still there${why === undefined ? '' : ` (${why})`}: ${rung.what}`,
         );
-        await rung.act(access, action, signal);
+        await rung.act(access, action, signal).catch((error: unknown) => {
+          // It may have gone between the look and the step; else the next step is tried.
+          access.note(`${action.object.metadata.name}: ${messageOf(error)}`);
+        });
       }
       waitedMs += pollMs;
     } catch (error) {
@@ -106,7 +112,9 @@ async function awaitGone(
     }
     await clock.sleep(pollMs, signal);
   }
-  throw notHealed(action, await complaint(client, action.object, action.targets, AbortSignal.timeout(5000)));
+  const last = deadline(lastWordMs);
+  const why = await complaint(client, action.object, action.targets, last.signal).finally(last.dispose);
+  throw notHealed(action, why);
 }
 
 function notHealed({ object }: ChaosMeshAction, why: string | undefined): HarnessError {

@@ -28,11 +28,11 @@ export function judge(status: ChaosStatus | undefined, targets: readonly string[
 
 function judgeStop(records: readonly ChaosRecord[]): Judgement {
   const open = records.filter(({ phase }) => phase !== 'Not Injected');
-  if (open.length > 0) return unfinished(open, 'Recover', 'is not recovered');
+  if (open.length > 0) return unfinished(open, 'is not recovered');
   const touched = records.filter(({ injectedCount }) => injectedCount > 0);
   if (touched.length === 0) return { state: 'failing', reason: 'it was stopped before it was injected' };
   const unrecovered = touched.filter(({ recoveredCount }) => recoveredCount === 0);
-  return unrecovered.length === 0 ? { state: 'recovered' } : unfinished(unrecovered, 'Recover', 'is not recovered');
+  return unrecovered.length === 0 ? { state: 'recovered' } : unfinished(unrecovered, 'is not recovered');
 }
 
 function judgeRun(records: readonly ChaosRecord[], targets: readonly string[], allInjected: boolean): Judgement {
@@ -47,14 +47,14 @@ function judgeRun(records: readonly ChaosRecord[], targets: readonly string[], a
     return { state: 'mismatch', reason: `Chaos Mesh ${parts.filter((part) => part !== '').join(' and ')}` };
   }
   const open = records.filter(({ phase, injectedCount }) => phase !== 'Injected' || injectedCount < 1);
-  if (open.length > 0) return unfinished(open, 'Apply', 'is not injected');
+  if (open.length > 0) return unfinished(open, 'is not injected');
   return allInjected ? { state: 'injected' } : { state: 'pending', reason: 'AllInjected is not True yet' };
 }
 
-/** Failing when the last that a record tells of the operation is a failure; pending otherwise. */
-function unfinished(open: readonly ChaosRecord[], operation: 'Apply' | 'Recover', what: string): Judgement {
+/** Failing when the last that a record tells is a failure, of either operation: a half-done apply comes before any recovery. */
+function unfinished(open: readonly ChaosRecord[], what: string): Judgement {
   for (const record of open) {
-    const last = record.events?.filter((event) => event.operation === operation).at(-1);
+    const last = record.events?.at(-1);
     if (last?.type === 'Failed')
       return { state: 'failing', reason: `${record.id}: ${last.message ?? 'failed without a word'}` };
   }

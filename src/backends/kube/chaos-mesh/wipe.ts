@@ -1,5 +1,4 @@
 import type { ChaosMeshAction } from '../../../core/action.ts';
-import { messageOf } from '../../../core/errors.ts';
 import type { Pod } from '../api-types.ts';
 import { inPodNetwork } from '../connect.ts';
 import type { ChaosAccess } from './access.ts';
@@ -10,19 +9,22 @@ const script = ['iptables-legacy', 'iptables']
   .map((command) => `for chain in CHAOS-INPUT CHAOS-OUTPUT; do ${command} -w 5 -F "$chain" 2>/dev/null; done`)
   .join('; ');
 
-/** Empties Chaos Mesh's chains in the networks of the action's pods, where its own recovery does not come. A pod that is gone took them along. */
-export async function wipeRules(access: ChaosAccess, { object, targets }: ChaosMeshAction): Promise<void> {
+/**
+ * Empties Chaos Mesh's chains in the networks of the action's pods, where its own recovery does not come; a pod that is
+ * gone took them along. Rejects when it could not look everywhere: the cut may be in force still.
+ */
+export async function wipeRules(
+  { client, exec }: ChaosAccess,
+  { object, targets }: ChaosMeshAction,
+  signal: AbortSignal,
+): Promise<void> {
   if (object.kind !== 'NetworkChaos') return;
   for (const id of targets) {
     const [namespace = '', name = ''] = id.split('/');
-    try {
-      const pod = await access.client.get<Pod>(`/api/v1/namespaces/${namespace}/pods/${name}`);
-      const node = pod?.spec.nodeName;
-      if (node === undefined) continue;
-      const command = inPodNetwork({ namespace, name }, `sh -c '${script}; true'`);
-      await access.exec(node, ['bash', '-c', command], { timeoutMs: wipeTimeoutMs });
-    } catch (error) {
-      access.note(`the rules of ${object.metadata.name} in ${id} could not be wiped: ${messageOf(error)}`);
-    }
+    const pod = await client.get<Pod>(`/api/v1/namespaces/${namespace}/pods/${name}`, { signal });
+    const node = pod?.spec.nodeName;
+    if (node === undefined) continue;
+    const command = inPodNetwork({ namespace, name }, `sh -c '${script}; true'`);
+    await exec(node, ['bash', '-c', command], { signal, timeoutMs: wipeTimeoutMs });
   }
 }
