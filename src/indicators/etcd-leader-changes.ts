@@ -41,10 +41,17 @@ export const etcdLeaderChanges: Indicator = {
 function changesOf(scrapes: readonly EtcdObservation[], phases: readonly Phase[]): number | undefined {
   let before: number | undefined;
   let changes: number | undefined;
+  /** 1 while a restarted member has yet to count the leader that it finds. */
+  let toFind = 0;
   for (const { at, leaderChanges: count } of scrapes) {
     if (count === undefined) continue;
-    if (before !== undefined && within(phases, at)) {
-      changes = (changes ?? 0) + (count >= before ? count - before : Math.max(0, count - 1));
+    if (before !== undefined) {
+      const restarted = count < before;
+      if (restarted) toFind = 1;
+      const increase = count - (restarted ? 0 : before);
+      const found = Math.min(toFind, increase);
+      toFind -= found;
+      if (within(phases, at)) changes = (changes ?? 0) + increase - found;
     }
     before = count;
   }

@@ -57,7 +57,7 @@ function outcomeOf(report: RunReport, slo: SloReport): Outcome {
   if (slo.status === 'missed') return 'failure';
   if (slo.status === 'skipped') return 'skipped';
   // A met objective of a run whose instrument was unsound is no evidence.
-  return slo.status === 'unmeasured' ? 'error' : 'passed';
+  return slo.status === 'unmeasured' || report.verdict === 'inconclusive' ? 'error' : 'passed';
 }
 
 function suiteFacts(report: RunReport): Case['facts'] {

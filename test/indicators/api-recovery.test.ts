@@ -29,24 +29,55 @@ describe('api.recovery', () => {
   });
 
   it('is 0 for blips', () => {
-    expect(recovery([[31_000, 31_100], [40_000, 40_100]])).to.include({ value: 0 });
+    expect(
+      recovery([
+        [31_000, 31_100],
+        [40_000, 40_100],
+      ]),
+    ).to.include({ value: 0 });
   });
 
   it('does not count nine good in a row as recovered', () => {
-    expect(recovery([[31_000, 40_000], [40_900, 45_000]])).to.include({ value: 15_000 });
-    expect(recovery([[31_000, 40_000], [41_000, 41_100]])).to.include({ value: 10_000 });
+    expect(
+      recovery([
+        [31_000, 40_000],
+        [40_900, 45_000],
+      ]),
+    ).to.include({ value: 15_000 });
+    expect(
+      recovery([
+        [31_000, 40_000],
+        [41_000, 41_100],
+      ]),
+    ).to.include({ value: 10_000 });
   });
 
   it('starts anew when an outage comes within 30 s after the tenth good', () => {
     // The run from 40.0 s has its tenth good at 40.9 s: an outage at 70.8 s is within, one at 71.0 s is not.
-    expect(recovery([[31_000, 40_000], [70_800, 71_000]])).to.include({ value: 41_000 });
-    expect(recovery([[31_000, 40_000], [71_000, 71_200]])).to.include({ value: 10_000 });
+    expect(
+      recovery([
+        [31_000, 40_000],
+        [70_800, 71_000],
+      ]),
+    ).to.include({ value: 41_000 });
+    expect(
+      recovery([
+        [31_000, 40_000],
+        [71_000, 71_200],
+      ]),
+    ).to.include({ value: 10_000 });
     // It begins on the last request of the window, and goes on beyond.
-    expect(recovery([[31_000, 40_000], [70_900, 71_100]])).to.include({ value: 41_100 });
+    expect(
+      recovery([
+        [31_000, 40_000],
+        [70_900, 71_100],
+      ]),
+    ).to.include({ value: 41_100 });
   });
 
   it('starts anew when more than 1 % of those 30 s are bad', () => {
-    const blips = (count: number): Bad[] => Array.from({ length: count }, (_, i) => [45_000 + i * 5000, 45_100 + i * 5000]);
+    const blips = (count: number): Bad[] =>
+      Array.from({ length: count }, (_, i) => [45_000 + i * 5000, 45_100 + i * 5000]);
     expect(recovery([[31_000, 40_000], ...blips(3)])).to.include({ value: 10_000 });
     expect(recovery([[31_000, 40_000], ...blips(4)])).to.include({ value: 15_100 });
   });
@@ -78,7 +109,14 @@ describe('api.recovery', () => {
   });
 
   it('is a lower bound when one stream never recovered, however long another took', () => {
-    const measured = recovery({ 'lb write new': [[31_000, 140_000]], 'lb write reused': [[80_000, 80_200], [175_000, 999_999]], 'lb quorum-read new': [[85_000, 999_999]] });
+    const measured = recovery({
+      'lb write new': [[31_000, 140_000]],
+      'lb write reused': [
+        [80_000, 80_200],
+        [175_000, 999_999],
+      ],
+      'lb quorum-read new': [[85_000, 999_999]],
+    });
     expect(measured).to.include({ status: 'censored' });
   });
 
@@ -95,12 +133,31 @@ describe('api.recovery', () => {
     ];
     const faults = [faultOf([injection(30_000, 30_000)]), faultOf([injection(130_000, 130_000)], { name: 'later' })];
     const parts = { phases, faults, endedAt: 300_000 };
-    expect(recovery([[31_000, 35_000], [131_000, 150_000]], parts)).to.include({ value: 20_000 });
-    expect(recovery([[31_000, 65_000], [131_000, 140_000]], parts)).to.include({ value: 35_000 });
+    expect(
+      recovery(
+        [
+          [31_000, 35_000],
+          [131_000, 150_000],
+        ],
+        parts,
+      ),
+    ).to.include({ value: 20_000 });
+    expect(
+      recovery(
+        [
+          [31_000, 65_000],
+          [131_000, 140_000],
+        ],
+        parts,
+      ),
+    ).to.include({ value: 35_000 });
   });
 
   it('has to come within the fault phase when that alone is named', () => {
-    expect(apiRecovery.measure(criticalTimeline([[31_000, 100_000]]), ['fault'])).to.include({ status: 'censored', value: 59_900 });
+    expect(apiRecovery.measure(criticalTimeline([[31_000, 100_000]]), ['fault'])).to.include({
+      status: 'censored',
+      value: 59_900,
+    });
   });
 
   it('is unmeasured without a phase, a fault, a stream or a request', () => {
@@ -112,9 +169,11 @@ describe('api.recovery', () => {
     expect(reasonOf({ phases: full.phases.slice(0, 2) })).to.equal('the run has no recovery phase');
     expect(reasonOf({ faults: [] })).to.equal('no fault was injected');
     expect(reasonOf({ streams: [] })).to.contain('no stream reads or writes');
-    expect(reasonOf({ observations: full.observations.filter((one) => one.kind !== 'request' || one.stream !== 'lb write new') })).to.equal(
-      'nothing was seen in the fault phase on lb write new',
-    );
+    expect(
+      reasonOf({
+        observations: full.observations.filter((one) => one.kind !== 'request' || one.stream !== 'lb write new'),
+      }),
+    ).to.equal('nothing was seen in the fault phase on lb write new');
     expect(measure(timelineOf({})).status).to.equal('unmeasured');
     expect(apiRecovery.measure(full, ['baseline']).status).to.equal('unmeasured');
   });
@@ -122,13 +181,17 @@ describe('api.recovery', () => {
   it('never gets shorter when one more request of the fault phase is bad', () => {
     const place = fc.integer({ min: 300, max: 899 });
     fc.assert(
-      fc.property(fc.array(fc.tuple(place, fc.integer({ min: 1, max: 120 })), { maxLength: 4 }), place, (stretches, extra) => {
-        const bad = stretches.map(([from, length]): Bad => [from * 100, (from + length) * 100]);
-        const before = recovery({ 'lb write new': bad }) as { value: number };
-        const after = recovery({ 'lb write new': [...bad, [extra * 100, extra * 100 + 100]] }) as { value: number };
-        // A blip may join an outage to its neighbour, never part one: what recovered later before does so now, or later.
-        expect(after.value).to.be.at.least(before.value);
-      }),
+      fc.property(
+        fc.array(fc.tuple(place, fc.integer({ min: 1, max: 120 })), { maxLength: 4 }),
+        place,
+        (stretches, extra) => {
+          const bad = stretches.map(([from, length]): Bad => [from * 100, (from + length) * 100]);
+          const before = recovery({ 'lb write new': bad }) as { value: number };
+          const after = recovery({ 'lb write new': [...bad, [extra * 100, extra * 100 + 100]] }) as { value: number };
+          // A blip may join an outage to its neighbour, never part one: what recovered later before does so now, or later.
+          expect(after.value).to.be.at.least(before.value);
+        },
+      ),
       { numRuns: 60 },
     );
   });

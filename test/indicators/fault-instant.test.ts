@@ -24,12 +24,16 @@ describe('faultInstants', () => {
   });
 
   it('moves back to where a run of bad requests began that covers the application', () => {
-    const [fault] = faultInstants(criticalTimeline([[30_400, 50_000]], { faults: [faultOf([injection(31_000, 32_000)])] }));
+    const [fault] = faultInstants(
+      criticalTimeline([[30_400, 50_000]], { faults: [faultOf([injection(31_000, 32_000)])] }),
+    );
     expect(fault).to.include({ at: 30_400, fromAt: 30_400, toAt: 32_000 });
   });
 
   it('does not move back before the fault phase', () => {
-    const [fault] = faultInstants(criticalTimeline([[20_000, 50_000]], { faults: [faultOf([injection(31_000, 32_000)])] }));
+    const [fault] = faultInstants(
+      criticalTimeline([[20_000, 50_000]], { faults: [faultOf([injection(31_000, 32_000)])] }),
+    );
     expect(fault).to.include({ at: 30_000, fromAt: 30_000 });
   });
 
@@ -46,7 +50,10 @@ describe('faultInstants', () => {
   });
 
   it('orders faults by when they struck', () => {
-    const faults = [faultOf([injection(60_000, 61_000)], { name: 'b' }), faultOf([injection(30_000, 31_000)], { name: 'a' })];
+    const faults = [
+      faultOf([injection(60_000, 61_000)], { name: 'b' }),
+      faultOf([injection(30_000, 31_000)], { name: 'a' }),
+    ];
     expect(faultInstants(timelineOf({ faults })).map(({ fault }) => fault.name)).to.deep.equal(['a', 'b']);
   });
 });
@@ -81,7 +88,10 @@ describe('chargedTo', () => {
 describe('healInstant', () => {
   it('is the last heal over all injections', () => {
     const faults = [
-      faultOf([injection(30_000, 30_000, { healingAt: 88_000, healedAt: 91_000 }), injection(30_000, 30_000, { healedAt: 90_000 })]),
+      faultOf([
+        injection(30_000, 30_000, { healingAt: 88_000, healedAt: 91_000 }),
+        injection(30_000, 30_000, { healedAt: 90_000 }),
+      ]),
     ];
     expect(healInstant(timelineOf({ faults }))).to.deep.equal({ at: 91_000, fromAt: 88_000, toAt: 91_000 });
   });

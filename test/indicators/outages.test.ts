@@ -25,7 +25,12 @@ describe('streamOutages', () => {
   });
 
   it('counts how often each error was seen', () => {
-    const [outage] = streamOutages(requests(stream, 0, 1000, [[200, 400, 'timeout'], [400, 500, 'reset']]));
+    const [outage] = streamOutages(
+      requests(stream, 0, 1000, [
+        [200, 400, 'timeout'],
+        [400, 500, 'reset'],
+      ]),
+    );
     expect(outage?.errors).to.deep.equal({ timeout: 2, reset: 1 });
   });
 
@@ -36,7 +41,12 @@ describe('streamOutages', () => {
           .map((sample) => ({ sample, key: keys.next().value as number }))
           .sort((a, b) => a.key - b.key)
           .map(({ sample }) => sample);
-        const found = streamOutages(shuffled).map(({ startAt, endAt, open, samples }) => [startAt, endAt, open, samples]);
+        const found = streamOutages(shuffled).map(({ startAt, endAt, open, samples }) => [
+          startAt,
+          endAt,
+          open,
+          samples,
+        ]);
         expect(found).to.deep.equal(bruteForce(goods));
         expect(streamOutages(shuffled).length + countBlips(shuffled)).to.equal(
           goods.filter((good, i) => !good && goods[i - 1] !== false).length,

@@ -40,7 +40,8 @@ export function connectScript(paths: readonly Path[]): string {
     const find = `pid=$(pod_pid ${quote(pod.namespace)} ${quote(pod.name)})`;
     return `(${find}; [ -n "$pid" ] || { echo "${index} none"; exit; }; nsenter -t "$pid" -n ${connect}; echo "${index} $?") &`;
   });
-  return [findPid, ...tries, 'wait'].join('\n');
+  const helper = paths.some(({ pod }) => pod !== undefined) ? [findPid] : [];
+  return [...helper, ...tries, 'wait'].join('\n');
 }
 
 // Every container of a pod shares its network; ctr is in every kind node, crictl is not in all.

@@ -1,0 +1,43 @@
+import { expect } from 'chai';
+import { apiRecoveryAfterHeal } from '../../src/indicators/api-recovery-after-heal.ts';
+import {
+  apiserver,
+  type Bad,
+  faultOf,
+  injection,
+  requests,
+  streamOf,
+  timelineOf,
+} from '../support/timeline-builder.ts';
+
+const direct = streamOf(apiserver('cp-1'), 'readyz', 'new');
+const measure = (bad: readonly Bad[], more: Parameters<typeof timelineOf>[0] = {}) =>
+  apiRecoveryAfterHeal.measure(
+    timelineOf({ streams: [direct], observations: requests(direct, 0, 180_000, bad), ...more }),
+    apiRecoveryAfterHeal.phases,
+  );
+
+describe('api.recoveryAfterHeal', () => {
+  it('runs from the heal to the recovery of the last apiserver', () => {
+    expect(measure([[31_000, 120_000]])).to.include({ status: 'measured', value: 30_000 });
+  });
+
+  it('is 0 when all had recovered before the heal', () => {
+    expect(measure([[31_000, 60_000]])).to.include({ status: 'measured', value: 0 });
+  });
+
+  it('counts an outage that begins after the heal', () => {
+    expect(measure([[95_000, 100_000]])).to.include({ value: 10_000 });
+  });
+
+  it('is at least what was seen when an apiserver stays away', () => {
+    expect(measure([[31_000, 999_999]])).to.include({ status: 'censored', value: 89_900 });
+  });
+
+  it('is unmeasured when something was not seen to be healed', () => {
+    const { healedAt: _, goneAt: __, ...unhealed } = injection(30_000, 30_000);
+    expect(measure([], { faults: [faultOf([unhealed])] }))
+      .to.have.property('reason')
+      .that.contains('not seen to be healed');
+  });
+});

@@ -1,0 +1,75 @@
+import { expect } from 'chai';
+import type { EtcdObservation } from '../../src/core/observation.ts';
+import { etcdLeaderChanges } from '../../src/indicators/etcd-leader-changes.ts';
+import { etcdLeaderless } from '../../src/indicators/etcd-leaderless.ts';
+import { scrapes, timelineOf } from '../support/timeline-builder.ts';
+
+const members = ['a', 'b', 'c'];
+const over = (state: (member: string, at: number) => Partial<EtcdObservation>, toMs = 180_000) =>
+  timelineOf({ observations: scrapes(members, 0, toMs, state) });
+
+describe('etcd.leaderless', () => {
+  const measure = (timeline: ReturnType<typeof over>) => etcdLeaderless.measure(timeline, etcdLeaderless.phases);
+
+  it('is the time in which no member reported a leader', () => {
+    const timeline = over((_, at) => ({ hasLeader: at < 40_000 || at >= 43_000 }));
+    expect(measure(timeline)).to.include({ status: 'measured', value: 3000 });
+    expect(measure(timeline)).to.have.deep.property('bounds', [2000, 4000]);
+  });
+
+  it('is 0 while one member has a leader', () => {
+    expect(measure(over((member) => ({ hasLeader: member === 'b' })))).to.include({ value: 0 });
+  });
+
+  it('does not believe a member that cannot be scraped any more', () => {
+    const timeline = over((member, at) =>
+      member === 'a' && at >= 60_000 ? { reachable: false } : { hasLeader: member === 'a' },
+    );
+    expect(measure(timeline)).to.include({ value: 120_000 });
+  });
+
+  it('counts the time when no member could be scraped, but not for certain', () => {
+    const timeline = over((_, at) => (at >= 40_000 && at < 44_000 ? { reachable: false } : { hasLeader: true }));
+    expect(measure(timeline)).to.include({ value: 4000 });
+    expect(measure(timeline)).to.have.deep.property('bounds', [0, 5000]);
+  });
+
+  it('is unmeasured without scrapes, or with a hole in them', () => {
+    expect(measure(timelineOf({})).status).to.equal('unmeasured');
+    expect(measure(over(() => ({ hasLeader: true }), 100_000)).status).to.equal('unmeasured');
+  });
+});
+
+describe('etcd.leaderChanges', () => {
+  const measure = (timeline: ReturnType<typeof over>) => etcdLeaderChanges.measure(timeline, etcdLeaderChanges.phases);
+
+  it('is the largest increase that one member saw', () => {
+    const timeline = over((member, at) => ({
+      hasLeader: true,
+      leaderChanges: 4 + (member !== 'a' && at >= 50_000 ? 1 : 0) + (member === 'c' && at >= 70_000 ? 1 : 0),
+    }));
+    expect(measure(timeline)).to.include({ status: 'measured', value: 2 });
+  });
+
+  it('does not take the restart of a member for a change', () => {
+    const timeline = over((member, at) => ({
+      hasLeader: true,
+      leaderChanges: member === 'a' && at >= 50_000 ? (at >= 51_000 ? 1 : 0) : 3,
+    }));
+    // 3, then 0, then 1: the one that it counts is the leader that it finds.
+    expect(measure(timeline)).to.include({ value: 0 });
+  });
+
+  it('counts an increase over a time when the member was away', () => {
+    const timeline = over((_, at) =>
+      at >= 40_000 && at < 60_000 ? { reachable: false } : { hasLeader: true, leaderChanges: at < 40_000 ? 3 : 5 },
+    );
+    expect(measure(timeline)).to.include({ value: 2 });
+  });
+
+  it('leaves out what changed before the phases', () => {
+    expect(measure(over((_, at) => ({ hasLeader: true, leaderChanges: at < 10_000 ? 1 : 2 })))).to.include({
+      value: 0,
+    });
+  });
+});

@@ -1,0 +1,129 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import type { ObjectiveResult, ObjectiveStatus, ValidityCheck } from '../../src/core/objective.ts';
+import type { FaultRecord } from '../../src/core/timeline.ts';
+import { faultsCheck, scoreOver, type VerdictInput, verdictOf } from '../../src/scoring/verdict.ts';
+import { faultOf, injection } from '../support/timeline-builder.ts';
+
+const result = (
+  sli: string,
+  status: ObjectiveStatus,
+  more: { weight?: number; score?: number } = {},
+): ObjectiveResult => ({
+  objective: { sli, comparison: '<=', bound: 1, text: '<= 1', limit: 3, weight: more.weight ?? 1, during: ['fault'] },
+  status,
+  measurement: { status: 'unmeasured', reason: '' },
+  score: status === 'met' || status === 'missed' ? (more.score ?? 1) : undefined,
+  headroom: status === 'met' ? 0.5 : undefined,
+  reason: 'because',
+});
+const fine: VerdictInput = {
+  results: [result('api.recovery', 'met')],
+  validity: [{ check: 'clock', status: 'ok', detail: '' }],
+  steadyState: [],
+  faults: [faultOf([injection(0, 1)])],
+  stoppedBy: undefined,
+  leftovers: [],
+};
+const unproven = faultOf([
+  injection(0, 1, { proof: { status: 'unproven', detail: 'the container id did not change' } }),
+]);
+const unsatisfiable: FaultRecord = faultOf([], { error: 'no node is in zone "az-x"' });
+const failedCheck: ValidityCheck = { check: 'control stream', status: 'failed', detail: 'stalled' };
+
+describe('verdictOf', () => {
+  it('passes when every objective is met and nothing is in doubt', () => {
+    expect(verdictOf(fine)).to.deep.equal({
+      verdict: 'pass',
+      score: 100,
+      reasons: ['the objective is met; the tightest is api.recovery: because, 50% spare'],
+    });
+  });
+
+  it('fails when an objective is missed, the heaviest first among the reasons', () => {
+    const results = [result('a.a', 'missed'), result('b.b', 'met'), result('c.c', 'missed', { weight: 3 })];
+    const judged = verdictOf({ ...fine, results });
+    expect(judged.verdict).to.equal('fail');
+    expect(judged.reasons).to.deep.equal(['c.c is missed: because', 'a.a is missed: because']);
+  });
+
+  it('puts a miss above every doubt', () => {
+    expect(verdictOf({ ...fine, results: [result('a.a', 'missed')], validity: [failedCheck] }).verdict).to.equal(
+      'fail',
+    );
+  });
+
+  const doubts: readonly (readonly [string, Partial<VerdictInput>, string])[] = [
+    [
+      'an objective is unmeasured',
+      { results: [result('a.a', 'met'), result('b.b', 'unmeasured')] },
+      'b.b could not be judged',
+    ],
+    ['nothing is to be judged', { results: [] }, 'nothing was judged'],
+    ['every objective is skipped', { results: [result('a.a', 'skipped')] }, 'nothing was judged: because'],
+    ['the instrument is unsound', { validity: [failedCheck] }, 'control stream: stalled'],
+    ['the steady state did not hold', { steadyState: ['2 of 6 replicas'] }, 'steady state did not hold'],
+    ['an injection is unproven', { faults: [unproven] }, 'the container id did not change'],
+    ['a fault could not be injected', { faults: [unsatisfiable] }, 'no node is in zone "az-x"'],
+    ['a fault has no injection', { faults: [faultOf([])] }, '"cut" was not injected'],
+    ['the run was stopped', { stoppedBy: { code: 'aborted', message: 'guard' } }, 'the run was stopped: guard'],
+    ['something is left behind', { leftovers: ['NetworkChaos cut'] }, 'left behind: NetworkChaos cut'],
+  ];
+  for (const [what, more, reason] of doubts) {
+    it(`is inconclusive when ${what}, and says so`, () => {
+      const judged = verdictOf({ ...fine, ...more });
+      expect(judged.verdict).to.equal('inconclusive');
+      expect(judged.reasons).to.have.length(1);
+      expect(judged.reasons[0]).to.contain(reason);
+    });
+  }
+
+  it('begins with what was not injected, and tells it once', () => {
+    const judged = verdictOf({
+      ...fine,
+      faults: [unsatisfiable],
+      validity: [failedCheck, { check: faultsCheck, status: 'failed', detail: 'not proven: cut' }],
+      stoppedBy: { code: 'unsatisfiable', message: 'no node is in zone "az-x"' },
+      results: [result('a.a', 'skipped')],
+    });
+    expect(judged.reasons).to.deep.equal([
+      '"cut" was not injected: no node is in zone "az-x"',
+      'control stream: stalled',
+      'nothing was judged: because',
+    ]);
+  });
+
+  it('does not doubt a run for a warning', () => {
+    expect(verdictOf({ ...fine, validity: [{ ...failedCheck, status: 'warning' }] }).verdict).to.equal('pass');
+  });
+
+  it('never passes with any doubt or miss among any number of met objectives', () => {
+    const status = fc.constantFrom<ObjectiveStatus>('met', 'missed', 'unmeasured', 'skipped');
+    fc.assert(
+      fc.property(fc.array(status, { maxLength: 6 }), fc.subarray(doubts.slice(3)), (statuses, added) => {
+        const results = statuses.map((one, i) => result(`s.q${i}`, one));
+        const input: VerdictInput = { ...fine, ...Object.assign({}, ...added.map(([, more]) => more)), results };
+        const { verdict, reasons } = verdictOf(input);
+        const clean = added.length === 0 && statuses.length > 0 && statuses.every((one) => one === 'met');
+        expect(verdict === 'pass').to.equal(clean);
+        expect(verdict === 'fail').to.equal(statuses.includes('missed'));
+        expect(reasons).not.to.be.empty;
+      }),
+    );
+  });
+});
+
+describe('scoreOver', () => {
+  it('is the weighted mean of what was judged, times 100', () => {
+    const results = [
+      result('a.a', 'met', { weight: 3, score: 0.9 }),
+      result('b.b', 'missed', { score: 0.1 }),
+      result('c.c', 'unmeasured'),
+    ];
+    expect(scoreOver(results)).to.be.closeTo(70, 1e-9);
+  });
+
+  it('is undefined when nothing was judged', () => {
+    expect(scoreOver([result('a.a', 'unmeasured')])).to.equal(undefined);
+  });
+});
