@@ -3,15 +3,20 @@ import { join, resolve } from 'node:path';
 import { HarnessError } from '../core/errors.ts';
 import { reportSchema, type RunReport } from '../core/report.ts';
 
-/** Makes the folder of a run. Throws HarnessError('usage') when it cannot be written, before anything is injected. */
+/** Makes the folder of a run. Throws HarnessError('usage') when it cannot be written. */
 export async function makeRunFolder(reportsDir: string, name: string): Promise<string> {
   const folder = resolve(reportsDir, name);
+  await mustBeWritable(folder);
+  return folder;
+}
+
+/** Makes a folder where it is not there. Throws HarnessError('usage') when it cannot be written: to be asked before anything is injected. */
+export async function mustBeWritable(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
     await access(folder, constants.W_OK);
-    return folder;
   } catch (cause) {
-    throw new HarnessError('usage', `the reports folder ${resolve(reportsDir)} cannot be written`, {
+    throw new HarnessError('usage', `the folder ${resolve(folder)} cannot be written`, {
       cause,
       hint: 'Name another with --out DIR.',
     });

@@ -11,7 +11,7 @@ import { refuse } from './backend.ts';
 import { fileJournal } from './journal-file.ts';
 import type { Output } from './output.ts';
 import { progressFor } from './progress/progress.ts';
-import { makeRunFolder, runFolderName } from './reports-folder.ts';
+import { makeRunFolder, mustBeWritable, runFolderName } from './reports-folder.ts';
 import { newRunId } from './run-id.ts';
 import { usageOfProcess } from './usage.ts';
 import { harnessVersion } from './version.ts';
@@ -38,8 +38,9 @@ export async function runOnce(order: RunOrder): Promise<FinishedRun> {
   const { scenario, backend, seed, output, signal } = order;
   const request = requestOf(order);
   const started = new Date();
-  const folder = await makeRunFolder(order.reportsDir, runFolderName(started, scenario.name, backend.name));
+  await mustBeWritable(order.reportsDir);
   refuse(await backend.preflight(request, signal));
+  const folder = await makeRunFolder(order.reportsDir, runFolderName(started, scenario.name, backend.name));
   output.event({ event: 'run', runId: request.runId, scenario: scenario.name, backend: backend.name, seed, folder });
   output.say(
     `${output.style('bold', scenario.title)}\n${scenario.hypothesis}\n${output.style('dim', `run ${request.runId} · ${backend.name} · seed ${seed}`)}`,

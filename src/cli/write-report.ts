@@ -25,8 +25,9 @@ async function writeIndex(reportsDir: string): Promise<void> {
       const slis = Object.fromEntries(Object.entries(report.slis).map(([name, sli]) => [name, sli.value]));
       const { id, verdict, score, startedAt, backend, simulated } = report;
       const { name: scenario, title } = report.scenario;
+      const censored = Object.keys(report.slis).filter((name) => report.slis[name]?.status === 'censored');
       const href = `${relative(reportsDir, folder)}/report.html`;
-      return [{ id, scenario, title, backend, simulated, verdict, score, startedAt, href, slis }];
+      return [{ id, scenario, title, backend, simulated, verdict, score, startedAt, href, slis, censored }];
     }),
   );
   await writeFile(join(reportsDir, 'index.html'), renderIndex(entries.flat()));

@@ -35,8 +35,7 @@ describe('api.recoveryAfterHeal', () => {
   });
 
   it('is unmeasured when something was not seen to be healed', () => {
-    const { healedAt: _, goneAt: __, ...unhealed } = injection(30_000, 30_000);
-    expect(measure([], { faults: [faultOf([unhealed])] }))
+    expect(measure([], { faults: [faultOf([unhealed()])] }))
       .to.have.property('reason')
       .that.contains('not seen to be healed');
   });

@@ -8,6 +8,7 @@ import {
   requests,
   streamOf,
   timelineOf,
+  unhealed,
 } from '../support/timeline-builder.ts';
 
 const slowInjection = faultOf([injection(30_000, 31_000), injection(32_000, 36_000)]);
@@ -97,12 +98,10 @@ describe('healInstant', () => {
   });
 
   it('falls back on when the injection was gone', () => {
-    const { healedAt: _, ...unhealed } = injection(30_000, 30_000, { goneAt: 92_000 });
-    expect(healInstant(timelineOf({ faults: [faultOf([unhealed])] }))).to.include({ at: 92_000 });
+    expect(healInstant(timelineOf({ faults: [faultOf([unhealed(92_000)])] }))).to.include({ at: 92_000 });
   });
 
   it('names what was not seen to be healed', () => {
-    const { healedAt: _, goneAt: __, ...unhealed } = injection(30_000, 30_000);
-    expect(healInstant(timelineOf({ faults: [faultOf([unhealed])] }))).to.contain('not seen to be healed');
+    expect(healInstant(timelineOf({ faults: [faultOf([unhealed()])] }))).to.contain('not seen to be healed');
   });
 });

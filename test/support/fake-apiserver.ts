@@ -1,6 +1,7 @@
-import { createServer, type Server } from 'node:https';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import http, { type IncomingMessage, type ServerResponse } from 'node:http';
+import https from 'node:https';
+import type { AddressInfo, Server, Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import type { Clock } from '../../src/base/clock.ts';
 import type { Endpoint } from '../../src/backends/prober/endpoint.ts';
 import { selfSigned } from '../../src/backends/prober/self-signed.ts';
@@ -16,7 +17,7 @@ export type Behaviour =
   | 'slow'
   | 'reset-mid-body';
 
-export interface SeenRequest {
+interface SeenRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: IncomingMessage['headers'];
@@ -26,7 +27,7 @@ export interface SeenRequest {
   body: string;
 }
 
-/** A TLS server on loopback that breaks when it is told to, and knows when it did. */
+/** A server on loopback that breaks when it is told to, and knows when it did. */
 export interface FakeApiserver {
   readonly port: number;
   readonly endpoint: (target: string) => Endpoint;
@@ -40,20 +41,23 @@ export interface FakeOptions {
   readonly clock: Clock;
   /** How late a `slow` answer is. */
   readonly slowMs: number;
+  /** Without TLS: a handshake costs more than all the rest, and not every test is about it. */
+  readonly plain?: boolean;
 }
 
 /** One certificate for all servers of a test process. */
-export const loopbackCertificate = selfSigned(['127.0.0.1']);
+const loopbackCertificate = selfSigned(['127.0.0.1']);
 
 /** Starts a server that is well. */
-export async function startFakeApiserver({ clock, slowMs }: FakeOptions): Promise<FakeApiserver> {
+export async function startFakeApiserver({ clock, plain = false, slowMs }: FakeOptions): Promise<FakeApiserver> {
   let behaviour: Behaviour = 'well';
   const seen: SeenRequest[] = [];
   const answer = answers({ clock, slowMs });
-  const server = createServer(loopbackCertificate, (request, response) => {
+  const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
     note(request, seen);
     answer[behaviour](response);
-  });
+  };
+  const server = plain ? http.createServer(onRequest) : https.createServer(loopbackCertificate, onRequest);
   await listen(server, 0);
   const { port } = server.address() as AddressInfo;
   return {
@@ -61,7 +65,7 @@ export async function startFakeApiserver({ clock, slowMs }: FakeOptions): Promis
     seen,
     endpoint: (target) => ({
       target,
-      url: `https://127.0.0.1:${port}`,
+      url: `${plain ? 'http' : 'https'}://127.0.0.1:${port}`,
       tls: { ca: loopbackCertificate.cert },
       namespace: 'probes',
     }),
@@ -84,7 +88,10 @@ export async function startFakeApiserver({ clock, slowMs }: FakeOptions): Promis
   };
 }
 
-function answers({ clock, slowMs }: FakeOptions): Record<Behaviour, (response: ServerResponse) => void> {
+function answers({
+  clock,
+  slowMs,
+}: Pick<FakeOptions, 'clock' | 'slowMs'>): Record<Behaviour, (response: ServerResponse) => void> {
   const refuse = (status: number) => (response: ServerResponse) => {
     response.writeHead(status, { 'content-type': 'application/json' });
     response.end(JSON.stringify({ kind: 'Status', message: `scripted ${status}` }));
@@ -113,14 +120,14 @@ function reset(response: ServerResponse): void {
 }
 
 function note(request: IncomingMessage, seen: SeenRequest[]): void {
-  const socket = request.socket as Socket & { isSessionReused: () => boolean; alpnProtocol: string | false | null };
+  const socket = request.socket as Socket & Partial<Pick<TLSSocket, 'isSessionReused' | 'alpnProtocol'>>;
   const entry: SeenRequest = {
     method: request.method ?? '',
     url: request.url ?? '',
     headers: request.headers,
     clientPort: socket.remotePort ?? 0,
-    sessionReused: socket.isSessionReused(),
-    alpn: socket.alpnProtocol,
+    sessionReused: socket.isSessionReused?.() ?? false,
+    alpn: socket.alpnProtocol ?? null,
     body: '',
   };
   seen.push(entry);

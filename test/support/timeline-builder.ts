@@ -100,6 +100,12 @@ export function injection(appliedAt: number, injectedAt: number, more: Partial<I
   };
 }
 
+/** An injection that nobody saw healed. */
+export function unhealed(goneAt?: number): InjectionRecord {
+  const { kind, name, proof } = injection(0, 0);
+  return { kind, name, proof, appliedAt: 30_000, injectedAt: 30_000, ...(goneAt === undefined ? {} : { goneAt }) };
+}
+
 export function faultOf(injections: readonly InjectionRecord[], more: Partial<FaultRecord> = {}): FaultRecord {
   return { name: 'cut', type: 'zone-partition', targets: [], disabledNodes: [], injections, ...more };
 }

@@ -18,13 +18,12 @@ export async function sweepCluster(
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const left = await Promise.all(
-    nodes.map(async ({ name, state }) => {
-      if (state !== 'running') return [`node ${name} is ${state}`];
-      return await saying(
+    nodes.map(({ name }) =>
+      saying(
         `node ${name}`,
         sweepNode(access.exec, name, signal).then(() => []),
-      );
-    }),
+      ),
+    ),
   );
   const chaos = await saying('Chaos Mesh objects', sweepChaos(access, signal));
   const namespaces = await saying('namespaces of runs', sweepNamespaces(access, signal));

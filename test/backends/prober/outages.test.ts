@@ -11,7 +11,7 @@ import { type Behaviour, type FakeApiserver, startFakeApiserver } from '../../su
 import { startFakeBalancer } from '../../support/fake-balancer.ts';
 
 const periodMs = 100;
-const brokenMs = 1500;
+const brokenMs = 1300;
 const scripted = ['refused', 'hanging', 'status-503', 'slow', 'reset-mid-body'] as const satisfies Behaviour[];
 const origin = originNow();
 const clock = systemClock(origin);
@@ -41,45 +41,80 @@ async function probe(
   return { seen, count };
 }
 
-describe('scripted outages', function () {
-  this.timeout(20_000);
+/** One go at the script: servers that break and mend, the instants at which they did, and what was seen of it. */
+interface Attempt {
+  readonly truth: ReadonlyMap<string, { readonly startAt: number; readonly endAt: number }>;
+  readonly seen: readonly RequestObservation[];
+  readonly count: SentCount;
+}
+
+async function attempt(): Promise<Attempt> {
   const servers = new Map<string, FakeApiserver>();
   const truth = new Map<string, { startAt: number; endAt: number }>();
-  let seen: readonly RequestObservation[];
-  let count: SentCount;
+  for (const name of [...scripted, 'never-ending', 'one-of-three', 'second', 'third']) {
+    const plain = name !== 'refused' && name !== 'reset-mid-body';
+    servers.set(name, await startFakeApiserver({ clock, slowMs: 700, plain }));
+  }
+  const balancer = await startFakeBalancer(['one-of-three', 'second', 'third'].map((name) => servers.get(name)!.port));
+  const control = await startNullTarget();
+  const streams = [
+    ...scripted.flatMap((name) => [name, name]).map((name, i) => stream(name, i % 2 === 0 ? 'new' : 'reused', i)),
+    ...['never-ending', 'one-of-three', 'balancer', 'null'].map((name, i) => stream(name, 'new', 10 + i)),
+    stream('second', 'reused', 14),
+  ];
+  const endpoints = [
+    ...[...servers].map(([name, server]) => server.endpoint(name)),
+    { ...servers.get('second')!.endpoint('balancer'), url: `http://127.0.0.1:${balancer.port}` },
+    control.endpoint,
+  ];
+  const turn = async (name: string, behaviour: Behaviour, edge: 'startAt' | 'endAt'): Promise<void> => {
+    const at = await servers.get(name)!.become(behaviour);
+    truth.set(name, { startAt: NaN, endAt: NaN, ...truth.get(name), [edge]: at });
+  };
+  const script = async (): Promise<void> => {
+    await clock.sleep(300);
+    for (const name of scripted) await turn(name, name, 'startAt');
+    for (const name of ['never-ending', 'one-of-three']) await turn(name, 'refused', 'startAt');
+    await clock.sleep(brokenMs);
+    for (const name of [...scripted, 'one-of-three']) await turn(name, 'well', 'endAt');
+    await clock.sleep(500);
+  };
+  try {
+    return { truth, ...(await probe(streams, endpoints, script)) };
+  } finally {
+    await Promise.all([...servers.values(), balancer, control].map(({ close }) => close()));
+  }
+}
+
+const wellThroughout = new Set(['null readyz new', 'second readyz reused']);
+
+/** How late the prober, its control target, or the thread of the scripted servers was at worst, in ms, once warmed up. */
+function worstStall({ seen, truth }: Attempt): number {
+  const from = Math.min(...[...truth.values()].map(({ startAt }) => startAt)) - 200;
+  const stalls = seen
+    .filter(({ scheduledAt }) => scheduledAt >= from)
+    .map(({ endedAt, scheduledAt, sentAt, stream: id }) => (wellThroughout.has(id) ? endedAt : sentAt) - scheduledAt);
+  return Math.max(...stalls);
+}
+
+describe('scripted outages', function () {
+  this.timeout(30_000);
+  let truth: Attempt['truth'];
+  let seen: Attempt['seen'];
+  let count: Attempt['count'];
   const samplesOf = (id: string): RequestObservation[] =>
     seen.filter((sample) => sample.stream === id).sort((a, b) => a.scheduledAt - b.scheduledAt);
 
-  const closers: (() => Promise<void>)[] = [];
-  after(() => Promise.all(closers.map((close) => close())));
   before(async () => {
-    const names = [...scripted, 'never-ending', 'one-of-three', 'second', 'third'];
-    for (const name of names) servers.set(name, await startFakeApiserver({ clock, slowMs: 700 }));
-    const ports = ['one-of-three', 'second', 'third'].map((name) => servers.get(name)!.port);
-    const balancer = await startFakeBalancer(ports);
-    const control = await startNullTarget();
-    closers.push(...[...servers.values(), balancer, control].map(({ close }) => close));
-    const streams = [
-      ...scripted.flatMap((name) => [name, name]).map((name, i) => stream(name, i % 2 === 0 ? 'new' : 'reused', i)),
-      ...['never-ending', 'one-of-three', 'balancer', 'null'].map((name, i) => stream(name, 'new', 10 + i)),
-    ];
-    const endpoints = [
-      ...[...servers].map(([name, server]) => server.endpoint(name)),
-      { ...servers.get('second')!.endpoint('balancer'), url: `https://127.0.0.1:${balancer.port}` },
-      control.endpoint,
-    ];
-    const turn = async (name: string, behaviour: Behaviour, edge: 'startAt' | 'endAt'): Promise<void> => {
-      const at = await servers.get(name)!.become(behaviour);
-      truth.set(name, { startAt: NaN, endAt: NaN, ...truth.get(name), [edge]: at });
-    };
-    ({ seen, count } = await probe(streams, endpoints, async () => {
-      await clock.sleep(500);
-      for (const name of scripted) await turn(name, name, 'startAt');
-      for (const name of ['never-ending', 'one-of-three']) await turn(name, 'refused', 'startAt');
-      await clock.sleep(brokenMs);
-      for (const name of [...scripted, 'one-of-three']) await turn(name, 'well', 'endAt');
-      await clock.sleep(700);
-    }));
+    // As the harness does with runs: a measurement during which the instrument itself stalled counts for nothing.
+    const stalls: number[] = [];
+    while (stalls.length < 5) {
+      const made = await attempt();
+      ({ truth, seen, count } = made);
+      stalls.push(Math.round(worstStall(made)));
+      if ((stalls.at(-1) ?? 0) <= periodMs) return;
+    }
+    throw new Error(`this machine is too busy to measure on: it stalled for ${stalls.join(', ')} ms in turn`);
   });
 
   for (const name of scripted) {
@@ -98,10 +133,10 @@ describe('scripted outages', function () {
     const kinds = { refused: 'refused', hanging: 'timeout', 'status-503': 'status', slow: 'slow' } as const;
     for (const [name, error] of Object.entries(kinds)) {
       const errors = streamOutages(samplesOf(`${name} readyz new`))[0]!.errors;
-      expect(errors[error], `${name} ${JSON.stringify(errors)}`).to.be.greaterThan(10);
+      expect(errors[error], `${name} ${JSON.stringify(errors)}`).to.be.greaterThan(8);
     }
     const { reset = 0, closed = 0 } = streamOutages(samplesOf('reset-mid-body readyz new'))[0]!.errors;
-    expect(reset + closed).to.be.greaterThan(10);
+    expect(reset + closed).to.be.greaterThan(8);
   });
 
   it('leaves an outage that never ends open, no shorter than what was seen of it', () => {
@@ -109,7 +144,7 @@ describe('scripted outages', function () {
     expect(more).to.deep.equal([]);
     expect(outage!.open).to.equal(true);
     expect(outage!.startAt).to.be.closeTo(truth.get('never-ending')!.startAt, periodMs);
-    expect(outage!.endAt - outage!.startAt).to.be.greaterThan(brokenMs + 500);
+    expect(outage!.endAt - outage!.startAt).to.be.greaterThan(brokenMs + 300);
   });
 
   it('measures the dead one of three within one period at the server itself', () => {
@@ -129,14 +164,14 @@ describe('scripted outages', function () {
 
   it('sees nothing at the control target', () => {
     const control = samplesOf('null readyz new');
-    expect(control.length).to.be.greaterThan(20);
+    expect(control.length).to.be.greaterThan(18);
     expect(control.filter(({ good }) => !good)).to.deep.equal([]);
   });
 
   it('sends all that was due, and emits each request once', () => {
-    expect(count.planned).to.be.greaterThan(14 * 25);
+    expect(count.planned).to.be.greaterThan(14 * 18);
     expect(count.sent).to.equal(count.planned);
-    expect(seen.length).to.be.within(count.sent, count.sent + 14);
+    expect(seen.length).to.be.at.least(count.sent);
     expect(new Set(seen.map(({ stream: id, scheduledAt }) => `${id} ${scheduledAt}`)).size).to.equal(seen.length);
   });
 });

@@ -36,6 +36,11 @@ describe('sendStreams', () => {
     const seen: RequestObservation[] = [];
     const streams = [echo('new', 0), echo('reused', 25)];
     const emit = (observation: RequestObservation): number => seen.push(observation);
+    const dueAtsOf = (stream: string): number[] =>
+      seen
+        .filter((sample) => sample.stream === stream)
+        .map(({ scheduledAt }) => scheduledAt)
+        .sort((x, y) => x - y);
     const sending = sendStreams({ streams, endpoints: [control.endpoint], origin, emit, signal: stop.signal });
     while (seen.length === 0) await clock.sleep(10);
     const busyFrom = clock.now();
@@ -47,16 +52,17 @@ describe('sendStreams', () => {
 
     expect(count.sent).to.equal(count.planned);
     for (const { id } of streams) {
-      const dueAts = seen.filter(({ stream }) => stream === id).map(({ scheduledAt }) => scheduledAt);
+      const dueAts = dueAtsOf(id);
       const gaps = dueAts.slice(1).map((dueAt, i) => Math.round(dueAt - (dueAts[i] ?? 0)));
       expect(new Set(gaps), id).to.deep.equal(new Set([50]));
     }
-    const [a, b] = streams.map(({ id }) => seen.find(({ stream }) => stream === id)?.scheduledAt ?? NaN);
-    expect((b ?? NaN) - (a ?? NaN)).to.be.closeTo(25, 0.001);
+    const [a = NaN, b = NaN] = streams.map(({ id }) => dueAtsOf(id)[0]);
+    expect(b - a).to.be.closeTo(25, 0.001);
     const duringStall = seen.filter(({ scheduledAt }) => scheduledAt > busyFrom && scheduledAt < busyTo - 50);
     expect(duringStall.length).to.be.greaterThan(10);
     const lateMs = duringStall.map(({ scheduledAt, sentAt }) => sentAt - scheduledAt).sort((x, y) => x - y);
-    expect(lateMs[Math.floor(lateMs.length / 2)]).to.be.below(50);
+    // On the main thread it would be half of the 400 ms.
+    expect(lateMs[Math.floor(lateMs.length / 2)]).to.be.below(100);
   });
 
   it('waits for what is under way when it is stopped', async () => {
@@ -81,7 +87,7 @@ describe('sendStreams', () => {
     expect(seen.map(({ error }) => error)).to.deep.equal(seen.map(() => 'timeout'));
     const after = seen.filter(({ endedAt }) => endedAt > stopAt);
     expect(after.length).to.be.greaterThan(5);
-    for (const { endedAt, scheduledAt } of after) expect(endedAt - scheduledAt).to.be.within(500, 600);
+    for (const { endedAt, scheduledAt } of after) expect(endedAt - scheduledAt).to.be.within(500, 1000);
   });
 
   it('rejects when its thread dies, and says of what', async () => {

@@ -107,7 +107,7 @@ describe('healChaos', () => {
   it('climbs the ladder when Chaos Mesh does not let go: force, helper objects, finalizers', async () => {
     const patches: unknown[] = [];
     let freed = false;
-    const { stages, notes, calls, error } = await heal(
+    const { stages, notes, calls, error, tookMs } = await heal(
       () => (method, path, body) => {
         if (path.includes('/events')) return { items: [{ message: 'cannot find daemonIP on node a' }] };
         if (path.includes('/pods/')) return missing();
@@ -120,6 +120,7 @@ describe('healChaos', () => {
       { action: cutAction() },
     );
     expect(error).to.equal(undefined);
+    expect(tookMs).to.be.within(80_000, 85_000);
     expect(patches).to.deep.equal([
       { metadata: { annotations: { 'chaos-mesh.chaos-mesh.org/cleanFinalizer': 'forced' } } },
       { metadata: { finalizers: null } },
