@@ -1,6 +1,6 @@
 import type { Backend } from '../core/cluster.ts';
 import type { Settings } from '../core/settings.ts';
-import { kindBackend } from './kind/kind-backend.ts';
+import { kindBackend, kindTitle } from './kind/kind-backend.ts';
 
 /** A backend as a list shows it, before settings make it usable. */
 export interface BackendEntry {
@@ -10,6 +10,4 @@ export interface BackendEntry {
 }
 
 /** Every backend: one folder, one line. */
-export const allBackends: readonly BackendEntry[] = [
-  { name: 'kind', summary: 'A real kind cluster with Chaos Mesh, made by `up`.', create: kindBackend },
-];
+export const allBackends: readonly BackendEntry[] = [{ ...kindTitle, create: kindBackend }];

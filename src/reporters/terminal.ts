@@ -2,6 +2,7 @@ import type { ObjectiveStatus } from '../core/objective.ts';
 import type { RunReport } from '../core/report.ts';
 import {
   durationText,
+  counted,
   nothing,
   objectivesSentence,
   reasonsOf,
@@ -33,7 +34,7 @@ const statusIcons: Readonly<Record<ObjectiveStatus, string>> = { met: '✓', mis
 export function renderTerminalSummary(report: RunReport, options: TerminalOptions): string {
   const blocks = [
     verdictLines(report, options),
-    reasonsOf(report).flatMap((reason) => wrapped('  · ', clean(reason), options.width)),
+    reasonLines(report, options),
     objectiveLines(report, options),
     doubts(report, options),
     options.path === undefined ? [] : [`  ${options.color('dim', 'Report')}  ${options.path}`],
@@ -60,6 +61,18 @@ function verdictLines(report: RunReport, { color, width }: TerminalOptions): rea
     ...(report.simulated
       ? [`  ${color('warn', 'SIMULATED: a rehearsal on the embedded cluster, not a real one.')}`]
       : []),
+  ];
+}
+
+/** The report has them all; a terminal has room for the first. */
+const mostReasons = 8;
+
+function reasonLines(report: RunReport, { width, color }: TerminalOptions): readonly string[] {
+  const reasons = reasonsOf(report);
+  const more = reasons.length - mostReasons;
+  return [
+    ...reasons.slice(0, mostReasons).flatMap((reason) => wrapped('  · ', clean(reason), width)),
+    ...(more > 0 ? [color('dim', `    and ${counted(more, 'more reason')}, in the report`)] : []),
   ];
 }
 
@@ -91,7 +104,9 @@ function objectiveLines(report: RunReport, { color }: TerminalOptions): readonly
 }
 
 function doubts(report: RunReport, { color, width }: TerminalOptions): readonly string[] {
-  const checks = report.validity.filter(({ status }) => status !== 'ok');
+  // What failed stands among the reasons already.
+  const told = (detail: string): boolean => report.reasons.some((reason) => reason.includes(detail));
+  const checks = report.validity.filter(({ status, detail }) => status !== 'ok' && !told(detail));
   return [
     ...checks.flatMap(({ check, status, detail }) =>
       wrapped('  ', `${status === 'failed' ? '✗' : '!'} ${check}: ${clean(detail)}`, width).map((line) =>

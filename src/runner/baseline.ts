@@ -6,7 +6,10 @@ import type { Phase } from '../core/timeline.ts';
 /** Below this share of good requests a stream is unfit to show what a fault does. A single blip is let pass. */
 const leastGood = 0.99;
 
-/** Why the baseline shows no healthy cluster, one reason a stream; empty when it does. The harness's own `null` stream is not the cluster. */
+/** More streams than this are told in one sentence: thirty lines of the same say less than one. */
+const mostLines = 3;
+
+/** Why the baseline shows no healthy cluster; empty when it does. The harness's own `null` stream is not the cluster. */
 export function baselineFailures(
   streams: readonly StreamSpec[],
   observations: readonly Observation[],
@@ -19,13 +22,16 @@ export function baselineFailures(
     if (list === undefined) byStream.set(seen.stream, [seen]);
     else list.push(seen);
   }
-  return streams
-    .filter((stream) => stream.target.role !== 'null')
-    .flatMap((stream) => {
-      const samples = (byStream.get(stream.id) ?? []).sort((a, b) => a.scheduledAt - b.scheduledAt);
-      const failure = failureOf(stream, samples, baseline.endAt);
-      return failure === undefined ? [] : [`baseline of ${stream.id}: ${failure}`];
-    });
+  const judged = streams.filter((stream) => stream.target.role !== 'null');
+  const failures = judged.flatMap((stream) => {
+    const samples = (byStream.get(stream.id) ?? []).sort((a, b) => a.scheduledAt - b.scheduledAt);
+    const failure = failureOf(stream, samples, baseline.endAt);
+    return failure === undefined ? [] : [`baseline of ${stream.id}: ${failure}`];
+  });
+  if (failures.length <= mostLines) return failures;
+  return [
+    `${failures.length} of ${judged.length} streams were unhealthy in the baseline, among them ${failures[0] ?? ''}`,
+  ];
 }
 
 function failureOf(stream: StreamSpec, samples: readonly RequestObservation[], endAt: number): string | undefined {

@@ -4,10 +4,10 @@ import {
   apiserver,
   type Bad,
   faultOf,
-  injection,
   requests,
   streamOf,
   timelineOf,
+  unhealed,
 } from '../support/timeline-builder.ts';
 
 const direct = streamOf(apiserver('cp-1'), 'readyz', 'new');

@@ -23,13 +23,18 @@ import { lockCluster } from './state.ts';
 const patienceMs = 60_000;
 const undoTimeoutMs = 60_000;
 
+/** How lists call it. */
+export const kindTitle = {
+  name: 'kind',
+  summary: 'A real cluster: kind nodes in containers, Chaos Mesh, and the container runtime for what cuts the nodes.',
+} as const;
+
 /** Runs scenarios on the kind cluster of the settings, by the wall clock. */
 export function kindBackend(settings: Settings): Backend {
   // Many calls at once hang on one signal; Node takes more than ten for a leak, and says so on the terminal.
   setMaxListeners(100);
   return {
-    name: 'kind',
-    summary: 'A real cluster: kind nodes in containers, Chaos Mesh, and the container runtime for what cuts the nodes.',
+    ...kindTitle,
     simulated: false,
     preflight: (request, signal) => preflight(settings, request, signal),
     run: (request, signal, body) => runOnKind(settings, request, signal, body),

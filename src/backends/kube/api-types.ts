@@ -30,7 +30,7 @@ export interface Condition {
   readonly lastTransitionTime?: string;
 }
 
-export interface ContainerStatus {
+interface ContainerStatus {
   readonly name: string;
   readonly containerID?: string;
   readonly ready: boolean;
@@ -77,12 +77,6 @@ export interface Deployment extends KubeObject {
     readonly selector: { readonly matchLabels?: Readonly<Record<string, string>> };
   };
   readonly status?: { readonly readyReplicas?: number };
-}
-
-export interface Service extends KubeObject {
-  readonly spec: {
-    readonly ports?: readonly { readonly port: number; readonly nodePort?: number; readonly protocol?: string }[];
-  };
 }
 
 export interface KubeEvent extends KubeObject {

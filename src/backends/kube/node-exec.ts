@@ -1,5 +1,5 @@
 /** How a command run in a node ended. */
-export interface ExecResult {
+interface ExecResult {
   readonly stdout: string;
 }
 
