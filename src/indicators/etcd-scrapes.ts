@@ -3,6 +3,7 @@ import type { EtcdObservation } from '../core/observation.ts';
 import type { Phase, Timeline } from '../core/timeline.ts';
 import { formatDuration } from '../base/quantity.ts';
 import { unmeasured } from './measurement.ts';
+import { ofKind } from './of-kind.ts';
 
 /** Without a scrape for so long, what etcd did is not known. */
 const longestGapMs = 5000;
@@ -12,9 +13,7 @@ export function scrapesOver(
   timeline: Timeline,
   phases: readonly Phase[],
 ): readonly EtcdObservation[] | Extract<Measurement, { status: 'unmeasured' }> {
-  const scrapes = timeline.observations
-    .filter((one): one is EtcdObservation => one.kind === 'etcd')
-    .sort((a, b) => a.at - b.at);
+  const scrapes = [...ofKind(timeline, 'etcd')].sort((a, b) => a.at - b.at);
   if (scrapes.length === 0) return unmeasured('no etcd member was scraped');
   for (const { name, startAt, endAt } of phases) {
     const inside = scrapes.filter(({ at }) => at > startAt && at < endAt).map(({ at }) => at);

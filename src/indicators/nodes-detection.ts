@@ -1,9 +1,9 @@
 import { formatDuration } from '../base/quantity.ts';
 import type { Indicator, Measurement } from '../core/indicator.ts';
-import type { NodeObservation } from '../core/observation.ts';
 import type { Phase, Timeline } from '../core/timeline.ts';
 import { type FaultInstant, faultInstants } from './fault-instant.ts';
 import { atText, phasesOf, unmeasured } from './measurement.ts';
+import { ofKind } from './of-kind.ts';
 
 /** How soon Kubernetes noticed that nodes were gone. */
 export const nodesDetection: Indicator = {
@@ -35,7 +35,7 @@ function detection(
   timeline: Timeline,
   phases: readonly Phase[],
 ): Measurement {
-  const seen = timeline.observations.filter((one): one is NodeObservation => one.kind === 'node');
+  const seen = ofKind(timeline, 'node');
   const watched = fault.disabledNodes.flatMap((name) => {
     const states = seen.filter((one) => one.name === name).sort((a, b) => a.at - b.at);
     return states.findLast((one) => one.at <= fromAt)?.ready === 'True' ? { name, states } : [];

@@ -12,6 +12,9 @@ interface BadRun {
   readonly until: RequestObservation | undefined;
 }
 
+/** Several indicators look at the outages of one stream. */
+const cache = new WeakMap<readonly RequestObservation[], { readonly seen: number; readonly runs: readonly BadRun[] }>();
+
 /**
  * Scored outages of one stream's samples: maximal runs of at least `scoredFrom` bad samples in scheduled order, each
  * [first bad, first good). An outage after which no good sample was seen is open: it ends where the samples end.
@@ -56,6 +59,8 @@ export function badSince(samples: readonly RequestObservation[], at: number): nu
 }
 
 function badRuns(samples: readonly RequestObservation[]): readonly BadRun[] {
+  const known = cache.get(samples);
+  if (known?.seen === samples.length) return known.runs;
   const runs: BadRun[] = [];
   let bad: RequestObservation[] = [];
   for (const sample of inOrder(samples)) {
@@ -67,6 +72,7 @@ function badRuns(samples: readonly RequestObservation[]): readonly BadRun[] {
     }
   }
   if (bad.length > 0) runs.push({ samples: bad, until: undefined });
+  cache.set(samples, { seen: samples.length, runs });
   return runs;
 }
 

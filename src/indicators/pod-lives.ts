@@ -1,5 +1,6 @@
 import type { PodObservation } from '../core/observation.ts';
 import type { Timeline } from '../core/timeline.ts';
+import { ofKind } from './of-kind.ts';
 import { type BlindWindow, blindWindows, missedIn } from './watch-sight.ts';
 
 /** What a pod was from an instant on. */
@@ -34,8 +35,7 @@ export interface PodLife {
  */
 export function podLives(timeline: Timeline): readonly PodLife[] {
   const seen = new Map<string, PodObservation[]>();
-  for (const one of timeline.observations) {
-    if (one.kind !== 'pod') continue;
+  for (const one of ofKind(timeline, 'pod')) {
     const life = seen.get(one.uid);
     if (life === undefined) seen.set(one.uid, [one]);
     else life.push(one);

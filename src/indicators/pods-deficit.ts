@@ -3,6 +3,7 @@ import type { WorkloadObservation } from '../core/observation.ts';
 import type { Phase, Timeline } from '../core/timeline.ts';
 import { formatDuration } from '../base/quantity.ts';
 import { atText, phasesOf, unmeasured } from './measurement.ts';
+import { ofKind } from './of-kind.ts';
 import { momentAt, type PodLife, podLives } from './pod-lives.ts';
 import { blindAtEnd, blindWindows } from './watch-sight.ts';
 
@@ -71,8 +72,7 @@ function deficit(timeline: Timeline, phases: readonly Phase[], workloads: readon
 
 function workloadsOf(timeline: Timeline): readonly Workload[] {
   const byName = new Map<string, WorkloadObservation[]>();
-  for (const one of timeline.observations) {
-    if (one.kind !== 'workload') continue;
+  for (const one of ofKind(timeline, 'workload')) {
     const key = `${one.namespace}/${one.name}`;
     byName.set(key, [...(byName.get(key) ?? []), one]);
   }

@@ -5,6 +5,7 @@ import type { Reschedule } from '../core/report.ts';
 import type { Timeline } from '../core/timeline.ts';
 import { faultInstants } from './fault-instant.ts';
 import { counted, phasesOf, unmeasured, within } from './measurement.ts';
+import { ofKind } from './of-kind.ts';
 import { findReschedules, lostAt, podsSeenUntil } from './reschedules.ts';
 
 /** How long lost replicas were missing. */
@@ -28,7 +29,7 @@ function podsReschedule(suffix: string, q: number): Indicator {
       const phases = phasesOf(timeline, phaseNames);
       if ('status' in phases) return phases;
       if (faultInstants(timeline).length === 0) return unmeasured('no fault was injected');
-      if (!timeline.observations.some(({ kind }) => kind === 'pod')) return unmeasured('no pod was seen');
+      if (ofKind(timeline, 'pod').length === 0) return unmeasured('no pod was seen');
       const lost = findReschedules(timeline).filter((one) => within(phases, lostAt(one)));
       return lost.length === 0 ? unmeasured('no replica was lost') : quantile(lost, timeline, q);
     },

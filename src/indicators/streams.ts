@@ -2,6 +2,7 @@ import type { RequestObservation } from '../core/observation.ts';
 import type { StreamSpec } from '../core/stream.ts';
 import type { Phase, Timeline } from '../core/timeline.ts';
 import { within } from './measurement.ts';
+import { ofKind } from './of-kind.ts';
 
 /** A stream with what was seen on it. */
 export interface Stream {
@@ -26,9 +27,7 @@ export function streamsOf(timeline: Timeline): readonly Stream[] {
   const known = cache.get(timeline);
   if (known?.seen === timeline.observations.length) return known.streams;
   const samples = new Map<string, RequestObservation[]>(timeline.streams.map(({ id }) => [id, []]));
-  for (const seen of timeline.observations) {
-    if (seen.kind === 'request') samples.get(seen.stream)?.push(seen);
-  }
+  for (const seen of ofKind(timeline, 'request')) samples.get(seen.stream)?.push(seen);
   const baseline = timeline.phases.filter(({ name }) => name === 'baseline');
   const streams = timeline.streams.map((spec) => sift(spec, samples.get(spec.id) ?? [], baseline));
   cache.set(timeline, { seen: timeline.observations.length, streams });

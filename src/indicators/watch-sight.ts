@@ -1,5 +1,5 @@
-import type { WatchObservation } from '../core/observation.ts';
 import type { Timeline } from '../core/timeline.ts';
+import { ofKind } from './of-kind.ts';
 
 /** A time in which a watch saw nothing. `open`: it never saw again. */
 export interface BlindWindow {
@@ -13,8 +13,8 @@ const catchUpMs = 1000;
 
 /** When the watch of a resource was blind. A resource that was never watched has no window. */
 export function blindWindows(timeline: Timeline, resource: string): readonly BlindWindow[] {
-  const turns = timeline.observations
-    .filter((seen): seen is WatchObservation => seen.kind === 'watch' && seen.resource === resource)
+  const turns = ofKind(timeline, 'watch')
+    .filter((seen) => seen.resource === resource)
     .sort((a, b) => a.at - b.at);
   const windows: BlindWindow[] = [];
   let blindAt: number | undefined;

@@ -4,6 +4,7 @@ import type { FaultEntry } from '../core/scenario.ts';
 import type { FaultRecord, Timeline } from '../core/timeline.ts';
 import { minSamples } from '../indicators/latency.ts';
 import { counted, judgedPhases } from '../indicators/measurement.ts';
+import { ofKind } from '../indicators/of-kind.ts';
 import { countBlips, streamOutages } from '../indicators/outages.ts';
 import { isCritical, samplesIn, type Stream, streamsOf } from '../indicators/streams.ts';
 import { type BlindWindow, blindWindows } from '../indicators/watch-sight.ts';
@@ -92,7 +93,7 @@ export function injectionCheck(faults: readonly FaultRecord[], declared: readonl
 /** Whether the watches saw, while an apiserver that was asked directly answered. */
 export function sightCheck(timeline: Timeline): ValidityCheck {
   const check = 'watch sight';
-  const watches = timeline.observations.filter((one) => one.kind === 'watch');
+  const watches = ofKind(timeline, 'watch');
   const resources = [...new Set(watches.map(({ resource }) => resource))];
   const phases = judgedPhases(timeline);
   const direct = directStreams(timeline);

@@ -1,14 +1,6 @@
 import { expect } from 'chai';
 import { apiRecoveryAfterHeal } from '../../src/indicators/api-recovery-after-heal.ts';
-import {
-  apiserver,
-  type Bad,
-  faultOf,
-  requests,
-  streamOf,
-  timelineOf,
-  unhealed,
-} from '../support/timeline-builder.ts';
+import { apiserver, type Bad, faultOf, requests, streamOf, timelineOf, unhealed } from '../support/timeline-builder.ts';
 
 const direct = streamOf(apiserver('cp-1'), 'readyz', 'new');
 const measure = (bad: readonly Bad[], more: Parameters<typeof timelineOf>[0] = {}) =>
