@@ -18,9 +18,10 @@ export interface PlanContext {
   readonly durationMs: number;
 }
 
-/** What a fault will do. Injected in this order, healed in the reverse order. */
+/** What a fault will do. */
 export interface FaultPlan {
-  readonly actions: readonly Action[];
+  /** The actions of a step are injected at once, and the next step when all of them are; healed in the reverse order. */
+  readonly steps: readonly (readonly Action[])[];
   /** The draw, in words: `zone az-b (drawn from 3)`. */
   readonly targets: readonly string[];
   /** Nodes that the fault itself takes away from the cluster. */

@@ -19,7 +19,7 @@ export const apiserverKill: Fault = define(
       const nodes = componentPods(context.state, 'kube-apiserver').map((pod) => pod.node);
       const chosen = draw('apiserver node', node, nodes, context.random);
       return {
-        actions: [killContainer(context, 'kube-apiserver', chosen)],
+        steps: [[killContainer(context, 'kube-apiserver', chosen)]],
         targets: [drawText('kube-apiserver of', chosen, node, nodes)],
         disabledNodes: [],
       };

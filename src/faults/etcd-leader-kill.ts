@@ -21,7 +21,7 @@ export const etcdLeaderKill: Fault = define(
         });
       }
       return {
-        actions: [killContainer(context, 'etcd', leader)],
+        steps: [[killContainer(context, 'etcd', leader)]],
         targets: [`etcd of ${leader}, the leader`],
         disabledNodes: [],
       };

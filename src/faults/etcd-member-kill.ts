@@ -34,7 +34,7 @@ export const etcdMemberKill: Fault = define(
       const chosen = draw('etcd node', node === 'follower' ? 'any' : node, candidates, context.random);
       const drawn = node === 'follower' ? 'any' : node;
       return {
-        actions: [killContainer(context, 'etcd', chosen)],
+        steps: [[killContainer(context, 'etcd', chosen)]],
         targets: [`${drawText('etcd of', chosen, drawn, candidates)}${chosen === leader ? ', the leader' : ''}`],
         disabledNodes: [],
       };

@@ -1,6 +1,6 @@
 import { apiVersion, type NetworkChaos } from 'chaos-mesh-types';
 import { z } from 'zod';
-import type { Action, ChaosMeshAction, NodeAction, Peer, PodTarget } from '../core/action.ts';
+import type { ChaosMeshAction, NodeAction, Peer, PodTarget } from '../core/action.ts';
 import type { ClusterState, NodeState, PodState } from '../core/cluster-state.ts';
 import { define } from '../core/definition.ts';
 import { HarnessError } from '../core/errors.ts';
@@ -48,9 +48,9 @@ export const zonePartition: Fault = define(
       }
       const pods = partitionPods(context, inside, outside);
       const nodes = inside.map((node) => dropTraffic(node, peersOf(context.state, outside)));
-      const actions: readonly Action[] = [...pods, ...nodes];
       return {
-        actions,
+        // The zone goes at one stroke: its nodes together, once Chaos Mesh has done what it needs its daemons there for.
+        steps: pods.length === 0 ? [nodes] : [pods, nodes],
         targets: [
           drawText('zone', chosen, zone, zones),
           `nodes ${inside.map((node) => node.name).join(', ')}`,

@@ -8,7 +8,10 @@ import { goodBeforeTimeout, patience, period } from './timing.ts';
 const params = z
   .strictObject({
     period: period().prefault('100ms').describe('Time between two requests of a reading stream.'),
-    writePeriod: period().prefault('200ms').describe('Time between two requests of a writing stream.'),
+    writePeriod: period().prefault('200ms').describe('Time between two writes of a stream through the load balancer.'),
+    directWritePeriod: period()
+      .prefault('1s')
+      .describe('Time between two writes of a stream to one apiserver: each costs the whole etcd cluster an fsync.'),
     ...patience,
   })
   .superRefine(goodBeforeTimeout);
@@ -34,9 +37,11 @@ export const api: Probe = {
       },
       params,
     },
-    ({ goodWithin, period: readPeriod, timeout, writePeriod }) => ({
-      streams: (targets) =>
-        staggered(
+    ({ directWritePeriod, goodWithin, period: readPeriod, timeout, writePeriod }) => ({
+      streams: (targets) => {
+        const writePeriodMs = ({ role }: ProbeTarget): number =>
+          role === 'apiserver' ? directWritePeriod : writePeriod;
+        return staggered(
           targets.flatMap((target) =>
             operationsOf[target.role].flatMap((operation) =>
               connections.map(
@@ -45,14 +50,15 @@ export const api: Probe = {
                   target,
                   operation,
                   connection,
-                  periodMs: operation === 'write' ? writePeriod : readPeriod,
+                  periodMs: operation === 'write' ? writePeriodMs(target) : readPeriod,
                   timeoutMs: timeout,
                   goodWithinMs: goodWithin,
                 }),
               ),
             ),
           ),
-        ),
+        );
+      },
       observe: async () => {},
     }),
   ),

@@ -66,9 +66,13 @@ export async function injectFault(attempt: FaultAttempt, setting: FaultSetting):
   const plan = await planFault(attempt, setting);
   attempt.plan = plan;
   log.mark('fault', `${name}: ${plan.targets.join('; ')}`);
-  for (const [step, action] of plan.actions.entries()) {
+  let count = 0;
+  for (const step of plan.steps) {
     stop.signal.throwIfAborted();
-    await injectAction(`${injectionName(setting.runId, attempt.index)}.${step}`, action, attempt, setting);
+    const ids = step.map(() => `${injectionName(setting.runId, attempt.index)}.${count++}`);
+    await atOnce(step, stop.signal, (action, place, signal) =>
+      injectAction({ id: ids[place] ?? '', action, step }, attempt, { ...setting, signal }),
+    );
   }
   stop.signal.throwIfAborted();
   log.mark('fault', `${name}: injected`);
@@ -86,8 +90,9 @@ async function planFault(attempt: FaultAttempt, setting: FaultSetting): Promise<
     name: injectionName(setting.runId, attempt.index),
     durationMs: entry.forMs,
   });
-  if (plan.actions.length === 0) throw new HarnessError('unsatisfiable', 'there is nothing to break');
-  const refusals = plan.actions.flatMap((action) => {
+  const actions = plan.steps.flat();
+  if (actions.length === 0) throw new HarnessError('unsatisfiable', 'there is nothing to break');
+  const refusals = actions.flatMap((action) => {
     const why = cluster.unsupported(action);
     return why === undefined ? [] : [`${actionTitle(action)}: ${why}`];
   });
@@ -99,8 +104,39 @@ async function planFault(attempt: FaultAttempt, setting: FaultSetting): Promise<
   return plan;
 }
 
-async function injectAction(id: string, action: Action, attempt: FaultAttempt, setting: FaultSetting): Promise<void> {
-  const { cluster, clock, journal, log, stop, limits } = setting;
+/** Works on all items together. The first failure calls the others off, and is thrown when they have come to their end. */
+async function atOnce<T>(
+  items: readonly T[],
+  outer: AbortSignal,
+  work: (item: T, place: number, signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  const failed = new AbortController();
+  const signal = AbortSignal.any([outer, failed.signal]);
+  await Promise.allSettled(
+    items.map((item, place) =>
+      work(item, place, signal).catch((error: unknown) => {
+        failed.abort(error);
+      }),
+    ),
+  );
+  failed.signal.throwIfAborted();
+}
+
+/** One action of a plan. */
+interface Part {
+  /** Names it in the journal. */
+  readonly id: string;
+  readonly action: Action;
+  /** The actions that it is injected with, and healed with. */
+  readonly step: readonly Action[];
+}
+
+async function injectAction(
+  { id, action, step }: Part,
+  attempt: FaultAttempt,
+  setting: FaultSetting & { readonly signal: AbortSignal },
+): Promise<void> {
+  const { cluster, clock, journal, log, signal, limits } = setting;
   const injection = cluster.prepare(action);
   const record = newInjectionRecord(action);
   const note = noteInto(record, clock, log);
@@ -109,16 +145,17 @@ async function injectAction(id: string, action: Action, attempt: FaultAttempt, s
   attempt.injections.push(record);
   attempt.file({
     title: record.name,
-    heal: async (signal) => {
+    group: step,
+    heal: async (limit) => {
       note('healing');
-      await injection.heal(signal, note);
+      await injection.heal(limit, note);
       note('gone');
       await noteGone(id, setting);
     },
   });
   try {
-    const limit = { clock, ms: limits.injectMs, what: 'the injection', signal: stop.signal, graceMs: limits.settleMs };
-    await within(limit, (signal) => injection.inject(signal, note));
+    const limit = { clock, ms: limits.injectMs, what: 'the injection', signal, graceMs: limits.settleMs };
+    await within(limit, (own) => injection.inject(own, note));
   } catch (error) {
     record.error = messageOf(error);
     throw error;

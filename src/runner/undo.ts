@@ -6,6 +6,8 @@ import { within } from './within.ts';
 export interface Undo {
   /** For people: `NetworkChaos as-1-0`. */
   readonly title: string;
+  /** What was filed of one group, one after the other, is undone together. Default: alone. */
+  readonly group?: object;
   /** Idempotent; resolves when nothing is left. */
   readonly heal: (signal: AbortSignal) => Promise<void>;
 }
@@ -60,7 +62,9 @@ export function undoStack(options: UndoOptions): UndoStack {
     const mine = stack.filter((undo) => wanted(undo) && !claimed.has(undo)).reverse();
     for (const undo of mine) claimed.add(undo);
     let healed = 0;
-    for (const undo of mine) healed += (await heal(undo)) ? 1 : 0;
+    for (const together of grouped(mine)) {
+      healed += (await Promise.all(together.map(heal))).filter(Boolean).length;
+    }
     return healed;
   };
 
@@ -74,4 +78,15 @@ export function undoStack(options: UndoOptions): UndoStack {
       return stack.map((undo) => failures.get(undo) ?? `${undo.title}: not healed yet`).reverse();
     },
   };
+}
+
+/** Neighbours of one group, in their order. */
+function grouped(undos: readonly Undo[]): readonly (readonly Undo[])[] {
+  const groups: Undo[][] = [];
+  for (const undo of undos) {
+    const last = groups.at(-1);
+    if (last !== undefined && undo.group !== undefined && last[0]?.group === undo.group) last.push(undo);
+    else groups.push([undo]);
+  }
+  return groups;
 }

@@ -6,42 +6,44 @@ describe('apiserverKill', () => {
   it('kills the container of the named node, and proves it by a new container id', () => {
     const plan = apiserverKill.bind({ node: 'control-plane3' }).plan(planContext());
     expect(plan).to.deep.equal({
-      actions: [
-        {
-          kind: 'chaos-mesh',
-          object: {
-            apiVersion: 'chaos-mesh.org/v1alpha1',
-            kind: 'PodChaos',
-            metadata: {
-              name: 'as-1234abcd-0',
-              namespace: 'aftershock-run-1234abcd',
-              labels: { 'app.kubernetes.io/managed-by': 'aftershock', 'aftershock.dev/run': '1234abcd' },
-            },
-            spec: {
-              action: 'container-kill',
-              mode: 'all',
-              containerNames: ['kube-apiserver'],
-              selector: {
-                namespaces: ['kube-system'],
-                labelSelectors: { component: 'kube-apiserver' },
-                nodes: ['control-plane3'],
+      steps: [
+        [
+          {
+            kind: 'chaos-mesh',
+            object: {
+              apiVersion: 'chaos-mesh.org/v1alpha1',
+              kind: 'PodChaos',
+              metadata: {
+                name: 'as-1234abcd-0',
+                namespace: 'aftershock-run-1234abcd',
+                labels: { 'app.kubernetes.io/managed-by': 'aftershock', 'aftershock.dev/run': '1234abcd' },
+              },
+              spec: {
+                action: 'container-kill',
+                mode: 'all',
+                containerNames: ['kube-apiserver'],
+                selector: {
+                  namespaces: ['kube-system'],
+                  labelSelectors: { component: 'kube-apiserver' },
+                  nodes: ['control-plane3'],
+                },
               },
             },
+            targets: ['kube-system/kube-apiserver-control-plane3/kube-apiserver'],
+            proof: {
+              kind: 'containers-replaced',
+              containers: [
+                {
+                  namespace: 'kube-system',
+                  pod: 'kube-apiserver-control-plane3',
+                  container: 'kube-apiserver',
+                  node: 'control-plane3',
+                  containerId: 'containerd://kube-apiserver-2',
+                },
+              ],
+            },
           },
-          targets: ['kube-system/kube-apiserver-control-plane3/kube-apiserver'],
-          proof: {
-            kind: 'containers-replaced',
-            containers: [
-              {
-                namespace: 'kube-system',
-                pod: 'kube-apiserver-control-plane3',
-                container: 'kube-apiserver',
-                node: 'control-plane3',
-                containerId: 'containerd://kube-apiserver-2',
-              },
-            ],
-          },
-        },
+        ],
       ],
       targets: ['kube-apiserver of control-plane3'],
       disabledNodes: [],

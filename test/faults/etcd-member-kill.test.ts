@@ -7,7 +7,7 @@ import { sixNodes } from '../support/six-nodes.ts';
 describe('etcdMemberKill', () => {
   it('never draws the leader where a follower is wanted', () => {
     const drawn = Array.from({ length: 40 }, (_, seed) =>
-      nodesOf(etcdMemberKill.bind({}).plan(planContext(undefined, seed)).actions),
+      nodesOf(etcdMemberKill.bind({}).plan(planContext(undefined, seed)).steps.flat()),
     );
     expect([...new Set(drawn.flat())].sort()).to.deep.equal(['control-plane', 'control-plane3']);
   });

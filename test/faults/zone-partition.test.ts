@@ -4,18 +4,17 @@ import { planContext } from '../support/plan-context.ts';
 import { sixNodes } from '../support/six-nodes.ts';
 
 describe('zonePartition', () => {
-  it('cuts the pods first, while Chaos Mesh still reaches its daemons, then the nodes', () => {
-    const { actions, disabledNodes } = zonePartition.bind({ zone: 'az-a' }).plan(planContext());
-    expect(actions.map((action) => (action.kind === 'node' ? action.node : action.object.kind))).to.deep.equal([
-      'NetworkChaos',
-      'control-plane',
-      'worker',
-    ]);
+  it('cuts the pods first, while Chaos Mesh still reaches its daemons, then all nodes at once', () => {
+    const { steps, disabledNodes } = zonePartition.bind({ zone: 'az-a' }).plan(planContext());
+    const names = steps.map((step) =>
+      step.map((action) => (action.kind === 'node' ? action.node : action.object.kind)),
+    );
+    expect(names).to.deep.equal([['NetworkChaos'], ['control-plane', 'worker']]);
     expect(disabledNodes).to.deep.equal(['control-plane', 'worker']);
   });
 
   it('partitions the zone’s workload pods from all others, in both directions, with a duration as a second net', () => {
-    const [pods] = zonePartition.bind({ zone: 'az-a' }).plan(planContext()).actions;
+    const [pods] = zonePartition.bind({ zone: 'az-a' }).plan(planContext()).steps.flat();
     expect(pods)
       .to.have.nested.property('object.spec')
       .that.deep.equals({
@@ -45,7 +44,8 @@ describe('zonePartition', () => {
     const worker = zonePartition
       .bind({ zone: 'az-a' })
       .plan(planContext())
-      .actions.find((action) => action.kind === 'node' && action.node === 'worker');
+      .steps.flat()
+      .find((action) => action.kind === 'node' && action.node === 'worker');
     expect(worker)
       .to.have.nested.property('verb.peers')
       .that.deep.equals([
@@ -60,8 +60,8 @@ describe('zonePartition', () => {
   it('cuts at the nodes only where one side has no workload pods: Chaos Mesh refuses an object that selects nothing', () => {
     const state = sixNodes();
     const emptied = sixNodes({ pods: state.pods.filter((pod) => pod.node !== 'worker') });
-    const { actions, targets } = zonePartition.bind({ zone: 'az-a' }).plan(planContext(emptied));
-    expect(actions.map((action) => action.kind)).to.deep.equal(['node', 'node']);
+    const { steps, targets } = zonePartition.bind({ zone: 'az-a' }).plan(planContext(emptied));
+    expect(steps.map((step) => step.map(({ kind }) => kind))).to.deep.equal([['node', 'node']]);
     expect(targets).to.include('no workload pods on both sides: cut at the nodes only');
   });
 

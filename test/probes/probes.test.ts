@@ -58,10 +58,11 @@ describe('api', () => {
     ]);
   });
 
-  it('reads every 100 ms, writes every 200 ms, and gives up after 5 s', () => {
+  it('reads every 100 ms, writes every 200 ms, to a single apiserver every second, and gives up after 5 s', () => {
     const [read, , , , write] = streamsOf('api');
     expect(read).to.include({ periodMs: 100, timeoutMs: 5000, goodWithinMs: 1000 });
     expect(write).to.include({ periodMs: 200, timeoutMs: 5000, goodWithinMs: 1000 });
+    expect(streamsOf('api').find(({ id }) => id === 'cp-1 write new')).to.include({ periodMs: 1000 });
   });
 
   it('spreads its streams over their periods', () => {

@@ -13,16 +13,17 @@ export function cut(node: string): NodeAction {
   return { kind: 'node', node, verb: { name: 'drop-traffic', peers: [] } };
 }
 
-/** One entry of a plan: a fault that cuts `nodes` off, in order. */
+/** One entry of a plan: a fault that cuts `nodes` off, one after the other, or at once those that stand together. */
 export function fault(
   name: string,
-  nodes: readonly string[] | ((context: PlanContext) => readonly string[]),
+  nodes: readonly (string | readonly string[])[] | ((context: PlanContext) => readonly string[]),
   { atMs = 0, forMs = 10_000 } = {},
 ): RunPlan['faults'][number] {
   const bound: BoundFault = {
     plan: (context) => {
       const chosen = typeof nodes === 'function' ? nodes(context) : nodes;
-      return { actions: chosen.map(cut), targets: chosen, disabledNodes: chosen };
+      const steps = chosen.map((each) => (typeof each === 'string' ? [each] : each));
+      return { steps: steps.map((step) => step.map(cut)), targets: steps.flat(), disabledNodes: steps.flat() };
     },
   };
   return { entry: { name, type: 'cut', atMs, forMs, with: {} }, fault: bound };

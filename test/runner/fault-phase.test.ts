@@ -22,6 +22,41 @@ describe('runFaults', () => {
     ]);
   });
 
+  it('injects the actions of a step at once and the next step after them; heals in the reverse order, a step at once', async () => {
+    const ran = await run({ plan: plan([fault('a', ['n1', ['n2', 'n3']])]) });
+    expect(steps(ran)).to.deep.equal([
+      '30000 inject n1',
+      '31000 inject n2',
+      '31000 inject n3',
+      '42000 heal n3',
+      '42000 heal n2',
+      '42500 heal n1',
+    ]);
+  });
+
+  it('calls the other actions of a step off when one fails, waits for them, and heals them all', async () => {
+    const order: string[] = [];
+    const calledOff = (signal: AbortSignal): Promise<void> =>
+      new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => {
+          order.push('n2 called off');
+          reject(new Error('called off'));
+        });
+      });
+    const ran = await run({
+      plan: plan([fault('a', [['n1', 'n2']])]),
+      cluster: {
+        actions: {
+          'drop-traffic on n1': { inject: () => Promise.reject(new Error('no such rule')) },
+          'drop-traffic on n2': { inject: calledOff },
+        },
+      },
+    });
+    expect(order).to.deep.equal(['n2 called off']);
+    expect(ran.record.stoppedBy?.message).to.include('no such rule');
+    expect(steps(ran).filter((step) => step.includes('heal'))).to.have.length(2);
+  });
+
   it('lets faults overlap, each from its own offset and for its own time', async () => {
     const ran = await run({
       plan: plan([fault('a', ['n1'], { forMs: 20_000 }), fault('b', ['n2'], { atMs: 5000, forMs: 5000 })]),

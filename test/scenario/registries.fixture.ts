@@ -22,7 +22,7 @@ const probeOf = (period: number): BoundProbe => ({
 });
 const fault = (name: string, params: z.ZodType): Fault =>
   define({ name, summary: `The ${name}.`, params }, (bound) => ({
-    plan: () => ({ actions: [], targets: [JSON.stringify(bound)], disabledNodes: [] }),
+    plan: () => ({ steps: [], targets: [JSON.stringify(bound)], disabledNodes: [] }),
   }));
 const indicator = (name: string, dimension: Indicator['dimension'], better: Indicator['better']): Indicator => ({
   name,

@@ -69,7 +69,7 @@ async function planScenario(
       labels: runLabels(runId),
       durationMs: entry.forMs,
     });
-    const unsupported = plan.actions.flatMap((action) => cluster.unsupported(action) ?? []);
+    const unsupported = plan.steps.flat().flatMap((action) => cluster.unsupported(action) ?? []);
     return { fault: entry.name, atMs: entry.atMs, forMs: entry.forMs, plan, unsupported };
   });
 }
@@ -80,7 +80,7 @@ function planText(scenario: Scenario, plans: readonly PlannedFault[], seed: numb
       `# fault "${fault}" at ${formatDuration(atMs)} for ${formatDuration(forMs)}`,
       ...plan.targets.map((target) => `# target: ${target}`),
       ...unsupported.map((reason) => `# NOT SUPPORTED HERE: ${reason}`),
-      ...plan.actions.map(actionText),
+      ...plan.steps.flat().map(actionText),
     ].join('\n'),
   );
   return [`# ${scenario.title} (${scenario.name}), seed ${seed}: nothing was applied`, ...parts].join('\n');
