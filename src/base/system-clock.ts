@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts';
 
-/** Where a system clock has its zero: `hrtime` is shared by every thread of the process, so workers can agree on it. */
+/** Where a system clock has its zero: `hrtime` is one for every process of the machine, so that all of them agree on it. */
 export interface ClockOrigin {
   readonly hrtimeNs: bigint;
   readonly unixMs: number;

@@ -36,5 +36,7 @@ function choose(operands: readonly string[]): { entry: CommandEntry; rest: reado
   return entry === undefined ? { entry: runEntry, rest: operands } : { entry, rest };
 }
 
+// A program that forgot what it waits for would end here with success.
+process.exitCode = exitStatus.bug;
 // Set, not exit(): output that is still on its way must reach a pipe.
 process.exitCode = await main(process.argv.slice(2));

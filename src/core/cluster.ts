@@ -23,6 +23,9 @@ export interface Injection {
 export interface SentCount {
   readonly planned: number;
   readonly sent: number;
+  /** What the sender used of the machine beside the harness's own process. */
+  readonly cpuMs: number;
+  readonly rssMb: number;
 }
 
 /** What probes see of a cluster. */

@@ -100,8 +100,8 @@ export async function executeRun(input: RunInput): Promise<RunRecord> {
     harness: {
       probesPlanned: found.sent.planned,
       probesSent: found.sent.sent,
-      cpuMs: used.cpuMs - usedBefore.cpuMs,
-      rssMb: used.rssMb,
+      cpuMs: used.cpuMs - usedBefore.cpuMs + found.sent.cpuMs,
+      rssMb: used.rssMb + found.sent.rssMb,
     },
   };
 }
@@ -131,7 +131,7 @@ async function observe(run: Run): Promise<Findings> {
     run.stop.request(error);
   }
   const observedUntil = clock.now();
-  const sent = (await probing?.stop()) ?? { planned: 0, sent: 0 };
+  const sent = (await probing?.stop()) ?? { planned: 0, sent: 0, cpuMs: 0, rssMb: 0 };
   return { steadyState, outcome, probing, sent, observedUntil };
 }
 

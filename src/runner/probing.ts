@@ -65,6 +65,8 @@ export function startProbes(
   const fromSchedule = (endAt: number): SentCount => ({
     planned: streams.reduce((sum, stream) => sum + dueBetween(stream, startAt, endAt), 0),
     sent: log.observations.reduce((sum, { kind }) => sum + (kind === 'request' ? 1 : 0), 0),
+    cpuMs: 0,
+    rssMb: 0,
   });
   const windUp = async <T>(what: string, work: Promise<T>): Promise<T | undefined> => {
     try {

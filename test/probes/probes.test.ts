@@ -111,7 +111,7 @@ async function observe(probe: string, cluster: Partial<Observed>, endAt = 3500):
   const clock = jumpingClock(endAt, stop);
   const observed: Observed = {
     targets,
-    requests: async () => ({ planned: 0, sent: 0 }),
+    requests: async () => ({ planned: 0, sent: 0, cpuMs: 0, rssMb: 0 }),
     watch: async () => {},
     etcd: async () => [],
     ...cluster,

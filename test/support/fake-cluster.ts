@@ -116,7 +116,7 @@ export function fakeCluster(clock: Clock, options: FakeOptions = {}): FakeCluste
       );
       await Promise.all(answers);
       call('requests end');
-      return { planned: planned.reduce((sum, count) => sum + count, 0), sent };
+      return { planned: planned.reduce((sum, count) => sum + count, 0), sent, cpuMs: 0, rssMb: 0 };
     },
     watch: async () => undefined,
     etcd: async () => [],

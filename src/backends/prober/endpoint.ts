@@ -1,4 +1,4 @@
-/** Where a probe target answers, and how to be let in. Plain data: it is cloned into the prober's thread. */
+/** Where a probe target answers, and how to be let in. Plain data: it is cloned into the prober's process. */
 export interface Endpoint {
   /** The `ProbeTarget.name` that it belongs to. */
   readonly target: string;

@@ -1,12 +1,11 @@
-import type { Worker } from 'node:worker_threads';
 import { type ClockOrigin, systemClock } from '../../base/system-clock.ts';
 import type { SentCount } from '../../core/cluster.ts';
 import type { RequestObservation } from '../../core/observation.ts';
 import type { StreamSpec } from '../../core/stream.ts';
 import type { Endpoint } from './endpoint.ts';
-import type { ProberInput, ProberMessage } from './prober-worker.ts';
+import type { ProberInput, ProberMessage } from './prober-process.ts';
 import { countSent } from './run-streams.ts';
-import { startWorker } from './start-worker.ts';
+import { type Child, startProcess } from './start-process.ts';
 
 export interface ProbingJob {
   readonly streams: readonly StreamSpec[];
@@ -20,51 +19,47 @@ export interface ProbingJob {
 }
 
 /**
- * Sends streams from a thread of their own, where no work of the harness delays them, until the signal aborts; then
- * waits for what is under way. `planned` comes from the clock and the schedules alone. Rejects when the thread dies.
+ * Sends streams from a process of their own, where no work of the harness delays them, until the signal aborts; then
+ * waits for what is under way. `planned` comes from the clock and the schedules alone. Rejects when the process dies.
  */
 export async function sendStreams(job: ProbingJob): Promise<SentCount> {
   if (job.signal.aborted || job.streams.length === 0) {
     await aborted(job.signal);
-    return { planned: 0, sent: 0 };
+    return { planned: 0, sent: 0, cpuMs: 0, rssMb: 0 };
   }
   const { streams, endpoints, origin } = job;
   const input: ProberInput = { streams, endpoints, origin };
-  const worker = startWorker(new URL('./prober-worker.ts', import.meta.url), input);
+  const entry = new URL('./prober-process.ts', import.meta.url);
+  const prober = startProcess<ProberMessage>('the prober', entry, input);
   const clock = systemClock(origin);
   let stopAt: number | undefined;
   const stop = (): void => {
     stopAt = clock.now();
-    worker.postMessage('stop');
+    prober.stop();
   };
   job.signal.addEventListener('abort', stop, { once: true });
   try {
-    const { sent, startAt } = await conversation(worker, job.emit);
-    return countSent(streams, sent, startAt, stopAt ?? clock.now());
+    const { sent, startAt, cpuMs, rssMb } = await Promise.race([conversation(prober, job.emit), prober.failed]);
+    return { ...countSent(streams, sent, startAt, stopAt ?? clock.now()), cpuMs, rssMb };
   } finally {
     job.signal.removeEventListener('abort', stop);
-    await worker.terminate();
+    await prober.end();
   }
 }
 
+type Done = Extract<ProberMessage, { kind: 'done' }>;
+
 function conversation(
-  worker: Worker,
+  prober: Child<ProberMessage>,
   emit: ProbingJob['emit'],
-): Promise<{ readonly sent: readonly number[]; readonly startAt: number }> {
-  return new Promise((resolve, reject) => {
+): Promise<Done & { readonly startAt: number }> {
+  return new Promise((resolve) => {
     let startAt = Infinity;
-    worker.on('message', (message: ProberMessage) => {
-      try {
-        if (message.kind === 'started') startAt = message.startAt;
-        else if (message.kind === 'observations') message.batch.forEach(emit);
-        else resolve({ sent: message.sent, startAt });
-      } catch (error) {
-        reject(error instanceof Error ? error : new Error(String(error)));
-      }
+    prober.listen((message) => {
+      if (message.kind === 'started') startAt = message.startAt;
+      else if (message.kind === 'observations') message.batch.forEach(emit);
+      else resolve({ ...message, startAt });
     });
-    worker.on('error', (cause) => reject(new Error('the prober crashed', { cause })));
-    worker.on('messageerror', (cause) => reject(new Error('the prober said what cannot be read', { cause })));
-    worker.on('exit', (status) => reject(new Error(`the prober ended early, with status ${status}`)));
   });
 }
 

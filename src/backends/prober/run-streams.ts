@@ -60,7 +60,7 @@ export function countSent(
   sent: readonly number[],
   startAt: number,
   stopAt: number,
-): SentCount {
+): Pick<SentCount, 'planned' | 'sent'> {
   const planned = streams.map(({ periodMs, phaseMs }) =>
     Math.max(0, Math.floor((stopAt - startAt - phaseMs) / periodMs) + 1),
   );

@@ -90,7 +90,7 @@ describe('sendStreams', () => {
     for (const { endedAt, scheduledAt } of after) expect(endedAt - scheduledAt).to.be.within(500, 1000);
   });
 
-  it('rejects when its thread dies, and says of what', async () => {
+  it('rejects when its process dies, and says of what', async () => {
     const job = {
       streams: [echo('new', 0)],
       endpoints: [],
@@ -114,6 +114,6 @@ describe('sendStreams', () => {
 
   it('starts nothing when it is stopped already', async () => {
     const job = { streams: [echo('new', 0)], endpoints: [], origin, emit: () => {}, signal: AbortSignal.abort() };
-    expect(await sendStreams(job)).to.deep.equal({ planned: 0, sent: 0 });
+    expect(await sendStreams(job)).to.deep.equal({ planned: 0, sent: 0, cpuMs: 0, rssMb: 0 });
   });
 });

@@ -1,34 +1,30 @@
 import { setMaxListeners } from 'node:events';
-import { parentPort, workerData } from 'node:worker_threads';
 import { type ClockOrigin, every, systemClock } from '../../base/system-clock.ts';
 import type { RequestObservation } from '../../core/observation.ts';
 import type { StreamSpec } from '../../core/stream.ts';
 import type { Endpoint } from './endpoint.ts';
+import { inProcess, type ProcessSetting } from './in-process.ts';
 import { runStreams } from './run-streams.ts';
-import type { WorkerInput } from './start-worker.ts';
 
-/** What the prober's thread is given. */
+/** What the prober's process is given. */
 export interface ProberInput {
   readonly streams: readonly StreamSpec[];
   readonly endpoints: readonly Endpoint[];
   readonly origin: ClockOrigin;
 }
 
-/** What the prober's thread says. It is told one thing only, whatever the message: stop. */
+/** What the prober's process says. */
 export type ProberMessage =
   | { readonly kind: 'started'; readonly startAt: number }
   | { readonly kind: 'observations'; readonly batch: readonly RequestObservation[] }
-  | { readonly kind: 'done'; readonly sent: readonly number[] };
+  | { readonly kind: 'done'; readonly sent: readonly number[]; readonly cpuMs: number; readonly rssMb: number };
 
 const batchMs = 200;
 
-async function probe(port: NonNullable<typeof parentPort>): Promise<void> {
-  const { streams, endpoints, origin } = (workerData as WorkerInput<ProberInput>).input;
-  const stop = new AbortController();
+async function probe(input: unknown, { say, stop }: ProcessSetting<ProberMessage>): Promise<void> {
+  const { streams, endpoints, origin } = input as ProberInput;
   // Each stream waits on it: many listeners are no leak here.
-  setMaxListeners(0, stop.signal);
-  port.once('message', () => stop.abort());
-  const say = (message: ProberMessage): void => port.postMessage(message);
+  setMaxListeners(0, stop);
   let batch: RequestObservation[] = [];
   const flush = (): void => {
     if (batch.length > 0) say({ kind: 'observations', batch });
@@ -40,13 +36,18 @@ async function probe(port: NonNullable<typeof parentPort>): Promise<void> {
     endpoints,
     clock: systemClock(origin),
     emit: (observation) => batch.push(observation),
-    signal: stop.signal,
+    signal: stop,
     onStart: (startAt) => say({ kind: 'started', startAt }),
   });
   endBatches();
   flush();
-  say({ kind: 'done', sent });
-  port.close();
+  const { system, user } = process.cpuUsage();
+  say({
+    kind: 'done',
+    sent,
+    cpuMs: Math.round((user + system) / 1000),
+    rssMb: Math.round(process.memoryUsage.rss() / 1e6),
+  });
 }
 
-if (parentPort !== null) await probe(parentPort);
+inProcess(probe);

@@ -1,6 +1,6 @@
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { parentPort } from 'node:worker_threads';
+import { inProcess, type ProcessSetting } from './in-process.ts';
 import { selfSigned } from './self-signed.ts';
 
 /** What the null server says once it listens. */
@@ -9,16 +9,16 @@ export interface NullServerMessage {
   readonly ca: string;
 }
 
-function serve(port: NonNullable<typeof parentPort>): void {
+function serve(_input: unknown, { say }: ProcessSetting<NullServerMessage>): Promise<void> {
   const { cert, key } = selfSigned(['127.0.0.1']);
   const server = createServer({ cert, key }, (request, response) => {
     request.resume();
     response.end('ok');
   });
-  server.listen(0, '127.0.0.1', () => {
-    const message: NullServerMessage = { port: (server.address() as AddressInfo).port, ca: cert };
-    port.postMessage(message);
+  return new Promise((_resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => say({ port: (server.address() as AddressInfo).port, ca: cert }));
   });
 }
 
-if (parentPort !== null) serve(parentPort);
+inProcess(serve);
