@@ -31,11 +31,12 @@ export const apiFlaps: Indicator = {
     const open = found.episodes.filter(({ recovery }) => recovery.status !== 'recovered');
     const still =
       open[0] === undefined ? '' : `; ${open[0].stream.spec.id} had not recovered when the observation ended`;
+    const doubted = found.doubt === undefined ? '' : `; ${found.doubt}`;
     return {
-      status: open.length > 0 ? 'censored' : 'measured',
+      status: open.length > 0 || found.doubt !== undefined ? 'censored' : 'measured',
       value: most.flaps,
       samples: found.samples,
-      evidence: `${counted(most.flaps, 'outage')} after recovery on ${most.flaps > 0 ? most.stream.spec.id : 'any critical stream'}${still}`,
+      evidence: `${counted(most.flaps, 'outage')} after recovery on ${most.flaps > 0 ? most.stream.spec.id : 'any critical stream'}${still}${doubted}`,
     };
   },
 };

@@ -3,10 +3,15 @@ import { formatRatio } from '../base/quantity.ts';
 import type { Measurement } from '../core/indicator.ts';
 import type { Phase } from '../core/timeline.ts';
 import { unmeasured } from './measurement.ts';
-import { namesOf, samplesIn, type Stream } from './streams.ts';
+import { doubtIn, namesOf, samplesIn, type Stream } from './streams.ts';
 
-/** Good requests out of all of the streams that were due in the phases, with the 95 % Wilson interval. Unmeasured when a stream has none. */
+/**
+ * Good requests out of all of the streams that were due in the phases, with the 95 % Wilson interval. Unmeasured when a
+ * stream has none, or one that may have been asked wrongly.
+ */
 export function availabilityOf(streams: readonly Stream[], phases: readonly Phase[], note = ''): Measurement {
+  const doubt = doubtIn(streams, phases);
+  if (doubt !== undefined) return unmeasured(doubt);
   const counts = streams.map((stream) => {
     const samples = samplesIn(stream, phases);
     return { stream, total: samples.length, good: samples.filter(({ good }) => good).length };

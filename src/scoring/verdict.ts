@@ -5,6 +5,8 @@ import type { FaultRecord } from '../core/timeline.ts';
 
 /** The validity check that speaks of injections; its reasons are the faults' own. */
 export const faultsCheck = 'faults injected';
+/** The validity check that speaks of the baseline; a steady state that did not hold tells the same. */
+export const baselineCheckName = 'baseline';
 
 /** All that a verdict depends on. */
 export interface VerdictInput {
@@ -28,7 +30,8 @@ export interface Judgement {
 /**
  * The worst of: fail (an objective is missed), inconclusive (anything stands in the way of believing or judging the run),
  * pass. A pass needs at least one objective, all of them met, and nothing left in doubt. Reasons begin with what was not
- * injected as declared, since nothing else can be read without it.
+ * injected as declared, since nothing else can be read without it. Where the steady state did not hold, a doubt in the
+ * instrument comes before it: a harness that stalls sees no steady state. What only follows from an earlier reason is left out.
  */
 export function verdictOf(input: VerdictInput): Judgement {
   const { results } = input;
@@ -41,12 +44,14 @@ export function verdictOf(input: VerdictInput): Judgement {
     unjudged: unjudgedDoubts(results),
     leftovers: input.leftovers.map((text) => `left behind: ${text}`),
   };
+  const isUnsteady = doubts.steadyState.length > 0;
   const reasons = [
     ...doubts.faults,
+    ...(isUnsteady ? doubts.instrument : []),
     ...doubts.stop,
     ...doubts.steadyState,
     ...missed,
-    ...doubts.instrument,
+    ...(isUnsteady ? [] : doubts.instrument),
     ...doubts.unjudged,
     ...doubts.leftovers,
   ];
@@ -86,10 +91,13 @@ function stopDoubts({ stoppedBy, steadyState, faults }: VerdictInput): readonly 
   return told ? [] : [`the run was stopped: ${stoppedBy.message}`];
 }
 
-function instrumentDoubts({ validity, faults }: VerdictInput): readonly string[] {
-  const faultsTold = faults.some((fault) => faultDoubts(fault).length > 0);
+function instrumentDoubts({ validity, faults, steadyState, stoppedBy }: VerdictInput): readonly string[] {
+  const told = new Set<string>();
+  const neverReached = faults.length === 0 && (steadyState.length > 0 || stoppedBy !== undefined);
+  if (neverReached || faults.some((fault) => faultDoubts(fault).length > 0)) told.add(faultsCheck);
+  if (steadyState.length > 0) told.add(baselineCheckName);
   return validity
-    .filter(({ status, check }) => status === 'failed' && !(check === faultsCheck && faultsTold))
+    .filter(({ status, check }) => status === 'failed' && !told.has(check))
     .map(({ check, detail }) => `${check}: ${detail}`);
 }
 
