@@ -61,16 +61,16 @@ export function verdictOf(input: VerdictInput): Judgement {
   return { verdict: 'pass', score, reasons: [passWords(results)] };
 }
 
-/** The weighted mean of the objectives' scores, times 100; undefined when none was judged. */
+/**
+ * The weighted mean of the objectives' scores, times 100; undefined when none was judged. What could not be measured earns
+ * nothing: left out, an objective that is almost missed would raise the score by getting lost. What was skipped was not asked.
+ */
 export function scoreOver(results: readonly ObjectiveResult[]): number | undefined {
-  let sum = 0;
-  let weights = 0;
-  for (const { score, objective } of results) {
-    if (score === undefined) continue;
-    sum += score * objective.weight;
-    weights += objective.weight;
-  }
-  return weights > 0 ? (100 * sum) / weights : undefined;
+  const asked = results.filter(({ status }) => status !== 'skipped');
+  if (asked.every(({ score }) => score === undefined)) return undefined;
+  const weights = asked.reduce((sum, { objective }) => sum + objective.weight, 0);
+  const earned = asked.reduce((sum, { score = 0, objective }) => sum + score * objective.weight, 0);
+  return weights > 0 ? (100 * earned) / weights : undefined;
 }
 
 function faultDoubts({ name, error, injections }: FaultRecord): readonly string[] {

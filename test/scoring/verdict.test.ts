@@ -152,13 +152,21 @@ describe('verdictOf', () => {
 });
 
 describe('scoreOver', () => {
-  it('is the weighted mean of what was judged, times 100', () => {
+  it('is the weighted mean of what was asked, times 100', () => {
     const results = [
       result('a.a', 'met', { weight: 3, score: 0.9 }),
       result('b.b', 'missed', { score: 0.1 }),
-      result('c.c', 'unmeasured'),
+      result('c.c', 'skipped'),
     ];
     expect(scoreOver(results)).to.be.closeTo(70, 1e-9);
+  });
+
+  it('gives nothing for what could not be measured', () => {
+    expect(scoreOver([result('a.a', 'met', { weight: 3, score: 0.8 }), result('b.b', 'unmeasured')])).to.be.closeTo(
+      60,
+      1e-9,
+    );
+    expect(scoreOver([result('a.a', 'met', { weight: 0 })])).to.equal(undefined);
   });
 
   it('is undefined when nothing was judged', () => {
