@@ -58,9 +58,11 @@ export function askedIn(stream: Stream, phases: readonly Phase[]): readonly Requ
   return stream.asked.filter(({ scheduledAt }) => within(phases, scheduledAt));
 }
 
-/** The streams of which no request was due in the phases. */
+/** The streams that have no request in one of the phases, though at least one was due: what the others say does not speak for it. */
 export function silentIn(streams: readonly Stream[], phases: readonly Phase[]): readonly Stream[] {
-  return streams.filter((stream) => askedIn(stream, phases).length === 0);
+  return streams.filter((stream) =>
+    phases.some((phase) => phase.endAt - phase.startAt > stream.spec.periodMs && askedIn(stream, [phase]).length === 0),
+  );
 }
 
 /** What may have been asked wrongly of the streams in the phases, in words; undefined when nothing was. */
