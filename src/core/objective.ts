@@ -34,5 +34,8 @@ export type Verdict = 'pass' | 'fail' | 'inconclusive';
 export interface ValidityCheck {
   readonly check: string;
   readonly status: 'ok' | 'warning' | 'failed';
+  /** One line, however much was found. */
   readonly detail: string;
+  /** All that was found, a line each, where `detail` only counts it. */
+  readonly items?: readonly string[];
 }

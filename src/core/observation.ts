@@ -10,7 +10,7 @@ export type RequestError =
   | 'throttled' // 429
   | 'status' // any other unexpected status
   | 'slow' // the right answer, too late to be good
-  | 'denied' // 401, 403, 404: the harness asked wrongly, the run is invalid
+  | 'denied' // 401, 403, 404: a bad sample where the baseline shows that the harness may ask, else the run is in doubt
   | 'other';
 
 /** One request of a stream. All instants in ms since the run began. */
@@ -87,6 +87,9 @@ export interface EtcdObservation {
   readonly isLeader?: boolean;
   readonly leaderChanges?: number;
 }
+
+/** The `resource` of a watch observation that speaks of the scrapes of etcd, which are no watch of the API. */
+export const etcdScrapes = 'etcd';
 
 /** A watch that lost, or found again, its sight: what happened in between is known only afterwards. */
 export interface WatchObservation {

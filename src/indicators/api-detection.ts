@@ -1,5 +1,6 @@
 import type { Indicator } from '../core/indicator.ts';
 import { criticalEpisodes } from './api-recovery.ts';
+import type { Instant } from './fault-instant.ts';
 import { atText, unmeasured } from './measurement.ts';
 import { scoredFrom } from './outages.ts';
 import type { Episode } from './stream-recovery.ts';
@@ -18,28 +19,30 @@ export const apiDetection: Indicator = {
   measure: (timeline, phases) => {
     const found = criticalEpisodes(timeline, phases);
     if ('status' in found) return found;
-    const firsts = new Map<unknown, Episode>();
+    // What could not be asked may have been bad before the rest.
+    if (found.doubt !== undefined) return unmeasured(found.doubt);
+    const firsts = new Map<Instant, Episode>();
     for (const one of found.episodes) {
-      const first = firsts.get(one.since);
-      if (first === undefined || one.outage.startAt < first.outage.startAt) firsts.set(one.since, one);
+      const first = firsts.get(one.struck);
+      if (first === undefined || one.outage.startAt < first.outage.startAt) firsts.set(one.struck, one);
     }
     const latest = [...firsts.values()].reduce<Episode | undefined>(
       (a, b) => (a && felt(a) >= felt(b) ? a : b),
       undefined,
     );
     if (latest === undefined) return unmeasured('nothing was bad on the critical streams in the fault phase');
-    const { stream, outage, since } = latest;
+    const { stream, outage, struck } = latest;
     const value = felt(latest);
     return {
       status: 'measured',
       value,
       samples: found.samples,
-      evidence: `${stream.spec.id}: fault ${atText(since.at)}, first bad ${atText(outage.startAt)}`,
-      bounds: [Math.max(0, outage.startAt - since.toAt), Math.max(value, outage.startAt - since.fromAt)],
+      evidence: `${stream.spec.id}: fault ${atText(struck.at)}, first bad ${atText(outage.startAt)}`,
+      bounds: [Math.max(0, outage.startAt - struck.toAt), Math.max(value, outage.startAt - struck.fromAt)],
     };
   },
 };
 
-function felt({ outage, since }: Episode): number {
-  return Math.max(0, outage.startAt - since.at);
+function felt({ outage, struck }: Episode): number {
+  return Math.max(0, outage.startAt - struck.at);
 }

@@ -3,10 +3,10 @@ import type { Outage } from '../core/report.ts';
 import type { Timeline } from '../core/timeline.ts';
 import { criticalEpisodes } from './api-recovery.ts';
 import { type FaultInstant, faultInstants } from './fault-instant.ts';
-import { counted, phasesOf, within } from './measurement.ts';
+import { counted, phasesOf, unmeasured, within } from './measurement.ts';
 import { scoredFrom, streamOutages } from './outages.ts';
 import type { Episode } from './stream-recovery.ts';
-import type { Stream } from './streams.ts';
+import { namesOf, silentIn, type Stream } from './streams.ts';
 
 /** How often the API was gone again after it had come back. */
 export const apiFlaps: Indicator = {
@@ -23,6 +23,8 @@ export const apiFlaps: Indicator = {
     if ('status' in found) return found;
     const phases = phasesOf(timeline, phaseNames);
     if ('status' in phases) return phases;
+    const silent = silentIn(found.streams, phases);
+    if (silent.length > 0) return unmeasured(`no request was seen on ${namesOf(silent)}`);
     const counts = found.streams.map((stream) => ({
       stream,
       flaps: flapsOf(stream, found.episodes, timeline).filter(({ startAt }) => within(phases, startAt)).length,
@@ -31,11 +33,12 @@ export const apiFlaps: Indicator = {
     const open = found.episodes.filter(({ recovery }) => recovery.status !== 'recovered');
     const still =
       open[0] === undefined ? '' : `; ${open[0].stream.spec.id} had not recovered when the observation ended`;
+    const doubted = found.doubt === undefined ? '' : `; ${found.doubt}`;
     return {
-      status: open.length > 0 ? 'censored' : 'measured',
+      status: open.length > 0 || found.doubt !== undefined ? 'censored' : 'measured',
       value: most.flaps,
       samples: found.samples,
-      evidence: `${counted(most.flaps, 'outage')} after recovery on ${most.flaps > 0 ? most.stream.spec.id : 'any critical stream'}${still}`,
+      evidence: `${counted(most.flaps, 'outage')} after recovery on ${most.flaps > 0 ? most.stream.spec.id : 'any critical stream'}${still}${doubted}`,
     };
   },
 };

@@ -1,17 +1,15 @@
 import type { Indicator, JudgedPhase, Measurement } from '../core/indicator.ts';
 import type { Phase, Timeline } from '../core/timeline.ts';
-import { faultInstants } from './fault-instant.ts';
+import { chargedWithinMs, faultInstants } from './fault-instant.ts';
 import { counted, phasesOf, unmeasured } from './measurement.ts';
 import { scoredFrom } from './outages.ts';
-import { type Episode, episodesOf, worstRecovery } from './stream-recovery.ts';
-import { isCritical, namesOf, samplesIn, type Stream, streamsOf } from './streams.ts';
+import { type Episodes, episodesOf, worstRecovery } from './stream-recovery.ts';
+import { doubtIn, isCritical, namesOf, samplesIn, silentIn, type Stream, streamsOf } from './streams.ts';
 import { recoveryRun, sustainMs, sustainRatio } from './sustained-recovery.ts';
 
 /** What recovery was judged by. */
-export interface CriticalEpisodes {
+export interface CriticalEpisodes extends Episodes {
   readonly streams: readonly Stream[];
-  readonly episodes: readonly Episode[];
-  readonly samples: number;
 }
 
 /** How long until clients of the API were served again. */
@@ -20,20 +18,19 @@ export const apiRecovery: Indicator = {
   summary: 'How long after the fault until clients of the API were served again, for good.',
   definition:
     'Over the critical streams (load balancer; quorum read and write; new and reused connections), the longest time from the fault ' +
-    `to sustained recovery. It is looked for from the first outage (${scoredFrom} bad samples in a row or more) that lasts into or begins in the fault phase: ` +
+    `to sustained recovery, over all outages (${scoredFrom} bad samples in a row or more) that last into or begin in the fault phase: ` +
     `the first good sample that begins a run of ${recoveryRun} and is followed, after these, by ${sustainMs / 1000} s with at least ${sustainRatio * 100} % of what was due good ` +
     'and no outage. The fault is the latest confirmed injection, or the first bad sample between its application and that confirmation if this is earlier; ' +
-    'with several faults each outage is charged to its own, and the longest counts. No outage: 0. Not recovered, or too little seen afterwards to tell: a lower bound.',
+    `with several faults each outage is charged to its own. An outage that begins ${chargedWithinMs / 1000} s after it or later is measured from its own beginning. ` +
+    'No outage: 0. Not recovered, or too little seen afterwards to tell: a lower bound.',
   dimension: 'duration',
   better: 'lower',
   phases: ['fault', 'recovery'],
   measure: (timeline, phases) => {
     const found = criticalEpisodes(timeline, phases);
     if ('status' in found) return found;
-    const worst = worstRecovery(found.episodes, found.samples, 'fault');
-    if (worst !== undefined) return worst;
-    const evidence = `no outage in the fault phase on ${namesOf(found.streams)} (${counted(found.samples, 'request')})`;
-    return { status: 'measured', value: 0, samples: found.samples, evidence };
+    const none = `no outage in the fault phase on ${namesOf(found.streams)} (${counted(found.samples, 'request')})`;
+    return worstRecovery(found, 'fault', none);
   },
 };
 
@@ -55,6 +52,7 @@ export function criticalEpisodes(
     streams,
     episodes: visible.flatMap((stream) => episodesOf(stream, faults, fault.endAt)),
     samples: streams.reduce((sum, stream) => sum + samplesIn(stream, phases).length, 0),
+    doubt: doubtIn(streams, phases),
   };
 }
 
@@ -64,7 +62,7 @@ function criticalStreams(
 ): readonly Stream[] | Extract<Measurement, { status: 'unmeasured' }> {
   const streams = streamsOf(timeline).filter(isCritical);
   if (streams.length === 0) return unmeasured('no stream reads or writes through the load balancer');
-  const silent = streams.filter((stream) => samplesIn(stream, [fault]).length === 0);
+  const silent = silentIn(streams, [fault]);
   return silent.length === 0 ? streams : unmeasured(`nothing was seen in the fault phase on ${namesOf(silent)}`);
 }
 

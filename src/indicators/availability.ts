@@ -3,19 +3,25 @@ import { formatRatio } from '../base/quantity.ts';
 import type { Measurement } from '../core/indicator.ts';
 import type { Phase } from '../core/timeline.ts';
 import { unmeasured } from './measurement.ts';
-import { namesOf, samplesIn, type Stream } from './streams.ts';
+import { doubtIn, namesOf, samplesIn, silentIn, type Stream } from './streams.ts';
 
-/** Good requests out of all of the streams that were due in the phases, with the 95 % Wilson interval. Unmeasured when a stream has none. */
+/**
+ * Good requests out of all of the streams that were due in the phases, with the 95 % Wilson interval. Unmeasured when a
+ * stream has none in one of them, or one that may have been asked wrongly.
+ */
 export function availabilityOf(streams: readonly Stream[], phases: readonly Phase[], note = ''): Measurement {
+  const doubt = doubtIn(streams, phases);
+  if (doubt !== undefined) return unmeasured(doubt);
+  const silent = silentIn(streams, phases);
+  if (silent.length > 0) return unmeasured(`no request was seen on ${namesOf(silent)}`);
   const counts = streams.map((stream) => {
     const samples = samplesIn(stream, phases);
     return { stream, total: samples.length, good: samples.filter(({ good }) => good).length };
   });
-  const silent = counts.filter(({ total }) => total === 0).map(({ stream }) => stream);
-  if (silent.length > 0 || counts.length === 0) return unmeasured(`no request was seen on ${namesOf(silent)}`);
   const total = counts.reduce((sum, one) => sum + one.total, 0);
+  if (total === 0) return unmeasured('no request was due');
   const good = counts.reduce((sum, one) => sum + one.good, 0);
-  const worst = counts.reduce((a, b) => (b.good / b.total < a.good / a.total ? b : a));
+  const worst = counts.reduce((a, b) => (b.good * a.total < a.good * b.total ? b : a));
   const worstText =
     good === total ? '' : `; worst: ${worst.stream.spec.id} with ${formatRatio(worst.good / worst.total)}`;
   return {

@@ -10,7 +10,7 @@ export const etcdLeaderChanges: Indicator = {
   summary: 'How many times etcd changed its leader.',
   definition:
     'The largest increase over the phases of etcd_server_leader_changes_seen_total of any one member. A counter that falls is that of a restarted member: ' +
-    'it begins at 0 and counts the leader it finds as 1, which is no change.',
+    'it begins at 0 and counts the leader it finds as 1, which is no change. Unmeasured when less than a majority of the members could be counted: a minority may not know.',
   dimension: 'count',
   better: 'lower',
   phases: ['fault', 'recovery'],
@@ -19,20 +19,22 @@ export const etcdLeaderChanges: Indicator = {
     if ('status' in phases) return phases;
     const scrapes = scrapesOver(timeline, phases);
     if ('status' in scrapes) return scrapes;
-    const members = [...new Set(scrapes.map(({ node }) => node))].flatMap((node) => {
+    const nodes = [...new Set(scrapes.map(({ node }) => node))];
+    const members = nodes.flatMap((node) => {
       const changes = changesOf(
         scrapes.filter((one) => one.node === node),
         phases,
       );
       return changes === undefined ? [] : { node, changes };
     });
-    if (members.length === 0) return unmeasured('no member told how often it saw the leader change');
+    if (2 * members.length <= nodes.length)
+      return unmeasured(`only ${members.length} of ${nodes.length} members told how often they saw the leader change`);
     const most = members.reduce((a, b) => (b.changes > a.changes ? b : a));
     return {
       status: 'measured',
       value: most.changes,
       samples: scrapes.filter(({ at }) => within(phases, at)).length,
-      evidence: `${counted(most.changes, 'leader change')}, as ${most.node} saw it (${members.length} members)`,
+      evidence: `${counted(most.changes, 'leader change')}, as ${most.node} saw it (${members.length} of ${nodes.length} members)`,
     };
   },
 };

@@ -4,7 +4,7 @@ import type { Measurement } from '../core/indicator.ts';
 import type { RequestObservation } from '../core/observation.ts';
 import type { Phase } from '../core/timeline.ts';
 import { counted, unmeasured } from './measurement.ts';
-import { namesOf, samplesIn, type Stream } from './streams.ts';
+import { doubtIn, namesOf, samplesIn, silentIn, type Stream } from './streams.ts';
 
 /** The two-sided 95 % interval leaves so much above it. */
 const tail = 0.025;
@@ -34,7 +34,7 @@ export const latencyWords =
 
 /**
  * The q-quantile of the latency of the streams' requests in the phases, the worse of the connection modes.
- * Unmeasured when a mode has too few samples for it.
+ * Unmeasured when a mode has too few samples for it, or when the harness may have asked wrongly.
  */
 export function worstPercentile(
   streams: readonly Stream[],
@@ -42,7 +42,9 @@ export function worstPercentile(
   q: number,
   note = '',
 ): Measurement {
-  const silent = streams.filter((stream) => samplesIn(stream, phases).length === 0);
+  const doubt = doubtIn(streams, phases);
+  if (doubt !== undefined) return unmeasured(doubt);
+  const silent = silentIn(streams, phases);
   if (silent.length > 0) return unmeasured(`no request was seen on ${namesOf(silent)}`);
   const modes = [...new Set(streams.map(({ spec }) => spec.connection))];
   const found: Percentile[] = [];

@@ -4,6 +4,7 @@ import type { Phase, Timeline } from '../core/timeline.ts';
 import { type FaultInstant, faultInstants } from './fault-instant.ts';
 import { atText, phasesOf, unmeasured } from './measurement.ts';
 import { ofKind } from './of-kind.ts';
+import { blindAtEnd, blindWindows, missedIn } from './watch-sight.ts';
 
 /** How soon Kubernetes noticed that nodes were gone. */
 export const nodesDetection: Indicator = {
@@ -42,9 +43,12 @@ function detection(
   });
   if (watched.length === 0)
     return unmeasured(`none of ${fault.disabledNodes.join(', ')} was seen Ready before the fault`);
-  const untilAt = Math.max(...phases.map(({ endAt }) => endAt));
+  const windows = blindWindows(timeline, 'nodes');
+  const endAt = Math.max(...phases.map((phase) => phase.endAt));
+  // A node that was Ready as the watch went blind for good may have been seen as lost the moment after.
+  const untilAt = Math.min(endAt, blindAtEnd(windows, endAt)?.fromAt ?? endAt);
   const turns = watched.flatMap(({ name, states }) => {
-    const turn = states.find((one) => one.at > fromAt && one.at < untilAt && one.ready !== 'True');
+    const turn = states.find((one) => one.at > fromAt && one.at < endAt && one.ready !== 'True');
     return turn === undefined ? [] : { name, turn };
   });
   const first = turns.sort((a, b) => a.turn.at - b.turn.at)[0];
@@ -55,12 +59,13 @@ function detection(
     return { status: 'censored', value: Math.max(0, untilAt - at), samples, evidence };
   }
   const value = Math.max(0, first.turn.at - at);
+  const earliestAt = missedIn(windows, first.turn.at)?.fromAt ?? first.turn.at;
   return {
     status: 'measured',
     value,
     samples,
     evidence: `${first.name}: fault ${atText(at)}, Ready ${first.turn.ready} ${formatDuration(value)} later`,
-    bounds: [Math.max(0, first.turn.at - toAt), Math.max(value, first.turn.at - fromAt)],
+    bounds: [Math.max(0, earliestAt - toAt), Math.max(value, first.turn.at - fromAt)],
   };
 }
 

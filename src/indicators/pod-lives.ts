@@ -31,7 +31,8 @@ export interface PodLife {
  *
  * Instants are when the watch showed a change. What it showed after it had been blind had happened before: a loss (not
  * Ready, told to end, gone) is then dated to when the watch went blind, and a gain (created, scheduled, Ready) to the
- * end of the second of the server's own stamp. Both err towards the longer interruption.
+ * end of the second of the server's own stamp; a pod that was created meanwhile counts as Pending up to the state in which
+ * it is seen first. All err towards the longer interruption.
  */
 export function podLives(timeline: Timeline): readonly PodLife[] {
   const seen = new Map<string, PodObservation[]>();
@@ -79,7 +80,9 @@ function lifeOf(seen: readonly PodObservation[], sight: Sight): readonly PodLife
 }
 
 function momentsOf(inOrder: readonly PodObservation[], firstSeenAt: number, sight: Sight): readonly PodMoment[] {
-  const moments: PodMoment[] = [];
+  const [first] = inOrder;
+  const cameUnseen = first !== undefined && firstSeenAt > 0 && firstSeenAt < first.at;
+  const moments: PodMoment[] = cameUnseen ? [{ at: firstSeenAt, ready: false, pending: true, leaving: false }] : [];
   for (const one of inOrder) {
     const leaving = one.change === 'gone' || one.terminating;
     const state = { ready: one.ready && !leaving, pending: one.phase === 'Pending' && !leaving, leaving };

@@ -28,6 +28,11 @@ export const podsDeficit: Indicator = {
     const unseen = phases.find(({ startAt }) => workloads.some((one) => (one[0]?.at ?? Infinity) > startAt + lateMs));
     if (unseen !== undefined)
       return unmeasured(`the workload was first seen long after the ${unseen.name} phase began`);
+    const wasWatched = ofKind(timeline, 'watch').some(
+      ({ resource, state }) => resource === 'pods' && state === 'seeing',
+    );
+    if (!wasWatched && ofKind(timeline, 'pod').length === 0)
+      return unmeasured('no pod was seen, nor any watch of them');
     return deficit(timeline, phases, workloads);
   },
 };
@@ -40,8 +45,12 @@ function deficit(timeline: Timeline, phases: readonly Phase[], workloads: readon
   let sum = 0;
   let worst = { missing: 0, at: 0 };
   let missingMs = 0;
+  const lastAt = Math.max(...phases.map((phase) => phase.endAt));
+  const blind = blindAtEnd(blindWindows(timeline, 'pods'), lastAt);
   for (const phase of phases) {
-    const { endAt } = phase;
+    // What was missing as the watch went blind for good may have been replaced at once: a lower bound ends there.
+    const endAt = Math.min(phase.endAt, blind?.fromAt ?? phase.endAt);
+    if (endAt <= phase.startAt) continue;
     // The first list of pods comes a moment after that of the workloads: until then they are unknown, not missing.
     const firstPodAt = lives[0]?.firstSeenAt ?? phase.startAt;
     const startAt = firstPodAt <= phase.startAt + lateMs ? Math.max(phase.startAt, firstPodAt) : phase.startAt;
@@ -56,8 +65,6 @@ function deficit(timeline: Timeline, phases: readonly Phase[], workloads: readon
       if (missing > worst.missing) worst = { missing, at };
     }
   }
-  const endAt = Math.max(...phases.map((phase) => phase.endAt));
-  const blind = blindAtEnd(blindWindows(timeline, 'pods'), endAt);
   const depth =
     worst.missing === 0
       ? 'no replica was missing'

@@ -8,7 +8,8 @@ export const podsPendingPeak: Indicator = {
   name: 'pods.pendingPeak',
   summary: 'The most pods that were Pending at one time.',
   definition:
-    'The largest number, at any instant of the phases, of watched pods in phase Pending that are not told to end: waiting for a node, an image or a container.',
+    'The largest number, at any instant of the phases, of watched pods in phase Pending that are not told to end: waiting for a node, an image or a container. ' +
+    'A pod that came while the watch was blind counts as Pending up to the state in which it was seen first. Blind to the end: a lower bound.',
   dimension: 'count',
   better: 'lower',
   phases: ['fault', 'recovery'],

@@ -2,7 +2,7 @@ import { formatDuration } from '../base/quantity.ts';
 import type { Measurement } from '../core/indicator.ts';
 import type { Outage } from '../core/report.ts';
 import type { FaultInstant, Instant } from './fault-instant.ts';
-import { chargedTo } from './fault-instant.ts';
+import { chargedTo, chargedWithinMs } from './fault-instant.ts';
 import { atText } from './measurement.ts';
 import { streamOutages } from './outages.ts';
 import type { Stream } from './streams.ts';
@@ -12,49 +12,71 @@ import { findRecovery, type Recovery, sustainMs } from './sustained-recovery.ts'
 export interface Episode {
   readonly stream: Stream;
   readonly outage: Outage;
+  /** The fault that it is charged to; for recovery after a heal, the heal. */
+  readonly struck: Instant;
+  /** From where the recovery is measured: `struck`, or the outage itself when it began long after. */
   readonly since: Instant;
   readonly recovery: Recovery;
   /** From `since.at` to the recovery; a lower bound unless the recovery is sustained. */
   readonly tookMs: number;
 }
 
-/**
- * For each fault, the first scored outage of a stream that lasts into or begins in the time from that fault to the next
- * one (the last: to `untilAt`), with the recovery from it. Later outages of the same fault are flaps, not recoveries.
- */
+/** The outages that recovery is judged by. */
+export interface Episodes {
+  readonly episodes: readonly Episode[];
+  readonly samples: number;
+  /** Why not all outages may be known. */
+  readonly doubt: string | undefined;
+}
+
+/** Every scored outage of a stream that lasts into or begins in the time from the first fault to `untilAt`, with the recovery from it. */
 export function episodesOf(stream: Stream, faults: readonly FaultInstant[], untilAt: number): readonly Episode[] {
-  const outages = streamOutages(stream.samples);
-  return faults.flatMap(({ fromAt }, i) => {
-    const windowEndAt = faults[i + 1]?.fromAt ?? untilAt;
-    const outage = outages.find(({ startAt, endAt, open }) => startAt < windowEndAt && (endAt > fromAt || open));
-    const since = outage && chargedTo(faults, outage.startAt);
-    return outage && since ? episode(stream, outage, since) : [];
-  });
+  const [first] = faults;
+  if (first === undefined) return [];
+  return outagesIn(stream, first.fromAt, untilAt).map((outage) =>
+    episode(stream, outage, chargedTo(faults, outage.startAt) ?? first),
+  );
 }
 
-/** The recovery from an outage, measured from `since`. */
-export function episode(stream: Stream, outage: Outage, since: Instant): Episode {
-  const recovery = findRecovery(stream, Math.max(outage.startAt, since.fromAt));
-  return { stream, outage, since, recovery, tookMs: Math.max(0, recovery.at - since.at) };
+/** The scored outages that last into or begin in `[fromAt, untilAt)`. */
+export function outagesIn({ samples }: Stream, fromAt: number, untilAt: number): readonly Outage[] {
+  return streamOutages(samples).filter(({ startAt, endAt, open }) => startAt < untilAt && (endAt > fromAt || open));
 }
 
-/** The longest of the recoveries; censored when one of them is, for then the longest is at least that. */
-export function worstRecovery(episodes: readonly Episode[], samples: number, from: string): Measurement | undefined {
+/**
+ * The recovery from an outage. It is measured from what it is charged to, but from its own beginning when that came
+ * `chargedWithinMs` later or more: a short outage at the end of a long fault did not last since the fault (decision 5).
+ */
+export function episode(stream: Stream, outage: Outage, struck: Instant): Episode {
+  const { startAt } = outage;
+  const isLate = startAt - struck.toAt >= chargedWithinMs;
+  const since = isLate ? { at: startAt, fromAt: startAt, toAt: startAt } : struck;
+  const recovery = findRecovery(stream, Math.max(startAt, since.fromAt));
+  return { stream, outage, struck, since, recovery, tookMs: Math.max(0, recovery.at - since.at) };
+}
+
+/**
+ * The longest of the recoveries; 0 without any, with `none` as its evidence. Censored when one of them is, or when not all
+ * is known: for then the longest is at least that.
+ */
+export function worstRecovery({ episodes, samples, doubt }: Episodes, from: string, none: string): Measurement {
   const worst = episodes.reduce<Episode | undefined>((a, b) => (a && a.tookMs >= b.tookMs ? a : b), undefined);
-  if (worst === undefined) return undefined;
   const open = episodes.filter(({ recovery }) => recovery.status !== 'recovered');
   const others = open.filter((one) => one !== worst).map(({ stream }) => stream.spec.id);
   const alsoOpen = others.length === 0 ? '' : `; not over at the end on ${[...new Set(others)].join(', ')} either`;
-  const evidence = `${describe(worst, from)}${alsoOpen}`;
-  const value = worst.tookMs;
-  if (open.length > 0) return { status: 'censored', value, samples, evidence };
+  const doubted = doubt === undefined ? '' : `; ${doubt}`;
+  const evidence = (worst === undefined ? none : describe(worst, from) + alsoOpen) + doubted;
+  const value = worst?.tookMs ?? 0;
+  if (open.length > 0 || doubt !== undefined) return { status: 'censored', value, samples, evidence };
+  if (worst === undefined) return { status: 'measured', value, samples, evidence };
   const low = Math.max(...episodes.map(({ recovery, since }) => Math.max(0, recovery.lastBadAt - since.toAt)));
   const high = Math.max(...episodes.map(({ recovery, since }) => recovery.at - since.fromAt));
   return { status: 'measured', value, samples, evidence, bounds: [Math.min(low, value), Math.max(high, value)] };
 }
 
-function describe({ stream, outage, since, recovery }: Episode, from: string): string {
-  const began = `${stream.spec.id}: ${from} ${atText(since.at)}, bad from ${formatDuration(outage.startAt)}`;
+function describe({ stream, outage, struck, since, recovery }: Episode, from: string): string {
+  const late = since === struck ? '' : ', measured from there';
+  const began = `${stream.spec.id}: ${from} ${atText(struck.at)}, bad from ${formatDuration(outage.startAt)}${late}`;
   switch (recovery.status) {
     case 'recovered':
       return `${began}, recovered for good ${atText(recovery.at)}`;

@@ -4,13 +4,15 @@ import type { Phase, Timeline } from '../core/timeline.ts';
 import { within } from './measurement.ts';
 import { ofKind } from './of-kind.ts';
 
-/** A stream with what was seen on it. */
+/** A stream with what was seen on it, in the order in which it was due. */
 export interface Stream {
   readonly spec: StreamSpec;
-  /** In the order in which they were due. Without what the harness asked wrongly. */
+  /** What tells of the cluster: all but `misasked`. */
   readonly samples: readonly RequestObservation[];
-  /** Denied requests that are the harness's fault: they say nothing about the cluster. */
+  /** Denied requests that may be the harness's own fault: what would have come of the right question is not known. */
   readonly misasked: readonly RequestObservation[];
+  /** Both. */
+  readonly asked: readonly RequestObservation[];
 }
 
 const cache = new WeakMap<Timeline, { readonly seen: number; readonly streams: readonly Stream[] }>();
@@ -19,9 +21,11 @@ const cache = new WeakMap<Timeline, { readonly seen: number; readonly streams: r
  * The streams of a timeline, each with its samples in scheduled order (they are recorded in the order of their completion).
  * Requests of streams that the timeline does not declare are left out.
  *
- * A denied request (401, 403, 404) is the harness's fault and no sample, except when the same stream was answered well
- * before and after it and it does not lie in the baseline: then the same question was right, and the server could not
- * tell. A restarted apiserver denies what it is asked until its RBAC informers have synced (kubernetes #121635, PR #101422).
+ * A denied request (401, 403, 404) on a stream that was answered well and never denied in the baseline is a bad sample like
+ * any other: the question is known to be right, and a restarted apiserver denies what it is asked until its RBAC informers
+ * have synced (kubernetes #121635, PR #101422). Without such a baseline, or when nothing but denials comes any more until
+ * the end of the run (credentials that expired look the same), it may be the harness that asks wrongly: decision 4.
+ * A timeline without a baseline, as a guard sees it, holds nothing against the harness.
  */
 export function streamsOf(timeline: Timeline): readonly Stream[] {
   const known = cache.get(timeline);
@@ -49,17 +53,48 @@ export function samplesIn(stream: Stream, phases: readonly Phase[]): readonly Re
   return stream.samples.filter(({ scheduledAt }) => within(phases, scheduledAt));
 }
 
+/** All requests that were due in the phases, whatever they tell. */
+export function askedIn(stream: Stream, phases: readonly Phase[]): readonly RequestObservation[] {
+  return stream.asked.filter(({ scheduledAt }) => within(phases, scheduledAt));
+}
+
+/** The streams that have no request in one of the phases, though at least one was due: what the others say does not speak for it. */
+export function silentIn(streams: readonly Stream[], phases: readonly Phase[]): readonly Stream[] {
+  return streams.filter((stream) =>
+    phases.some((phase) => phase.endAt - phase.startAt > stream.spec.periodMs && askedIn(stream, [phase]).length === 0),
+  );
+}
+
+/** What may have been asked wrongly of the streams in the phases, in words; undefined when nothing was. */
+export function doubtIn(streams: readonly Stream[], phases: readonly Phase[]): string | undefined {
+  const doubted = streams.filter(({ misasked }) => misasked.some(({ scheduledAt }) => within(phases, scheduledAt)));
+  return doubted.length === 0 ? undefined : `the harness may have asked wrongly: it was denied on ${namesOf(doubted)}`;
+}
+
 /** The streams' names for people: `lb write new, lb write reused`. */
 export function namesOf(streams: readonly Stream[]): string {
   return streams.map(({ spec }) => spec.id).join(', ');
 }
 
 function sift(spec: StreamSpec, seen: RequestObservation[], baseline: readonly Phase[]): Stream {
-  const sorted = seen.sort((a, b) => a.scheduledAt - b.scheduledAt);
-  const firstGoodAt = sorted.find(({ good }) => good)?.scheduledAt ?? Infinity;
-  const lastGoodAt = sorted.findLast(({ good }) => good)?.scheduledAt ?? -Infinity;
-  const isMisasked = ({ error, scheduledAt }: RequestObservation): boolean =>
-    error === 'denied' && (scheduledAt < firstGoodAt || scheduledAt > lastGoodAt || within(baseline, scheduledAt));
-  const misasked = sorted.filter(isMisasked);
-  return { spec, samples: misasked.length === 0 ? sorted : sorted.filter((one) => !isMisasked(one)), misasked };
+  const asked = seen.sort((a, b) => a.scheduledAt - b.scheduledAt);
+  const mayAsk = baseline.length === 0 || wasAnsweredWell(asked.filter((one) => within(baseline, one.scheduledAt)));
+  const fromAt = mayAsk && baseline.length > 0 ? deniedFrom(asked) : Infinity;
+  const isMisasked = (one: RequestObservation): boolean => isDenied(one) && (!mayAsk || one.scheduledAt >= fromAt);
+  const misasked = asked.filter(isMisasked);
+  return { spec, asked, misasked, samples: misasked.length === 0 ? asked : asked.filter((one) => !isMisasked(one)) };
+}
+
+function wasAnsweredWell(baseline: readonly RequestObservation[]): boolean {
+  return baseline.some(({ good }) => good) && !baseline.some(isDenied);
+}
+
+/** From when on every request was denied, to the last one; Infinity when the last one was not. */
+function deniedFrom(asked: readonly RequestObservation[]): number {
+  const lastOther = asked.findLastIndex((one) => !isDenied(one));
+  return asked[lastOther + 1]?.scheduledAt ?? Infinity;
+}
+
+function isDenied({ error }: RequestObservation): boolean {
+  return error === 'denied';
 }

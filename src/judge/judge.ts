@@ -7,7 +7,7 @@ import { findOutages } from '../indicators/outages.ts';
 import { findReschedules } from '../indicators/reschedules.ts';
 import { verdictOf } from '../scoring/verdict.ts';
 import { judgeTimeline, unitOf } from './judge-timeline.ts';
-import { latenessP99 } from './request-checks.ts';
+import { latenessP99 } from './lateness-check.ts';
 import { validityOf } from './validity.ts';
 
 /** What a report is made of. */

@@ -1,50 +1,74 @@
 import { formatDuration, formatRatio } from '../base/quantity.ts';
 import type { Objective, ValidityCheck } from '../core/objective.ts';
+import { etcdScrapes } from '../core/observation.ts';
 import type { FaultEntry } from '../core/scenario.ts';
-import type { FaultRecord, Timeline } from '../core/timeline.ts';
+import type { FaultRecord, Phase, Timeline } from '../core/timeline.ts';
 import { minSamples } from '../indicators/latency.ts';
 import { counted, judgedPhases } from '../indicators/measurement.ts';
 import { ofKind } from '../indicators/of-kind.ts';
 import { countBlips, streamOutages } from '../indicators/outages.ts';
-import { isCritical, samplesIn, type Stream, streamsOf } from '../indicators/streams.ts';
+import { askedIn, isCritical, samplesIn, type Stream, streamsOf } from '../indicators/streams.ts';
 import { type BlindWindow, blindWindows } from '../indicators/watch-sight.ts';
-import { faultsCheck } from '../scoring/verdict.ts';
+import { baselineCheckName, faultsCheck } from '../scoring/verdict.ts';
 
-/** A healthy baseline has at least this share good. */
+/** A healthy baseline has at least this share good (measuring, E). */
 const healthyShare = 0.999;
-/** A watch may be blind for so long while the API could have been seen. */
+/** A watch may be blind for so long while the API could have been seen (measuring, F). */
 const blindMs = 5000;
+
+/** A stream in the baseline. */
+interface BaselineStream {
+  readonly id: string;
+  readonly n: number;
+  readonly bad: number;
+  readonly blips: number;
+  readonly unwell: boolean;
+}
 
 /**
  * Whether all streams were well before anything was broken: no outage, and 99.9 % good. A single bad sample of a baseline
  * too short to hold a thousand is a warning.
  */
 export function baselineCheck(timeline: Timeline): ValidityCheck {
-  const check = 'baseline';
+  const check = baselineCheckName;
   const baseline = timeline.phases.filter(({ name }) => name === 'baseline');
   if (baseline.length === 0) return { check, status: 'failed', detail: 'the run has no baseline to compare with' };
   const streams = streamsOf(timeline).filter(({ spec }) => spec.target.role !== 'null');
-  const found = streams.map((stream) => {
-    const samples = samplesIn(stream, baseline);
-    const bad = samples.filter(({ good }) => !good).length;
-    const unwell =
-      samples.length === 0 ||
-      streamOutages(samples).length > 0 ||
-      (bad > 1 && bad > (1 - healthyShare) * samples.length + 1e-9);
-    return { id: stream.spec.id, n: samples.length, bad, blips: countBlips(samples), unwell };
-  });
-  const told = found
-    .filter(({ unwell }) => unwell)
-    .map(({ id, n, bad }) => (n === 0 ? `nothing was seen on ${id}` : `${bad} of ${n} bad on ${id}`));
-  if (told.length > 0) return { check, status: 'failed', detail: `unhealthy: ${told.join('; ')}` };
-  const blips = found.filter((one) => one.blips > 0);
-  if (blips.length > 0)
-    return { check, status: 'warning', detail: `single bad requests on ${blips.map(({ id }) => id).join(', ')}` };
+  const found = streams.map((stream) => inBaseline(stream, baseline));
+  const unwell = found.filter((one) => one.unwell).sort((a, b) => illness(b) - illness(a));
+  const items = unwell.map(({ id, n, bad }) => (n === 0 ? `nothing was seen on ${id}` : `${bad} of ${n} bad on ${id}`));
+  const of = `of ${counted(found.length, 'stream')}`;
+  if (items.length > 0) {
+    const detail = `${items.length} ${of} ${items.length === 1 ? 'was' : 'were'} not healthy; worst: ${items[0] ?? ''}`;
+    return { check, status: 'failed', detail, items };
+  }
+  const blips = found
+    .filter((one) => one.blips > 0)
+    .map(({ id, blips: n }) => `${counted(n, 'single bad request')} on ${id}`);
+  if (blips.length > 0) {
+    const detail = `single bad requests on ${blips.length} ${of}, the first: ${blips[0] ?? ''}`;
+    return { check, status: 'warning', detail, items: blips };
+  }
   return {
     check,
     status: 'ok',
     detail: `at least ${formatRatio(healthyShare)} good on ${counted(found.length, 'stream')}`,
   };
+}
+
+/** The share that was bad; a stream of which nothing was seen is worse than any. */
+function illness({ n, bad }: BaselineStream): number {
+  return n === 0 ? Infinity : bad / n;
+}
+
+function inBaseline(stream: Stream, baseline: readonly Phase[]): BaselineStream {
+  const asked = askedIn(stream, baseline);
+  const bad = asked.filter(({ good }) => !good).length;
+  const unwell =
+    asked.length === 0 ||
+    streamOutages(asked).length > 0 ||
+    (bad > 1 && bad > (1 - healthyShare) * asked.length + 1e-9);
+  return { id: stream.spec.id, n: asked.length, bad, blips: countBlips(asked), unwell };
 }
 
 /** Whether the baseline is long enough to compare a P99 with, where an objective judges by one. */
@@ -77,8 +101,13 @@ export function injectionCheck(faults: readonly FaultRecord[], declared: readonl
         error !== undefined || injections.length === 0 || injections.some(({ proof }) => proof.status !== 'proven'),
     )
     .map(({ name }) => name);
-  const wrong = [...unrecorded, ...unproven];
-  if (wrong.length > 0) return { check, status: 'failed', detail: `not proven: ${wrong.join(', ')}` };
+  if (unproven.length + unrecorded.length > 0) {
+    const told = [
+      ...(unproven.length > 0 ? [`not proven: ${unproven.join(', ')}`] : []),
+      ...(unrecorded.length > 0 ? [`the run ended before: ${unrecorded.join(', ')}`] : []),
+    ];
+    return { check, status: 'failed', detail: told.join('; ') };
+  }
   const injections = faults.flatMap((fault) => fault.injections).length;
   return {
     check,
@@ -90,10 +119,13 @@ export function injectionCheck(faults: readonly FaultRecord[], declared: readonl
   };
 }
 
-/** Whether the watches saw, while an apiserver that was asked directly answered. */
+/**
+ * Whether the watches saw, while an apiserver that was asked directly answered. Scrapes of etcd are not among them: what
+ * they missed leaves the indicators of etcd unmeasured, and nothing else.
+ */
 export function sightCheck(timeline: Timeline): ValidityCheck {
   const check = 'watch sight';
-  const watches = ofKind(timeline, 'watch');
+  const watches = ofKind(timeline, 'watch').filter(({ resource }) => resource !== etcdScrapes);
   const resources = [...new Set(watches.map(({ resource }) => resource))];
   const phases = judgedPhases(timeline);
   const direct = directStreams(timeline);

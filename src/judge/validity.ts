@@ -2,14 +2,8 @@ import type { ValidityCheck } from '../core/objective.ts';
 import type { HarnessRecord } from '../core/run.ts';
 import type { Scenario } from '../core/scenario.ts';
 import type { Timeline } from '../core/timeline.ts';
-import {
-  askedRightCheck,
-  clockCheck,
-  controlCheck,
-  coverageCheck,
-  latenessCheck,
-  sentCheck,
-} from './request-checks.ts';
+import { latenessCheck } from './lateness-check.ts';
+import { askedRightCheck, clockCheck, controlCheck, coverageCheck, sentCheck } from './request-checks.ts';
 import { baselineCheck, baselineLengthCheck, injectionCheck, sightCheck } from './run-checks.ts';
 
 /** Whether the numbers of a run may be believed: every check that its record allows. One that failed makes the run inconclusive. */

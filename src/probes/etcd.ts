@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { openLoop } from '../base/open-loop.ts';
 import { define } from '../core/definition.ts';
 import { messageOf } from '../core/errors.ts';
-import type { Observation } from '../core/observation.ts';
+import { etcdScrapes, type Observation } from '../core/observation.ts';
 import type { Probe, ProbeContext } from '../core/probe.ts';
 import { period, positiveDuration } from './timing.ts';
 
@@ -37,7 +37,7 @@ async function observe(context: ProbeContext, periodMs: number, timeoutMs: numbe
   const note = (state: 'seeing' | 'blind', detail: string): void => {
     if ((state === 'seeing') === seeing) return;
     seeing = state === 'seeing';
-    emit({ kind: 'watch', at: clock.now(), resource: 'etcd', state, detail });
+    emit({ kind: 'watch', at: clock.now(), resource: etcdScrapes, state, detail });
   };
   const send = (): void => {
     // The loop still sends what fell due before it woke up to the abort.

@@ -26,20 +26,20 @@ export function holds(value: number, comparison: Comparison, bound: number): boo
 
 /**
  * How good a value is, from 1 (perfect) to 0: a log-normal curve over the distance from perfect, 0.9 at the objective and
- * 0.5 at its limit. Never a gate. Two degenerate cases: an objective that is itself perfect leaves nothing to be
- * logarithmic about, so the score halves with each limit's worth of distance; a limit that is not beyond the objective
- * leaves a step.
+ * 0.5 at its limit. Never a gate, and never NaN. Two degenerate cases: a limit that is not beyond the objective, or without
+ * end beyond it, leaves a step (`<= 0` and `>= 100%` without a limit of their own); an objective that is itself perfect
+ * leaves nothing to be logarithmic about, so the score halves with each limit's worth of distance.
  */
 export function scoreOf(value: number, { comparison, bound, limit }: Bounds, indicator: Better): number {
-  // An objective against the indicator's grain has no curve: it is kept or it is not.
-  if (wantsLess(comparison) !== (indicator.better === 'lower')) return holds(value, comparison, bound) ? 1 : 0;
-  const x = distance(value, indicator);
   const atObjective = distance(bound, indicator);
   const atLimit = distance(limit, indicator);
+  // An objective against the indicator's grain has no curve: it is kept or it is not.
+  const hasCurve = wantsLess(comparison) === (indicator.better === 'lower') && atLimit > atObjective;
+  if (!hasCurve || atLimit === Infinity) return holds(value, comparison, bound) ? 1 : 0;
+  const x = distance(value, indicator);
+  if (!(x < Infinity)) return 0;
   if (x <= 0) return 1;
-  if (atObjective <= 0) return atLimit > 0 ? scoreAtLimit ** (x / atLimit) : 0;
-  if (!(atLimit > atObjective)) return x <= atObjective ? 1 : 0;
-  if (x === Infinity) return 0;
+  if (atObjective <= 0) return scoreAtLimit ** (x / atLimit);
   const sigma = (Math.log(atLimit) - Math.log(atObjective)) / z90;
   return upperTail((Math.log(x) - Math.log(atLimit)) / sigma);
 }

@@ -5,6 +5,8 @@ import type { FaultRecord } from '../core/timeline.ts';
 
 /** The validity check that speaks of injections; its reasons are the faults' own. */
 export const faultsCheck = 'faults injected';
+/** The validity check that speaks of the baseline; a steady state that did not hold tells the same. */
+export const baselineCheckName = 'baseline';
 
 /** All that a verdict depends on. */
 export interface VerdictInput {
@@ -28,7 +30,8 @@ export interface Judgement {
 /**
  * The worst of: fail (an objective is missed), inconclusive (anything stands in the way of believing or judging the run),
  * pass. A pass needs at least one objective, all of them met, and nothing left in doubt. Reasons begin with what was not
- * injected as declared, since nothing else can be read without it.
+ * injected as declared, since nothing else can be read without it. Where the steady state did not hold, a doubt in the
+ * instrument comes before it: a harness that stalls sees no steady state. What only follows from an earlier reason is left out.
  */
 export function verdictOf(input: VerdictInput): Judgement {
   const { results } = input;
@@ -41,12 +44,14 @@ export function verdictOf(input: VerdictInput): Judgement {
     unjudged: unjudgedDoubts(results),
     leftovers: input.leftovers.map((text) => `left behind: ${text}`),
   };
+  const isUnsteady = doubts.steadyState.length > 0;
   const reasons = [
     ...doubts.faults,
+    ...(isUnsteady ? doubts.instrument : []),
     ...doubts.stop,
     ...doubts.steadyState,
     ...missed,
-    ...doubts.instrument,
+    ...(isUnsteady ? [] : doubts.instrument),
     ...doubts.unjudged,
     ...doubts.leftovers,
   ];
@@ -56,16 +61,16 @@ export function verdictOf(input: VerdictInput): Judgement {
   return { verdict: 'pass', score, reasons: [passWords(results)] };
 }
 
-/** The weighted mean of the objectives' scores, times 100; undefined when none was judged. */
+/**
+ * The weighted mean of the objectives' scores, times 100; undefined when none was judged. What could not be measured earns
+ * nothing: left out, an objective that is almost missed would raise the score by getting lost. What was skipped was not asked.
+ */
 export function scoreOver(results: readonly ObjectiveResult[]): number | undefined {
-  let sum = 0;
-  let weights = 0;
-  for (const { score, objective } of results) {
-    if (score === undefined) continue;
-    sum += score * objective.weight;
-    weights += objective.weight;
-  }
-  return weights > 0 ? (100 * sum) / weights : undefined;
+  const asked = results.filter(({ status }) => status !== 'skipped');
+  if (asked.every(({ score }) => score === undefined)) return undefined;
+  const weights = asked.reduce((sum, { objective }) => sum + objective.weight, 0);
+  const earned = asked.reduce((sum, { score = 0, objective }) => sum + score * objective.weight, 0);
+  return weights > 0 ? (100 * earned) / weights : undefined;
 }
 
 function faultDoubts({ name, error, injections }: FaultRecord): readonly string[] {
@@ -86,10 +91,13 @@ function stopDoubts({ stoppedBy, steadyState, faults }: VerdictInput): readonly 
   return told ? [] : [`the run was stopped: ${stoppedBy.message}`];
 }
 
-function instrumentDoubts({ validity, faults }: VerdictInput): readonly string[] {
-  const faultsTold = faults.some((fault) => faultDoubts(fault).length > 0);
+function instrumentDoubts({ validity, faults, steadyState, stoppedBy }: VerdictInput): readonly string[] {
+  const told = new Set<string>();
+  const neverReached = faults.length === 0 && (steadyState.length > 0 || stoppedBy !== undefined);
+  if (neverReached || faults.some((fault) => faultDoubts(fault).length > 0)) told.add(faultsCheck);
+  if (steadyState.length > 0) told.add(baselineCheckName);
   return validity
-    .filter(({ status, check }) => status === 'failed' && !(check === faultsCheck && faultsTold))
+    .filter(({ status, check }) => status === 'failed' && !told.has(check))
     .map(({ check, detail }) => `${check}: ${detail}`);
 }
 

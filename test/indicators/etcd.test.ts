@@ -34,6 +34,52 @@ describe('etcd.leaderless', () => {
     expect(measure(timeline)).to.have.deep.property('bounds', [0, 5000]);
   });
 
+  it('is measured when one member cannot be reached while the others are seen', () => {
+    const timeline = over((member, at) =>
+      member === 'a' && at >= 30_000 ? { reachable: false } : { hasLeader: at < 40_000 || at >= 43_000 },
+    );
+    expect(measure(timeline)).to.include({ status: 'measured', value: 3000 });
+    expect(measure(timeline)).to.have.deep.property('bounds', [2000, 4000]);
+  });
+
+  it('believes a scrape for 3 s, and no longer', () => {
+    // The others are not there at all; `a` is last seen with its leader at 40 s, `b` goes on without.
+    const lone = [
+      ...scrapes(['b'], 0, 180_000, () => ({ hasLeader: false })),
+      ...scrapes(['a'], 0, 40_001, () => ({ hasLeader: true })),
+    ];
+    expect(measure(timelineOf({ observations: lone }))).to.include({ value: 136_000 });
+  });
+
+  it('counts the times, and the phases only', () => {
+    const timeline = over((_, at) => ({
+      hasLeader: !(at >= 25_000 && at < 32_000) && !(at >= 50_000 && at < 51_000) && at < 179_000,
+    }));
+    expect(measure(timeline)).to.include({ value: 4000 });
+    expect(measure(timeline)).to.have.property('evidence').that.contains('3 times without a leader, together 4s');
+    expect(etcdLeaderless.measure(timeline, ['baseline'])).to.include({ value: 5000 });
+  });
+
+  it('is unmeasured when no member ever answered', () => {
+    expect(measure(over(() => ({ reachable: false })))).to.include({ reason: 'no etcd member could be scraped' });
+  });
+
+  it('allows for 5 s without a scrape, also at the edges of a phase', () => {
+    const hole = (from: number, to: number) =>
+      timelineOf({
+        observations: scrapes(members, 0, 180_000, () => ({ hasLeader: true })).filter(
+          ({ at }) => at < from || at >= to,
+        ),
+      });
+    expect(measure(hole(41_000, 45_000)).status).to.equal('measured');
+    expect(measure(hole(41_000, 46_000))).to.include({
+      reason: 'no etcd member was scraped for 6s of the fault phase',
+    });
+    expect(measure(hole(25_000, 31_000)).status).to.equal('unmeasured');
+    expect(measure(hole(175_000, 180_000)).status).to.equal('unmeasured');
+    expect(measure(hole(0, 26_000)).status).to.equal('measured');
+  });
+
   it('is unmeasured without scrapes, or with a hole in them', () => {
     expect(measure(timelineOf({})).status).to.equal('unmeasured');
     expect(measure(over(() => ({ hasLeader: true }), 100_000)).status).to.equal('unmeasured');
@@ -64,6 +110,24 @@ describe('etcd.leaderChanges', () => {
     const timeline = over((_, at) =>
       at >= 40_000 && at < 60_000 ? { reachable: false } : { hasLeader: true, leaderChanges: at < 40_000 ? 3 : 5 },
     );
+    expect(measure(timeline)).to.include({ value: 2 });
+  });
+
+  it('needs the counts of a majority: a member that was cut off does not know of an election', () => {
+    const seen = (nodes: readonly string[]) =>
+      over((member) => (nodes.includes(member) ? { hasLeader: true, leaderChanges: 1 } : { reachable: false }));
+    expect(measure(seen(['a', 'b']))).to.include({ status: 'measured', value: 0 });
+    expect(measure(seen(['a']))).to.include({
+      status: 'unmeasured',
+      reason: 'only 1 of 3 members told how often they saw the leader change',
+    });
+  });
+
+  it('counts what a restarted member sees after the leader that it found', () => {
+    const timeline = over((member, at) => ({
+      hasLeader: true,
+      leaderChanges: member === 'a' && at >= 50_000 ? (at >= 60_000 ? 3 : 1) : 7,
+    }));
     expect(measure(timeline)).to.include({ value: 2 });
   });
 

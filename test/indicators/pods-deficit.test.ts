@@ -44,9 +44,34 @@ describe('pods.deficit', () => {
     expect(measure([...replicas, workload(100_000, 4), workload(110_000, 3)])).to.include({ value: 10 });
   });
 
-  it('is a lower bound when pods are not seen to the end', () => {
+  it('is what was missing until pods were not seen any more, as a lower bound', () => {
     const observations = [...replicas, pod('a', 40_000, { ready: false }), sight('pods', 50_000, 'blind')];
-    expect(measure(observations)).to.include({ status: 'censored', value: 140 });
+    expect(measure(observations)).to.include({ status: 'censored', value: 10 });
+    expect(measure(observations, ['recovery'])).to.include({ status: 'censored', value: 0 });
+    expect(measure([...observations, sight('pods', 70_000, 'seeing')])).to.include({ status: 'measured', value: 140 });
+  });
+
+  it('takes a workload without a single pod for missing, but not one of which no pod was watched', () => {
+    expect(measure([sight('pods', 0, 'seeing'), workload(0, 3)])).to.include({ status: 'measured', value: 450 });
+    expect(measure([sight('pods', 0, 'blind'), workload(0, 3)])).to.include({
+      status: 'unmeasured',
+      reason: 'no pod was seen, nor any watch of them',
+    });
+  });
+
+  it('does not take the moment before the first list of pods for a deficit', () => {
+    expect(measure([workload(0, 3), pod('a', 1000), pod('b', 1000), pod('c', 1000)], ['baseline'])).to.include({
+      value: 0,
+    });
+    expect(measure([workload(0, 3), pod('a', 6000), pod('b', 6000), pod('c', 6000)], ['baseline'])).to.include({
+      value: 18,
+    });
+  });
+
+  it('adds up workloads, and knows their namespaces', () => {
+    const other = { ...workload(0, 2), namespace: 'other', name: 'db' };
+    expect(measure([...replicas, other], ['fault'])).to.include({ value: 120 });
+    expect(measure([...replicas, other, pod('d', 10, { namespace: 'other' })], ['fault'])).to.include({ value: 60 });
   });
 
   it('is unmeasured when no workload was seen, or only late', () => {
@@ -69,6 +94,34 @@ describe('pods.pendingPeak', () => {
     ];
     const measured = podsPendingPeak.measure(timelineOf({ observations }), podsPendingPeak.phases);
     expect(measured).to.include({ status: 'measured', value: 2 });
+  });
+
+  it('counts a pod that came while the watch was blind from its creation to its first seen state', () => {
+    const anchor = timelineOf({}).startedAtUnixMs;
+    const observations = [
+      ...replicas,
+      sight('pods', 38_000, 'blind'),
+      sight('pods', 70_000, 'seeing'),
+      pod('d', 70_010, { createdUnixMs: anchor + 50_000, readyUnixMs: anchor + 60_000 }),
+      pod('e', 70_010, { createdUnixMs: anchor + 58_000, readyUnixMs: anchor + 65_000 }),
+    ];
+    const measured = podsPendingPeak.measure(timelineOf({ observations }), ['fault']);
+    expect(measured).to.include({ status: 'measured', value: 2, evidence: '2 Pending at 59s' });
+  });
+
+  it('is a lower bound when pods are not seen to the end', () => {
+    const observations = [...replicas, sight('pods', 100_000, 'blind')];
+    expect(podsPendingPeak.measure(timelineOf({ observations }), ['fault', 'recovery']).status).to.equal('censored');
+    expect(podsPendingPeak.measure(timelineOf({ observations }), ['fault']).status).to.equal('measured');
+  });
+
+  it('looks at the phases only, their beginning included', () => {
+    const early = pod('d', 20_000, { phase: 'Pending', ready: false });
+    const peak = (phase: 'baseline' | 'fault' | 'recovery') =>
+      podsPendingPeak.measure(timelineOf({ observations: [...replicas, early, pod('d', 50_000)] }), [phase]);
+    expect(
+      [peak('baseline'), peak('fault'), peak('recovery')].map((one) => one.status === 'measured' && one.value),
+    ).to.deep.equal([1, 1, 0]);
   });
 
   it('is unmeasured when no pod was seen', () => {

@@ -83,7 +83,34 @@ describe('assembleReport', () => {
     const [fault] = scenarioOf().faults;
     const report = assemble(recordOf(survived), { faults: [fault!, { ...fault!, name: 'second' }] });
     expect(report.verdict).to.equal('inconclusive');
-    expect(report.reasons).to.deep.equal(['faults injected: not proven: second']);
+    expect(report.reasons).to.deep.equal(['faults injected: the run ended before: second']);
+  });
+
+  it('tells a steady state that did not hold once, and nothing that only follows from it', () => {
+    const bad = wholeTimeline([[0, 30_000]], { faults: [] });
+    const [baseline] = bad.phases;
+    const streams = bad.streams.length;
+    const record = recordOf(
+      {
+        ...bad,
+        phases: [baseline!],
+        endedAt: 30_000,
+        observations: bad.observations.filter((one) => timeOf(one) < 30_000),
+      },
+      {
+        steadyState: ['5 of 6 streams were unhealthy in the baseline'],
+        stoppedBy: { code: 'steady-state', message: 'nothing was injected: 5 of 6 streams were unhealthy' },
+      },
+    );
+    const report = assemble(record);
+    expect(report.reasons).to.deep.equal([
+      'the steady state did not hold before anything was broken: 5 of 6 streams were unhealthy in the baseline',
+      'nothing was judged: no fault was injected',
+    ]);
+    const check = report.validity.find((one) => one.check === 'baseline');
+    expect(check?.detail).to.equal('5 of 6 streams were not healthy; worst: 300 of 300 bad on lb quorum-read new');
+    expect(check?.items).to.have.length(5);
+    expect(streams).to.equal(7);
   });
 
   it('keeps what stopped the run', () => {

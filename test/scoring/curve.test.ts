@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { headroomOf, scoreOf } from '../../src/scoring/curve.ts';
+import { headroomOf, holds, scoreOf } from '../../src/scoring/curve.ts';
 
 const lower = { better: 'lower', dimension: 'duration' } as const;
 const ratio = { better: 'higher', dimension: 'ratio' } as const;
@@ -46,9 +46,49 @@ describe('scoreOf', () => {
     expect(scoreOf(1, { ...none, limit: 0 }, count)).to.equal(0);
   });
 
-  it('is a step when the limit is not beyond the objective', () => {
+  it('is a step where the limit is not beyond the objective', () => {
     const step = { comparison: '<=', bound: 10, limit: 10 } as const;
     expect([9, 10, 11].map((value) => scoreOf(value, step, lower))).to.deep.equal([1, 1, 0]);
+    expect([9, 10].map((value) => scoreOf(value, { ...step, comparison: '<' }, lower))).to.deep.equal([1, 0]);
+    const nothing = { comparison: '<=', bound: 0, limit: 0 } as const;
+    expect([0, 1e-9, 5].map((value) => scoreOf(value, nothing, lower))).to.deep.equal([1, 0, 0]);
+    const all = { comparison: '>=', bound: 1, limit: 1 } as const;
+    expect([1, 0.999999, 0].map((value) => scoreOf(value, all, ratio))).to.deep.equal([1, 0, 0]);
+    expect(scoreOf(9, { ...step, limit: Number.NaN }, lower)).to.equal(1);
+  });
+
+  it('is a step where the limit has no distance, and for an objective against the grain', () => {
+    const perSecond = { better: 'higher', dimension: 'rate' } as const;
+    const rate = { comparison: '>=', bound: 50, limit: 0 } as const;
+    expect([60, 50, 40].map((value) => scoreOf(value, rate, perSecond))).to.deep.equal([1, 1, 0]);
+    expect(scoreOf(0, { ...rate, limit: 25 }, perSecond)).to.equal(0);
+    expect(scoreOf(25, { ...rate, limit: 25 }, perSecond)).to.be.closeTo(0.5, 1e-6);
+    const against = { comparison: '>=', bound: 10, limit: 30 } as const;
+    expect([9, 10, 99].map((value) => scoreOf(value, against, lower))).to.deep.equal([0, 1, 1]);
+  });
+
+  it('is a number from 0 to 1, 0.9 or more just where the objective is kept, whatever it is asked', () => {
+    const amount = fc.oneof(fc.double({ min: 0, max: 1e9, noNaN: true }), fc.constantFrom(0, 1, 1e-12, 5e-324, 1e300));
+    const comparison = fc.constantFrom('<=', '<', '>=', '>' as const);
+    const indicator = fc.record({
+      better: fc.constantFrom('lower', 'higher' as const),
+      dimension: fc.constantFrom('duration', 'ratio', 'rate', 'count' as const),
+    });
+    fc.assert(
+      fc.property(
+        amount,
+        amount,
+        fc.oneof(amount, fc.constant(Number.NaN)),
+        comparison,
+        indicator,
+        (value, bound, limit, sign, of) => {
+          const score = scoreOf(value, { comparison: sign, bound, limit }, of);
+          expect(score).to.be.within(0, 1);
+          if (score < 0.9 - 1e-6) expect(holds(value, sign, bound)).to.equal(false);
+        },
+      ),
+      { numRuns: 2000 },
+    );
   });
 });
 

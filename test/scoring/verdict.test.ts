@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { ObjectiveResult, ObjectiveStatus, ValidityCheck } from '../../src/core/objective.ts';
 import type { FaultRecord } from '../../src/core/timeline.ts';
-import { faultsCheck, scoreOver, type VerdictInput, verdictOf } from '../../src/scoring/verdict.ts';
+import { baselineCheckName, faultsCheck, scoreOver, type VerdictInput, verdictOf } from '../../src/scoring/verdict.ts';
 import { faultOf, injection } from '../support/timeline-builder.ts';
 
 const result = (
@@ -93,6 +93,43 @@ describe('verdictOf', () => {
     ]);
   });
 
+  it('begins with the instrument where the steady state did not hold: a harness that stalls sees none', () => {
+    const unsteady: VerdictInput = {
+      ...fine,
+      faults: [],
+      steadyState: ['baseline of lb write new: 30 of 300 requests were bad'],
+      validity: [
+        { check: faultsCheck, status: 'failed', detail: 'the run ended before: cut' },
+        { check: baselineCheckName, status: 'failed', detail: '17 of 26 streams were not healthy' },
+        failedCheck,
+      ],
+      stoppedBy: { code: 'steady-state', message: 'nothing was injected: baseline of lb write new' },
+      results: [result('a.a', 'skipped')],
+    };
+    expect(verdictOf(unsteady).reasons).to.deep.equal([
+      'control stream: stalled',
+      'the steady state did not hold before anything was broken: baseline of lb write new: 30 of 300 requests were bad',
+      'nothing was judged: because',
+    ]);
+  });
+
+  it('does not blame a fault that was never reached for what stopped the run before it', () => {
+    const validity: ValidityCheck[] = [{ check: faultsCheck, status: 'failed', detail: 'the run ended before: cut' }];
+    const stoppedBy = { code: 'interrupted', message: 'ctrl-c' } as const;
+    expect(verdictOf({ ...fine, faults: [], validity, stoppedBy }).reasons).to.deep.equal([
+      'the run was stopped: ctrl-c',
+    ]);
+    expect(verdictOf({ ...fine, faults: [], validity }).reasons).to.deep.equal([
+      'faults injected: the run ended before: cut',
+    ]);
+    expect(verdictOf({ ...fine, validity, stoppedBy }).reasons).to.have.length(2);
+  });
+
+  it('tells an unhealthy baseline where no steady state told it', () => {
+    const validity: ValidityCheck[] = [{ check: baselineCheckName, status: 'failed', detail: 'bad' }];
+    expect(verdictOf({ ...fine, validity }).reasons).to.deep.equal(['baseline: bad']);
+  });
+
   it('does not doubt a run for a warning', () => {
     expect(verdictOf({ ...fine, validity: [{ ...failedCheck, status: 'warning' }] }).verdict).to.equal('pass');
   });
@@ -115,13 +152,21 @@ describe('verdictOf', () => {
 });
 
 describe('scoreOver', () => {
-  it('is the weighted mean of what was judged, times 100', () => {
+  it('is the weighted mean of what was asked, times 100', () => {
     const results = [
       result('a.a', 'met', { weight: 3, score: 0.9 }),
       result('b.b', 'missed', { score: 0.1 }),
-      result('c.c', 'unmeasured'),
+      result('c.c', 'skipped'),
     ];
     expect(scoreOver(results)).to.be.closeTo(70, 1e-9);
+  });
+
+  it('gives nothing for what could not be measured', () => {
+    expect(scoreOver([result('a.a', 'met', { weight: 3, score: 0.8 }), result('b.b', 'unmeasured')])).to.be.closeTo(
+      60,
+      1e-9,
+    );
+    expect(scoreOver([result('a.a', 'met', { weight: 0 })])).to.equal(undefined);
   });
 
   it('is undefined when nothing was judged', () => {

@@ -42,12 +42,18 @@ export function validitySection(report: RunReport): Markup {
   const { harness } = report;
   const lateness = harness.latenessP99Ms === undefined ? 'not measured' : `P99 ${durationText(harness.latenessP99Ms)}`;
   const checks = report.validity.map(
-    ({ check, status, detail }) =>
-      html`<li>${checkBadge(status)}<div><strong>${check}</strong><p>${detail}</p></div></li>`,
+    ({ check, status, detail, items = [] }) =>
+      html`<li>${checkBadge(status)}<div><strong>${check}</strong><p>${detail}</p>${allItems(items)}</div></li>`,
   );
   return html`<section id="validity"><h2>May these numbers be believed?</h2>
 ${checks.length === 0 ? html`<p class="note">No check was made.</p>` : html`<ul class="checks">${checks}</ul>`}
 <p class="note">The harness itself: ${harness.probesSent.toLocaleString('en-GB')} of ${harness.probesPlanned.toLocaleString('en-GB')} requests sent, lateness ${lateness}, ${durationText(harness.cpuMs)} of CPU, ${harness.rssMb.toLocaleString('en-GB')} MB. Probed through ${report.probePath}.</p></section>`;
+}
+
+/** A single finding stands in the line above already. */
+function allItems(items: readonly string[]): Markup {
+  if (items.length < 2) return html``;
+  return html`<details><summary>All ${items.length}</summary><ul>${items.map((item) => html`<li>${item}</li>`)}</ul></details>`;
 }
 
 /** Every indicator, over the run and over each phase. */
