@@ -2,7 +2,7 @@ import picocolors from 'picocolors';
 import { messageOf, type ErrorRecord, HarnessError } from '../core/errors.ts';
 
 /** A style name for text on a terminal. */
-export type Style = 'good' | 'bad' | 'warn' | 'dim' | 'bold' | 'accent';
+type Style = 'good' | 'bad' | 'warn' | 'dim' | 'bold' | 'accent';
 
 /** Where the command line writes: people's text, or with --json NDJSON events and nothing else. */
 export interface Output {
@@ -36,8 +36,12 @@ export function processOutput(json: boolean): Output {
     json,
     live: !json && process.stdout.isTTY,
     width: process.stdout.isTTY ? process.stdout.columns : 100,
-    say: (text) => void (json || process.stdout.write(`${text}\n`)),
-    event: (event) => void (json && process.stdout.write(`${JSON.stringify(event)}\n`)),
+    say: (text) => {
+      if (!json) process.stdout.write(`${text}\n`);
+    },
+    event: (event) => {
+      if (json) process.stdout.write(`${JSON.stringify(event)}\n`);
+    },
     print: (text) => void process.stdout.write(text.endsWith('\n') ? text : `${text}\n`),
     error: (thrown) => {
       if (json) process.stdout.write(`${JSON.stringify({ event: 'error', ...describe(thrown) })}\n`);

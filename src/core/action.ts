@@ -44,7 +44,7 @@ export interface Peer {
 }
 
 /** What is done in a node, where Chaos Mesh cannot. Every verb has its undo. */
-export interface DropTraffic {
+interface DropTraffic {
   readonly name: 'drop-traffic';
   readonly peers: readonly Peer[];
 }

@@ -92,7 +92,7 @@ export interface EtcdObservation {
 export const etcdScrapes = 'etcd';
 
 /** A watch that lost, or found again, its sight: what happened in between is known only afterwards. */
-export interface WatchObservation {
+interface WatchObservation {
   readonly kind: 'watch';
   readonly at: number;
   readonly resource: string;

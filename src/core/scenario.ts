@@ -17,7 +17,7 @@ export interface FaultEntry {
   readonly with: unknown;
 }
 
-export interface ProbeEntry {
+interface ProbeEntry {
   readonly type: string;
   readonly with: unknown;
 }

@@ -1,7 +1,7 @@
 import type { Observation } from './observation.ts';
 import type { StreamSpec } from './stream.ts';
 
-export const phaseNames = ['setup', 'baseline', 'fault', 'recovery', 'teardown'] as const;
+const phaseNames = ['setup', 'baseline', 'fault', 'recovery', 'teardown'] as const;
 export type PhaseName = (typeof phaseNames)[number];
 
 /** A stretch of the run. `fault` lasts from the first injection to the last heal; `recovery` follows it. */

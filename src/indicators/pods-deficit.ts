@@ -42,39 +42,48 @@ type Workload = readonly WorkloadObservation[];
 function deficit(timeline: Timeline, phases: readonly Phase[], workloads: readonly Workload[]): Measurement {
   const lives = podLives(timeline);
   const turns = [...lives.flatMap(({ moments }) => moments), ...workloads.flat()].map(({ at }) => at);
-  let sum = 0;
-  let worst = { missing: 0, at: 0 };
-  let missingMs = 0;
   const lastAt = Math.max(...phases.map((phase) => phase.endAt));
   const blind = blindAtEnd(blindWindows(timeline, 'pods'), lastAt);
-  for (const phase of phases) {
+  const stretches = phases.flatMap((phase) => {
     // What was missing as the watch went blind for good may have been replaced at once: a lower bound ends there.
     const endAt = Math.min(phase.endAt, blind?.fromAt ?? phase.endAt);
-    if (endAt <= phase.startAt) continue;
+    if (endAt <= phase.startAt) return [];
     // The first list of pods comes a moment after that of the workloads: until then they are unknown, not missing.
     const firstPodAt = lives[0]?.firstSeenAt ?? phase.startAt;
     const startAt = firstPodAt <= phase.startAt + lateMs ? Math.max(phase.startAt, firstPodAt) : phase.startAt;
     const edges = [...new Set([startAt, ...turns.filter((at) => at > startAt && at < endAt), endAt])].sort(
       (a, b) => a - b,
     );
-    for (const [i, at] of edges.slice(0, -1).entries()) {
-      const lasts = (edges[i + 1] ?? at) - at;
-      const missing = workloads.reduce((total, workload) => total + missingOf(workload, lives, at), 0);
-      sum += (missing * lasts) / 1000;
-      if (missing > 0) missingMs += lasts;
-      if (missing > worst.missing) worst = { missing, at };
-    }
-  }
-  const depth =
-    worst.missing === 0
-      ? 'no replica was missing'
-      : `up to ${worst.missing} missing (${atText(worst.at)}), any for ${formatDuration(missingMs)}`;
+    return edges.slice(0, -1).map(
+      (at, i): Stretch => ({
+        at,
+        lastsMs: (edges[i + 1] ?? at) - at,
+        missing: workloads.reduce((total, workload) => total + missingOf(workload, lives, at), 0),
+      }),
+    );
+  });
+  const depth = depthText(stretches);
   return {
     status: blind === undefined ? 'measured' : 'censored',
-    value: sum,
+    value: stretches.reduce((sum, { missing, lastsMs }) => sum + (missing * lastsMs) / 1000, 0),
     samples: turns.length,
     evidence: depth + (blind === undefined ? '' : `; pods were not seen from ${formatDuration(blind.fromAt)} on`),
   };
+}
+
+/** A stretch of time in which as many replicas were missing. */
+interface Stretch {
+  readonly at: number;
+  readonly lastsMs: number;
+  readonly missing: number;
+}
+
+function depthText(stretches: readonly Stretch[]): string {
+  const short = stretches.filter(({ missing }) => missing > 0);
+  if (short.length === 0) return 'no replica was missing';
+  const worst = short.reduce((most, one) => (one.missing > most.missing ? one : most));
+  const anyMs = short.reduce((sum, { lastsMs }) => sum + lastsMs, 0);
+  return `up to ${worst.missing} missing (${atText(worst.at)}), any for ${formatDuration(anyMs)}`;
 }
 
 function workloadsOf(timeline: Timeline): readonly Workload[] {

@@ -17,7 +17,7 @@ export interface Probing {
 }
 
 /** The streams of all probes. Throws HarnessError('scenario-invalid') when two have one id: their samples would mix. */
-export function streamsOf(probes: readonly BoundProbe[], cluster: Cluster): readonly StreamSpec[] {
+function streamsOf(probes: readonly BoundProbe[], cluster: Cluster): readonly StreamSpec[] {
   const streams = probes.flatMap((probe) => probe.streams(cluster.targets));
   const seen = new Set<string>();
   for (const { id } of streams) {

@@ -76,12 +76,10 @@ describe('scoreOf', () => {
     });
     fc.assert(
       fc.property(
-        amount,
-        amount,
-        fc.oneof(amount, fc.constant(Number.NaN)),
+        fc.record({ value: amount, bound: amount, limit: fc.oneof(amount, fc.constant(Number.NaN)) }),
         comparison,
         indicator,
-        (value, bound, limit, sign, of) => {
+        ({ value, bound, limit }, sign, of) => {
           const score = scoreOf(value, { comparison: sign, bound, limit }, of);
           expect(score).to.be.within(0, 1);
           if (score < 0.9 - 1e-6) expect(holds(value, sign, bound)).to.equal(false);

@@ -6,7 +6,7 @@ import type { ClusterState } from '../../src/core/cluster-state.ts';
 import type { ProbeTarget, StreamSpec } from '../../src/core/stream.ts';
 
 /** How an action behaves, told by its title; what is left out works. */
-export interface FakeAction {
+interface FakeAction {
   /** Runs between `applied` and `injected`; throws to fail half-way. */
   readonly inject?: (signal: AbortSignal) => Promise<void>;
   readonly heal?: (signal: AbortSignal) => Promise<void>;

@@ -111,7 +111,7 @@ export function faultOf(injections: readonly InjectionRecord[], more: Partial<Fa
 }
 
 /** A fault that strikes at 30 s and is healed at 90 s. */
-export const usualFault: FaultRecord = faultOf([injection(30_000, 30_000)]);
+const usualFault: FaultRecord = faultOf([injection(30_000, 30_000)]);
 
 /** A timeline of the usual phases and fault, unless told otherwise. */
 export function timelineOf(parts: Partial<Timeline>): Timeline {

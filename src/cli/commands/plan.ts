@@ -16,6 +16,7 @@ import { exitStatus } from '../exit-status.ts';
 import { newRunId, newSeed } from '../run-id.ts';
 import { loadScenarios } from '../scenario-files.ts';
 import { settingsOf } from '../settings.ts';
+import { injectionName } from '../../runner/inject-fault.ts';
 
 /** Prints what a scenario would apply to the cluster as it is now. */
 export const planCommand: Command = async ({ operands, options, output, signal }) => {
@@ -65,7 +66,7 @@ async function planScenario(
       state,
       random: seededRandom(seed).fork(entry.name),
       namespace: runNamespace(runId),
-      name: `as-${runId}-${index}`,
+      name: injectionName(runId, index),
       labels: runLabels(runId),
       durationMs: entry.forMs,
     });
