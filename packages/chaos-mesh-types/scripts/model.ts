@@ -22,7 +22,7 @@ export interface CrdSchema {
 }
 
 /** One line of crds/index.json. */
-export interface CrdEntry {
+interface CrdEntry {
   readonly kind: string;
   readonly plural: string;
   readonly singular: string;
@@ -128,7 +128,7 @@ function singular(path: readonly string[]): readonly string[] {
 }
 
 /** `network-delay` and `networkDelay` as `NetworkDelay`. */
-export function pascal(text: string): string {
+function pascal(text: string): string {
   return text
     .split(/[-_]/)
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))

@@ -33,8 +33,12 @@ export function check(name: string, statusCheck: StatusCheckSpec, options: { rea
 }
 
 /** An experiment that lasts until its deadline: in a workflow the deadline takes the place of the duration. */
-export function experiment(name: string, { kind, spec }: Pick<Experiment, 'kind' | 'spec'>, deadline: GoDuration): Step {
-  const { duration: _, ...rest } = { duration: undefined, ...spec };
+export function experiment(
+  name: string,
+  { kind, spec }: Pick<Experiment, 'kind' | 'spec'>,
+  deadline: GoDuration,
+): Step {
+  const rest = Object.fromEntries(Object.entries(spec).filter(([field]) => field !== 'duration'));
   const template = { name, templateType: kind, deadline, [embeddedFields[kind]]: rest } as unknown as WorkflowTemplate;
   return { template, children: [] };
 }

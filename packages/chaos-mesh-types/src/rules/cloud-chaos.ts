@@ -14,7 +14,8 @@ function needs(fields: Readonly<Record<string, readonly string[]>>): SpecRule {
     for (const field of fields[action] ?? []) {
       const value = spec[field];
       const hint = `Action ${action} needs it.`;
-      if (value === undefined || (Array.isArray(value) && value.length === 0)) notes.error([field], 'is missing', { hint });
+      if (value === undefined || (Array.isArray(value) && value.length === 0))
+        notes.error([field], 'is missing', { hint });
       else if (value === '') notes.warn([field], 'is empty', { hint });
     }
   };

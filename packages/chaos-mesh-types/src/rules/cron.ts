@@ -47,11 +47,14 @@ function descriptorMistake(line: string): string | undefined {
 
 function isPart(part: string, range: Range): boolean {
   const [span = '', step, ...more] = part.split('/');
-  if (more.length > 0 || (step !== undefined && !(Number(step) > 0 && /^\d+$/.test(step)))) return false;
-  if (span === '*' || span === '?') return true;
+  if (more.length > 0 || (step !== undefined && !/^0*[1-9]\d*$/.test(step))) return false;
+  return span === '*' || span === '?' || isSpan(span, range);
+}
+
+function isSpan(span: string, range: Range): boolean {
   const ends = span.split('-').map((end) => valueOf(end, range));
   const [from, to = from] = ends;
-  if (ends.length > 2 || from === undefined || to === undefined) return false;
+  if (ends.length > 2 || ends.includes(undefined) || from === undefined || to === undefined) return false;
   return from >= range.min && to <= range.max && from <= to;
 }
 

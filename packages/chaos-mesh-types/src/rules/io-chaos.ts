@@ -16,29 +16,37 @@ const blocks: Readonly<Record<string, string>> = { latency: 'delay', attrOverrid
 export const checkIOChaos: SpecRule = (spec, notes) => {
   const action = textAt(spec, 'action') ?? '';
   if (isSet(spec['delay'])) checkDelay(spec, notes);
+  checkErrno(spec, action, notes);
+  checkPercent(spec, notes);
+  const block = blocks[action];
+  if (block !== undefined && !isSet(spec[block])) {
+    notes.warn([block], `is missing: action ${action} has nothing to do`, { hint: `Give ${block}.` });
+  }
+  const place = textAt(spec, 'volumePath') ?? '';
+  if (place !== '' && !place.startsWith('/')) {
+    const message = `is ${showValue(place)}: it is never found, and the object cannot be deleted`;
+    notes.warn(['volumePath'], message, { hint: 'Give the absolute path of a mount point.' });
+  }
+  checkMethods(spec, notes);
+};
+
+function checkErrno(spec: Fields, action: string, notes: Notes): void {
   if (action === 'fault') {
     checkNeeded(spec, 'errno', notes, 'Action fault needs the number of an error, such as 5 (EIO) or 28 (ENOSPC).');
   }
   if ((numberAt(spec, 'errno') ?? 0) < 0) {
     notes.error(['errno'], `is ${showValue(spec['errno'])}`, { hint: 'Numbers of errors are positive.' });
   }
-  const percent = numberAt(spec, 'percent');
-  if (percent !== undefined && (percent < 0 || percent > 100)) {
+}
+
+function checkPercent(spec: Fields, notes: Notes): void {
+  const percent = numberAt(spec, 'percent') ?? 100;
+  if (percent < 0 || percent > 100) {
     notes.error(['percent'], `is ${showValue(percent)}`, { hint: 'Give 0 to 100.' });
   } else if (percent === 0) {
     notes.warn(['percent'], 'is the number 0: no operation is hit', { hint: 'Give 1 to 100.' });
   }
-  const block = blocks[action];
-  if (block !== undefined && !isSet(spec[block])) {
-    notes.warn([block], `is missing: action ${action} has nothing to do`, { hint: `Give ${block}.` });
-  }
-  const place = textAt(spec, 'volumePath');
-  if (place !== undefined && place !== '' && !place.startsWith('/')) {
-    const message = `is ${showValue(place)}: it is never found, and the object cannot be deleted`;
-    notes.warn(['volumePath'], message, { hint: 'Give the absolute path of a mount point.' });
-  }
-  checkMethods(spec, notes);
-};
+}
 
 function checkDelay(spec: Fields, notes: Notes): void {
   const ms = checkDuration(spec, 'delay', notes);

@@ -34,7 +34,10 @@ function checkStress(spec: Fields, notes: Notes): void {
 function checkMySQL(spec: Fields, notes: Notes): void {
   const version = textAt(spec, 'mysqlConnectorVersion');
   if (checkNeeded(spec, 'mysqlConnectorVersion', notes, 'Use "5" or "8".') && version !== '5' && version !== '8') {
-    notes.error(['mysqlConnectorVersion'], `is ${showValue(version)}`, { hint: 'Use "5" or "8".', allowed: ['5', '8'] });
+    notes.error(['mysqlConnectorVersion'], `is ${showValue(version)}`, {
+      hint: 'Use "5" or "8".',
+      allowed: ['5', '8'],
+    });
   }
   if (!isSet(spec['exception']) && !isSet(spec['latency'])) {
     notes.error(['exception'], 'is missing', { hint: 'Action mysql needs exception or latency.' });

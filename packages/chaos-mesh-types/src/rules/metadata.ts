@@ -19,18 +19,27 @@ export function checkMetadata(kind: Kind, object: Fields, notes: Notes): void {
   if (metadata === undefined) return;
   const own = notes.at('metadata');
   checkName(metadata, own);
-  const namespace = textAt(metadata, 'namespace');
-  if (isSet(namespace) && kinds[kind].scope === 'Cluster') {
-    own.warn(['namespace'], `is set, and a ${kind} is in none`, { hint: 'Take it out.' });
-  } else if (namespace !== undefined && namespace !== '' && !(label.test(namespace) && namespace.length <= 63)) {
-    own.error(['namespace'], `is ${showValue(namespace)}`, { hint: 'Use a-z, 0-9 and "-", at most 63 characters.' });
+  checkNamespace(kind, metadata, own);
+  checkLabels(metadata, own);
+}
+
+function checkNamespace(kind: Kind, metadata: Fields, notes: Notes): void {
+  const namespace = textAt(metadata, 'namespace') ?? '';
+  if (namespace === '') return;
+  if (kinds[kind].scope === 'Cluster') {
+    notes.warn(['namespace'], `is set, and a ${kind} is in none`, { hint: 'Take it out.' });
+  } else if (!label.test(namespace) || namespace.length > 63) {
+    notes.error(['namespace'], `is ${showValue(namespace)}`, { hint: 'Use a-z, 0-9 and "-", at most 63 characters.' });
   }
+}
+
+function checkLabels(metadata: Fields, notes: Notes): void {
   for (const [key, value] of Object.entries(recordAt(metadata, 'labels') ?? {})) {
     if (!qualified.test(key)) {
-      own.error(['labels', key], 'is no valid key of a label', { at: 'key' });
+      notes.error(['labels', key], 'is no valid key of a label', { at: 'key' });
     } else if (typeof value === 'string' && !labelValue.test(value)) {
       const hint = 'Use letters, digits, "-", "_" and ".", at most 63 characters.';
-      own.error(['labels', key], `is ${showValue(value)}`, { hint });
+      notes.error(['labels', key], `is ${showValue(value)}`, { hint });
     }
   }
 }

@@ -29,9 +29,13 @@ export const checkNetworkChaos: SpecRule = (spec, notes, { namespace }) => {
     [['target', 'selector'], recordAt(target, 'selector')],
   ] as const) {
     if (!selectsHostNetwork(selector, namespace)) continue;
-    notes.warn(place, "asks for pods that use their node's network: Chaos Mesh refuses those late, and cannot undo it", {
-      hint: 'Name the addresses in externalTargets instead, or act on the node.',
-    });
+    notes.warn(
+      place,
+      "asks for pods that use their node's network: Chaos Mesh refuses those late, and cannot undo it",
+      {
+        hint: 'Name the addresses in externalTargets instead, or act on the node.',
+      },
+    );
   }
 };
 

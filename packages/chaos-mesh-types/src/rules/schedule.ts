@@ -16,7 +16,8 @@ export const checkSchedule: SpecRule = (spec, notes, context) => {
     const workflow = recordAt(spec, 'workflow');
     if (spec['workflow'] === undefined) missing('workflow', type, notes);
     // Nobody looks into a workflow before its first child is made.
-    if (workflow !== undefined) checkWorkflowSpec(workflow, notes.at('workflow').unchecked(), context, checkChaosSchedule);
+    if (workflow !== undefined)
+      checkWorkflowSpec(workflow, notes.at('workflow').unchecked(), context, checkChaosSchedule);
     return;
   }
   checkChaosSchedule(spec, notes, context, ['Workflow']);
@@ -60,7 +61,11 @@ function checkRecurrence(spec: Fields, notes: Notes): void {
 }
 
 /** Children without an end keep the next one from beginning. */
-function checkEndless(type: ExperimentKind, parts: { readonly spec: Fields; readonly inner: Fields }, notes: Notes): void {
+function checkEndless(
+  type: ExperimentKind,
+  parts: { readonly spec: Fields; readonly inner: Fields },
+  notes: Notes,
+): void {
   const { spec, inner } = parts;
   const forbids = spec['concurrencyPolicy'] === undefined || spec['concurrencyPolicy'] === 'Forbid';
   if (!forbids || isSet(inner['duration']) || isOneShot(type, inner)) return;

@@ -33,7 +33,10 @@ export function checkTemplate(template: Fields, notes: Notes, context: TemplateC
   const type = textAt(template, 'templateType');
   if (type === undefined) return;
   if (!templateTypes.includes(type)) {
-    notes.error(['templateType'], `is ${showValue(type)}`, { hint: suggest(type, templateTypes), allowed: templateTypes });
+    notes.error(['templateType'], `is ${showValue(type)}`, {
+      hint: suggest(type, templateTypes),
+      allowed: templateTypes,
+    });
     return;
   }
   checkForbidden(template, type, notes);
@@ -49,7 +52,11 @@ function checkForbidden(template: Fields, type: string, notes: Notes): void {
       for (const field of Object.values(embeddedFields)) {
         if (template[field] !== undefined) notes.error([field], 'does not belong here', { hint, at: 'key' });
       }
-    } else if (part === 'children' || part === 'conditionalBranches' ? listAt(template, part).length > 0 : template[part] !== undefined) {
+    } else if (
+      part === 'children' || part === 'conditionalBranches'
+        ? listAt(template, part).length > 0
+        : template[part] !== undefined
+    ) {
       notes.error([part], 'does not belong here', { hint, at: 'key' });
     }
   }

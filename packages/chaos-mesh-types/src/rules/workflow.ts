@@ -39,7 +39,9 @@ function checkName(names: readonly (string | undefined)[], i: number, notes: Not
     const hint = 'Use a-z, 0-9, "-" and ".", beginning and ending with a letter or a digit.';
     notes.error(['name'], name === '' ? 'is empty' : `is ${showValue(name)}`, { hint });
   } else if (names.indexOf(name) < i) {
-    notes.error(['name'], `is ${showValue(name)}, the name of an earlier template`, { hint: 'Give it one of its own.' });
+    notes.error(['name'], `is ${showValue(name)}, the name of an earlier template`, {
+      hint: 'Give it one of its own.',
+    });
   }
 }
 
@@ -48,7 +50,9 @@ function checkLinks(template: Fields, known: readonly string[], notes: Notes): v
   const grouped = template['templateType'] === 'Serial' || template['templateType'] === 'Parallel';
   for (const [i, child] of children.entries()) {
     if (!grouped || typeof child !== 'string' || known.includes(child)) continue;
-    notes.error(['children', i], `is ${showValue(child)}, and no template is called so`, { hint: suggest(child, known) });
+    notes.error(['children', i], `is ${showValue(child)}, and no template is called so`, {
+      hint: suggest(child, known),
+    });
   }
   for (const [i, branch] of listAt(template, 'conditionalBranches').entries()) {
     const target = isRecord(branch) ? textAt(branch, 'target') : undefined;
@@ -78,9 +82,14 @@ function checkReach(spec: Fields, templates: readonly unknown[], notes: Notes): 
     const name = isRecord(template) ? textAt(template, 'name') : undefined;
     if (name === undefined) continue;
     const around = (next.get(name) ?? []).some((child) => reach(child, next).has(name));
-    if (around) notes.warn(['templates', i, 'children'], 'lead back to this template: it never ends', { hint: 'Break the circle.' });
+    if (around)
+      notes.warn(['templates', i, 'children'], 'lead back to this template: it never ends', {
+        hint: 'Break the circle.',
+      });
     else if (!reached.has(name)) {
-      notes.warn(['templates', i, 'name'], `is ${showValue(name)}: nothing leads to it from the entry`, { hint: 'Name it among some children, or take it out.' });
+      notes.warn(['templates', i, 'name'], `is ${showValue(name)}: nothing leads to it from the entry`, {
+        hint: 'Name it among some children, or take it out.',
+      });
     }
   }
 }

@@ -49,6 +49,9 @@ function describeMissing(error: ErrorObject): Words {
   const schema = recordAt(recordAt(asFields(error.parentSchema), 'properties'), name);
   const allowed = listAt(schema, 'enum').map(String);
   if (allowed.length > 0) return { message: 'is missing', hint: `Use one of: ${allowed.join(', ')}.`, allowed };
+  if (name === 'selector') {
+    return { message: 'is missing', hint: 'Say which pods: without it Chaos Mesh takes every pod of the namespace.' };
+  }
   const noun = nouns[textAt(resolved(schema), 'type') ?? ''];
   return { message: 'is missing', ...(noun === undefined ? {} : { hint: `Give ${noun}.` }) };
 }
@@ -64,7 +67,9 @@ function describeType(error: ErrorObject, value: unknown): Words {
   const wanted = (typeof type === 'string' ? [type] : type).map((name) => nouns[name] ?? name).join(' or ');
   const message = `is ${showValue(value)}, not ${wanted}`;
   const quotable = type === 'string' && (typeof value === 'number' || typeof value === 'boolean');
-  return quotable ? { message, hint: `Put it into quotes: "${value}".` } : { message };
+  return quotable
+    ? { message, hint: typeof value === 'number' ? `Put it into quotes: "${value}".` : 'Put it into quotes.' }
+    : { message };
 }
 
 function describeLimit(words: string, error: ErrorObject, value: unknown): Words {

@@ -16,5 +16,5 @@ function nearest(word: string, allowed: readonly string[]): string | undefined {
     .map((entry) => ({ entry, steps: distance(wanted, entry.toLowerCase()) }))
     .sort((a, b) => a.steps - b.steps);
   const [first] = ranked;
-  return first !== undefined && first.steps <= Math.max(2, Math.floor(word.length / 3)) ? first.entry : undefined;
+  return first !== undefined && first.steps <= Math.max(1, Math.floor(word.length / 3)) ? first.entry : undefined;
 }

@@ -75,7 +75,10 @@ function identify(value: Fields, notes: Notes): Kind | undefined {
   const { kind, apiVersion: version } = value;
   if (!isKind(kind)) {
     const message = kind === undefined ? 'is missing' : `is ${showValue(kind)}`;
-    notes.error(['kind'], message, { hint: suggest(typeof kind === 'string' ? kind : '', allKinds), allowed: allKinds });
+    notes.error(['kind'], message, {
+      hint: suggest(typeof kind === 'string' ? kind : '', allKinds),
+      allowed: allKinds,
+    });
   }
   if (version !== apiVersion) {
     const message = version === undefined ? 'is missing' : `is ${showValue(version)}`;
