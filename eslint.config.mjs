@@ -13,7 +13,7 @@ const timers = ['setTimeout', 'setInterval', 'setImmediate'].map((name) => ({
 const processGlobal = { name: 'process', message: 'Only src/cli and the backends talk to the process.' };
 
 export default defineConfig(
-  { ignores: ['node_modules', 'reports', 'coverage', '**/*.mjs'] },
+  { ignores: ['node_modules', 'reports', 'coverage', 'packages/*/dist', '**/generated', '**/*.mjs'] },
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
   {
@@ -41,11 +41,11 @@ export default defineConfig(
     rules: { 'no-restricted-properties': 'off', 'no-restricted-globals': 'off' },
   },
   {
-    files: ['src/cli/**', 'src/backends/**', 'scripts/**'],
+    files: ['src/cli/**', 'src/backends/**', 'scripts/**', 'packages/*/scripts/**'],
     rules: { 'no-restricted-globals': ['error', ...timers], 'no-console': 'off' },
   },
   {
-    files: ['test/**'],
+    files: ['test/**', 'packages/*/test/**'],
     rules: {
       'max-lines-per-function': 'off',
       'no-restricted-globals': 'off',

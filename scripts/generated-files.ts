@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { scenarioJsonSchema, settingsJsonSchema, suiteJsonSchema } from '../src/scenario/json-schema.ts';
+import { generatedFiles as typesFiles } from '../packages/chaos-mesh-types/scripts/generated-files.ts';
 import { registries } from '../src/scenario/registries.ts';
 import { docsTables } from './docs-tables.ts';
 
@@ -19,6 +20,9 @@ export async function generatedFiles(): Promise<Readonly<Record<string, string>>
     'schema/suite.schema.json': json(suiteJsonSchema()),
     'schema/settings.schema.json': json(settingsJsonSchema()),
     ...Object.fromEntries(docs),
+    ...Object.fromEntries(
+      Object.entries(typesFiles()).map(([file, text]) => [`packages/chaos-mesh-types/${file}`, text]),
+    ),
   };
 }
 

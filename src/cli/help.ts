@@ -19,6 +19,7 @@ Options
   --out DIR            reports folder (default: reports.dir of the settings, else reports)
   --config FILE        settings file (default: AFTERSHOCK_CONFIG, else aftershock.config.yaml)
   --json               NDJSON events on standard output and nothing else
+  --strict             validate: what a cluster accepts though it never works is an error
   --dry-run            print what would be applied, touch nothing
   --keep-going         go on with the next scenario after one that failed
 

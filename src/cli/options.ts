@@ -10,6 +10,7 @@ const spec = {
   out: { type: 'string' },
   config: { type: 'string' },
   json: { type: 'boolean' },
+  strict: { type: 'boolean' },
   'dry-run': { type: 'boolean' },
   'keep-going': { type: 'boolean' },
   faults: { type: 'boolean' },
@@ -29,6 +30,7 @@ export interface Options {
   readonly out: string | undefined;
   readonly config: string | undefined;
   readonly json: boolean;
+  readonly strict: boolean;
   readonly dryRun: boolean;
   readonly keepGoing: boolean;
   readonly lists: readonly ('faults' | 'probes' | 'indicators' | 'scenarios')[];
@@ -50,6 +52,7 @@ export function parseCommandLine(argv: readonly string[]): { options: Options; o
       out: values.out,
       config: values.config,
       json: values.json === true,
+      strict: values.strict === true,
       dryRun: values['dry-run'] === true,
       keepGoing: values['keep-going'] === true,
       lists,

@@ -1,4 +1,7 @@
-import type { ChaosMeshObject } from 'chaos-mesh-types';
+import type { Experiment, Schedule, Workflow } from 'chaos-mesh-types';
+
+/** A Chaos Mesh object that the harness may apply: what breaks something, now or again and again. */
+export type AppliedObject = Experiment | Schedule | Workflow;
 
 /** A container that must have been started anew before a kill counts as done. */
 export interface ContainerTarget {
@@ -28,7 +31,7 @@ export type Proof =
 /** A Chaos Mesh object, applied as it is. `targets` are the record ids (`ns/pod[/container]`) that must be injected: all, and no other. */
 export interface ChaosMeshAction {
   readonly kind: 'chaos-mesh';
-  readonly object: ChaosMeshObject;
+  readonly object: AppliedObject;
   readonly targets: readonly string[];
   readonly proof: Proof;
 }

@@ -12,12 +12,19 @@ export interface DocumentInput {
   readonly overrides?: readonly string[];
 }
 
-/** A line of the error, with what it is sorted by. */
-interface Complaint {
+/** A mistake in a file, and where it stands. */
+export interface Complaint {
   readonly line: number;
   readonly column: number;
-  readonly text: string;
+  /** Where in the document; `YAML` for the text itself. */
+  readonly path: string;
+  /** What is wrong and what to do about it, in sentences. */
+  readonly message: string;
+  /** The override that brought it in: it stands nowhere in the file. */
+  readonly override?: string;
 }
+
+type Meaning = (data: unknown) => readonly Mistake[];
 
 /**
  * Reads a YAML document: `value` as the schema gives it out, `data` as it was written, overrides included.
@@ -27,48 +34,83 @@ interface Complaint {
 export function readDocument<T>(
   input: DocumentInput,
   schema: z.ZodType<T>,
-  meaning: (data: unknown) => readonly Mistake[] = () => [],
+  meaning: Meaning = () => [],
 ): { readonly value: T; readonly data: unknown } {
+  const { data, complaints } = inspect(input, schema, meaning);
+  if (complaints.length === 0) return { value: schema.parse(data), data };
+  const lines = complaints.map((complaint) => complaintText(input.file, complaint));
+  throw new HarnessError('scenario-invalid', lines.join('\n'));
+}
+
+/** Every mistake that `readDocument` would throw, in the order in which they stand in the file. */
+export function complaintsOf(
+  input: DocumentInput,
+  schema: z.ZodType,
+  meaning: Meaning = () => [],
+): readonly Complaint[] {
+  return inspect(input, schema, meaning).complaints;
+}
+
+/** A complaint on one line: `file:line:column path: what is wrong. Hint.` */
+export function complaintText(file: string, { line, column, path, message, override }: Complaint): string {
+  if (override === undefined) return `${file}:${line}:${column} ${path}: ${message}`;
+  return `--set ${override} ${path === '' ? '' : `${path}: `}${message}`;
+}
+
+function inspect(
+  input: DocumentInput,
+  schema: z.ZodType,
+  meaning: Meaning,
+): { readonly data: unknown; readonly complaints: readonly Complaint[] } {
   const source = parseYaml(input.text);
   const complaints: Complaint[] = source.problems.map(({ line, column, message }) => ({
     line,
     column,
-    text: `${input.file}:${line}:${column} YAML: ${stop(message)}`,
+    path: 'YAML',
+    message: stop(message),
   }));
   const { data, applied, wrong } = applyOverrides(source.data, input.overrides ?? []);
   if (source.usable) {
     const found = [...mistakesOf(schema, data), ...meaning(data)];
-    complaints.push(...found.map((mistake) => complain(mistake, input.file, source, applied)));
-    complaints.push(...wrong.map(({ override, message, hint }) => complainOfOverride(override, message, hint)));
+    complaints.push(...found.map((mistake) => complain(mistake, source, applied)));
+    complaints.push(...wrong.map(({ override, message, hint }) => ofOverride(override, '', sentences(message, hint))));
   }
-  if (complaints.length === 0) return { value: schema.parse(data), data };
   complaints.sort((a, b) => a.line - b.line || a.column - b.column);
-  throw new HarnessError('scenario-invalid', [...new Set(complaints.map(({ text }) => text))].join('\n'));
+  return { data, complaints: unique(complaints) };
 }
 
-function complain(mistake: Mistake, file: string, source: YamlSource, applied: readonly AppliedOverride[]): Complaint {
-  const words = `${pathText(mistake.path)}: ${stop(mistake.message)}${mistake.hint === undefined ? '' : ` ${mistake.hint}`}`;
+function complain(mistake: Mistake, source: YamlSource, applied: readonly AppliedOverride[]): Complaint {
+  const path = pathText(mistake.path);
+  const message = sentences(mistake.message, mistake.hint);
   const own = source.find(mistake.path, mistake.at ?? 'value');
   const override =
-    applied.findLast(({ path }) => startsWith(mistake.path, path)) ??
-    (own === undefined ? applied.findLast(({ path }) => startsWith(path, mistake.path)) : undefined);
-  if (override !== undefined) return complainOfOverride(override.text, words, undefined);
-  const { line, column } = own ?? nearest(source, mistake.path);
-  return { line, column, text: `${file}:${line}:${column} ${words}` };
+    applied.findLast((candidate) => startsWith(mistake.path, candidate.path)) ??
+    (own === undefined ? applied.findLast((candidate) => startsWith(candidate.path, mistake.path)) : undefined);
+  if (override !== undefined) return ofOverride(override.text, path, message);
+  return { ...(own ?? nearest(source, mistake.path)), path, message };
 }
 
-function complainOfOverride(override: string, message: string, hint: string | undefined): Complaint {
-  const text = `--set ${override} ${stop(message)}${hint === undefined ? '' : ` ${hint}`}`;
-  return { line: Number.MAX_SAFE_INTEGER, column: 1, text };
+function ofOverride(override: string, path: string, message: string): Complaint {
+  // After everything that stands in the file.
+  return { line: Number.MAX_SAFE_INTEGER, column: 1, path, message, override };
 }
 
 /** Where the innermost thing around `path` stands that is there. */
-function nearest(source: YamlSource, path: Path): { line: number; column: number } {
+export function nearest(source: YamlSource, path: Path): { readonly line: number; readonly column: number } {
   for (let length = path.length - 1; length >= 0; length -= 1) {
     const position = source.find(path.slice(0, length), 'value');
     if (position !== undefined) return position;
   }
   return { line: 1, column: 1 };
+}
+
+/** What is wrong, and what to do about it. */
+export function sentences(message: string, hint: string | undefined): string {
+  return `${stop(message)}${hint === undefined ? '' : ` ${hint}`}`;
+}
+
+function unique(complaints: readonly Complaint[]): readonly Complaint[] {
+  return [...new Map(complaints.map((complaint) => [JSON.stringify(complaint), complaint])).values()];
 }
 
 function stop(text: string): string {

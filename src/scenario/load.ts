@@ -1,6 +1,6 @@
 import type { Objective } from '../core/objective.ts';
 import type { AbortRule, Scenario } from '../core/scenario.ts';
-import { type DocumentInput, readDocument } from './document.ts';
+import { type Complaint, complaintsOf, type DocumentInput, readDocument } from './document.ts';
 import { meaningOf, understandIndicator } from './meaning.ts';
 import {
   defaultLimit,
@@ -45,6 +45,11 @@ export function loadScenario(input: DocumentInput, registries: Registries): Scen
     slos: spec.slos.map((slo) => objectiveOf(slo, registries)),
     source: { file: input.file, text: input.text, overrides: input.overrides ?? [] },
   };
+}
+
+/** Every mistake for which `loadScenario` would throw. */
+export function inspectScenario(input: DocumentInput, registries: Registries): readonly Complaint[] {
+  return complaintsOf(input, scenarioSchema, (raw) => meaningOf(raw, registries));
 }
 
 function objectiveOf(slo: Slo, { indicators }: Registries): Objective {

@@ -1,9 +1,9 @@
-import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Settings } from '../core/settings.ts';
-import { readDocument } from './document.ts';
+import { type Complaint, complaintsOf, type DocumentInput, readDocument } from './document.ts';
 import { readText } from './find.ts';
-import { type Path, valueAt } from './path.ts';
+import { isRecord, type Path, valueAt } from './path.ts';
 import { parseYaml } from './yaml-source.ts';
 
 /** The settings file that is read from the working folder unless another is named. */
@@ -80,6 +80,19 @@ async function readSettings(file: string, named: boolean): Promise<string | unde
     if (named || !isMissing(thrown)) throw thrown;
     return undefined;
   }
+}
+
+/** Every mistake of a settings file. */
+export function inspectSettings({ file, text: content }: DocumentInput): readonly Complaint[] {
+  return complaintsOf({ file, text: withoutBlank(content) }, settingsSchema);
+}
+
+/** Whether a file is one of settings, by its name or by its keys. */
+export function isSettings(file: string, data: unknown): boolean {
+  if (basename(file) === settingsFile) return true;
+  // Objects of Kubernetes have a version, and a kind that is a text; settings have a mapping there.
+  if (!isRecord(data) || 'apiVersion' in data || typeof data['kind'] === 'string') return false;
+  return Object.keys(data).some((key) => Object.hasOwn(settingsSchema.shape, key));
 }
 
 /** A file that says nothing, or only in comments, is one without settings. */

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { parse } from 'yaml';
 import { HarnessError } from '../core/errors.ts';
-import { type DocumentInput, readDocument } from './document.ts';
+import { type Complaint, complaintsOf, type DocumentInput, readDocument } from './document.ts';
 import { findScenario, kindOf, readText } from './find.ts';
 import { suiteSchema } from './schema.ts';
 import { parseYaml } from './yaml-source.ts';
@@ -53,6 +53,11 @@ export async function resolveTargets(names: readonly string[], dirs: readonly st
     else targets.push({ file, overrides: [] });
   }
   return targets;
+}
+
+/** Every mistake of a suite file itself, its scenarios left aside. */
+export function inspectSuite(input: DocumentInput): readonly Complaint[] {
+  return complaintsOf(input, suiteSchema);
 }
 
 async function targetsOf(input: DocumentInput, dirs: readonly string[]): Promise<readonly Target[]> {

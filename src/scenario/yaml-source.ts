@@ -7,9 +7,14 @@ import {
   LineCounter,
   parseAllDocuments,
   type Document,
+  type DocumentOptions,
+  type ParseOptions as TextOptions,
+  type SchemaOptions,
   type YAMLError,
 } from 'yaml';
 import type { Path } from './path.ts';
+
+type ParseOptions = TextOptions & DocumentOptions & SchemaOptions;
 
 /** A place in a file, counted from 1. */
 interface Position {
@@ -28,26 +33,49 @@ export interface YamlSource {
   readonly find: (path: Path, part: 'key' | 'value') => Position | undefined;
 }
 
-/** Parses one YAML document. Never throws: what is wrong with the text is in `problems`. */
+/** Parses a text of one YAML document. Never throws: what is wrong with the text is in `problems`. */
 export function parseYaml(text: string): YamlSource {
+  const [document, second] = parse(text, {});
+  if (document === undefined) return { data: null, problems: [], usable: true, find: () => undefined };
+  if (second === undefined) return document;
+  const problem = { ...second.start, message: 'a second document begins here: keep one per file' };
+  return { ...document, problems: [...document.problems, problem] };
+}
+
+/** Parses a text of any number of YAML or JSON documents as kubectl reads them. Never throws. */
+export function parseKubernetesYaml(text: string): readonly YamlSource[] {
+  return parse(text, {
+    // kubectl reads YAML 1.1, where `on` and `no` are booleans; but it knows neither times of day nor dates.
+    version: '1.1',
+    customTags: (tags) =>
+      tags.filter((tag) => typeof tag === 'string' || (tag.format !== 'TIME' && !tag.tag.endsWith(':timestamp'))),
+  });
+}
+
+interface Parsed extends YamlSource {
+  /** Where its content begins. */
+  readonly start: Position;
+}
+
+function parse(text: string, options: ParseOptions): readonly Parsed[] {
   const counter = new LineCounter();
   const position = (offset: number): Position => {
     const { line, col } = counter.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };
   };
-  const documents = parseAllDocuments(text, { lineCounter: counter, prettyErrors: false });
-  const [document, second] = Array.isArray(documents) ? documents : [];
-  if (document === undefined) return { data: null, problems: [], usable: true, find: () => undefined };
+  const documents = parseAllDocuments(text, { ...options, lineCounter: counter, prettyErrors: false });
+  return Array.isArray(documents) ? documents.map((document) => sourceOf(document, position)) : [];
+}
+
+function sourceOf(document: Document.Parsed, position: (offset: number) => Position): Parsed {
   const problems = [...document.errors, ...document.warnings].map((error) => ({
     ...position(error.pos[0]),
     message: wordsOf(error),
   }));
-  if (second !== undefined) {
-    problems.push({ ...position(second.range[0]), message: 'a second document begins here: keep one per file' });
-  }
   const { data, failure } = plainData(document);
   if (failure !== undefined) problems.push({ line: 1, column: 1, message: failure });
   return {
+    start: position(document.range[0]),
     data,
     problems,
     usable: failure === undefined && document.errors.every((error) => error.code === 'DUPLICATE_KEY'),

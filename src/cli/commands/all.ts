@@ -24,8 +24,8 @@ export const allCommands: readonly CommandEntry[] = [
   },
   {
     name: 'validate',
-    usage: 'validate <file>...',
-    summary: 'check scenario and suite files, every mistake with its line and column',
+    usage: 'validate [--strict] <file>...',
+    summary: 'check scenarios, suites, settings and Chaos Mesh manifests, every mistake with its line and column',
     load: async () => (await import('./validate.ts')).validateCommand,
   },
   {

@@ -1,4 +1,5 @@
-import { plurals, type ChaosMeshObject, type ChaosStatus } from 'chaos-mesh-types';
+import { apiVersion, plurals, type ChaosStatus } from 'chaos-mesh-types';
+import type { AppliedObject } from '../../../core/action.ts';
 import type { KubeEvent, ObjectMeta } from '../api-types.ts';
 import type { KubeClient } from '../kube-client.ts';
 
@@ -8,20 +9,20 @@ export interface StoredChaos {
   readonly status?: ChaosStatus;
 }
 
-const group = '/apis/chaos-mesh.org/v1alpha1';
+const group = `/apis/${apiVersion}`;
 
 /** Where a kind's objects live. */
-export function collectionPath(kind: ChaosMeshObject['kind'], namespace: string): string {
+export function collectionPath(kind: AppliedObject['kind'], namespace: string): string {
   return `${group}/namespaces/${namespace}/${plurals[kind]}`;
 }
 
 /** Where an object lives. */
-export function objectPath({ kind, metadata }: ChaosMeshObject): string {
+export function objectPath({ kind, metadata }: AppliedObject): string {
   return `${collectionPath(kind, metadata.namespace)}/${metadata.name}`;
 }
 
 /** Every object of a kind, in all namespaces, that bears the label. */
-export function labelledPath(kind: ChaosMeshObject['kind'], labelSelector: string): string {
+export function labelledPath(kind: AppliedObject['kind'], labelSelector: string): string {
   return `${group}/${plurals[kind]}?labelSelector=${encodeURIComponent(labelSelector)}`;
 }
 
@@ -36,7 +37,7 @@ export function podNetworkPath(namespace: string, pod: string): string {
  */
 export async function complaint(
   client: KubeClient,
-  object: ChaosMeshObject,
+  object: AppliedObject,
   targets: readonly string[],
   signal: AbortSignal,
 ): Promise<string | undefined> {

@@ -1,5 +1,5 @@
-import { type ChaosMeshObject, plurals } from 'chaos-mesh-types';
-import type { ChaosMeshAction } from '../../../core/action.ts';
+import { experimentKinds } from 'chaos-mesh-types';
+import type { AppliedObject, ChaosMeshAction } from '../../../core/action.ts';
 import { messageOf } from '../../../core/errors.ts';
 import { managedBy, managedByLabel } from '../../../core/identity.ts';
 import { ApiError, retrying } from '../api-error.ts';
@@ -7,7 +7,8 @@ import type { ChaosAccess } from './access.ts';
 import { healChaos } from './heal.ts';
 import { labelledPath, type StoredChaos } from './paths.ts';
 
-const kinds = Object.keys(plurals) as readonly ChaosMeshObject['kind'][];
+// What makes experiments goes first, lest it make more of them.
+const kinds: readonly AppliedObject['kind'][] = ['Workflow', 'Schedule', ...experimentKinds];
 
 /** Heals every Chaos Mesh object that carries the harness's mark, of any run. Answers with what is left. */
 export async function sweepChaos(access: ChaosAccess, signal: AbortSignal): Promise<readonly string[]> {
@@ -27,7 +28,7 @@ export async function sweepChaos(access: ChaosAccess, signal: AbortSignal): Prom
 
 async function marked(
   { client, clock }: ChaosAccess,
-  kind: ChaosMeshObject['kind'],
+  kind: AppliedObject['kind'],
   signal: AbortSignal,
 ): Promise<readonly StoredChaos[]> {
   try {
@@ -41,8 +42,8 @@ async function marked(
 }
 
 /** Enough of an action to heal by: whom it touched stands in its own records. */
-function asAction(kind: ChaosMeshObject['kind'], { metadata, status }: StoredChaos): ChaosMeshAction {
-  const object = { kind, metadata: { name: metadata.name, namespace: metadata.namespace ?? '' } } as ChaosMeshObject;
+function asAction(kind: AppliedObject['kind'], { metadata, status }: StoredChaos): ChaosMeshAction {
+  const object = { kind, metadata: { name: metadata.name, namespace: metadata.namespace ?? '' } } as AppliedObject;
   const targets = (status?.experiment?.containerRecords ?? []).map(({ id }) => id);
   return { kind: 'chaos-mesh', object, targets, proof: { kind: 'containers-replaced', containers: [] } };
 }
