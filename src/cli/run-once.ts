@@ -105,5 +105,7 @@ async function execute(order: RunOrder, request: RunRequest, folder: string): Pr
 /** The command that repeats the run. */
 function repeatCommand({ scenario, backend, seed }: RunOrder): string {
   const sets = scenario.source.overrides.map((override) => ` --set '${override.replaceAll("'", String.raw`'\''`)}'`);
-  return `npm run chaos -- ${scenario.name} --cluster ${backend.name} --seed ${seed}${sets.join('')}`;
+  const { file } = scenario.source;
+  const shipped = file.endsWith(`scenarios/${scenario.name}.yaml`);
+  return `npm run chaos -- ${shipped ? scenario.name : file} --cluster ${backend.name} --seed ${seed}${sets.join('')}`;
 }
