@@ -18,6 +18,7 @@ Options
   --set path=value     lay a value over the scenario: --set faults[0].for=20s
   --out DIR            reports folder (default: reports.dir of the settings, else reports)
   --config FILE        settings file (default: AFTERSHOCK_CONFIG, else aftershock.config.yaml)
+  --slo PROFILE|FILE   judge by these objectives instead of the scenario's own: a profile, or an OpenSLO file
   --json               NDJSON events on standard output and nothing else
   --dry-run            print what would be applied, touch nothing
   --keep-going         go on with the next scenario after one that failed

@@ -44,6 +44,12 @@ export interface SloReport {
   readonly limit: number;
   readonly weight: number;
   readonly during: readonly string[];
+  /** As in the objective: which streams, taken together how, from which value on a warning, and whether a miss costs everything. */
+  readonly streams?: readonly string[];
+  readonly aggregate?: Objective['aggregate'];
+  readonly warn?: number;
+  readonly critical?: boolean;
+  readonly profile?: string;
   readonly value?: number;
   readonly censored: boolean;
   /** What the value rests on; undefined where nothing was measured. */
@@ -53,6 +59,8 @@ export interface SloReport {
   readonly score?: number;
   readonly headroom?: number;
   readonly reason: string;
+  /** Set where the objective is met and its warning bound is not. */
+  readonly warning?: string;
 }
 
 /** A lost replica and its replacement: one row of the rescheduling waterfall. Instants in ms since the run began. */
@@ -99,6 +107,8 @@ export interface RunReport {
   readonly verdict: Verdict;
   readonly reasons: readonly string[];
   readonly validity: readonly ValidityCheck[];
+  /** What of the steady state did not hold before the faults; left out by versions that did not save it. */
+  readonly steadyState?: readonly string[];
   readonly leftovers: readonly string[];
   readonly stoppedBy?: ErrorRecord;
   readonly applied: readonly unknown[];

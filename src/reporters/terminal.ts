@@ -107,7 +107,9 @@ function doubts(report: RunReport, { color, width }: TerminalOptions): readonly 
   // What failed stands among the reasons already.
   const told = (detail: string): boolean => report.reasons.some((reason) => reason.includes(detail));
   const checks = report.validity.filter(({ status, detail }) => status !== 'ok' && !told(detail));
+  const warnings = report.slos.flatMap(({ sli, warning }) => (warning === undefined ? [] : [`${sli}: ${warning}`]));
   return [
+    ...warnings.flatMap((text) => wrapped('  ', `! ${clean(text)}`, width).map((line) => color('warn', line))),
     ...checks.flatMap(({ check, status, detail }) =>
       wrapped('  ', `${status === 'failed' ? '✗' : '!'} ${check}: ${clean(detail)}`, width).map((line) =>
         color(status === 'failed' ? 'bad' : 'warn', line),

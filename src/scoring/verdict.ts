@@ -56,8 +56,9 @@ export function verdictOf(input: VerdictInput): Judgement {
   return { verdict: 'pass', score, reasons: [passWords(results)] };
 }
 
-/** The weighted mean of the objectives' scores, times 100; undefined when none was judged. */
+/** The weighted mean of the objectives' scores, times 100; 0 when a critical one is missed; undefined when none was judged. */
 export function scoreOver(results: readonly ObjectiveResult[]): number | undefined {
+  if (results.some(({ status, objective }) => status === 'missed' && objective.critical === true)) return 0;
   let sum = 0;
   let weights = 0;
   for (const { score, objective } of results) {
@@ -107,7 +108,9 @@ function wordsOf({ objective, status, reason }: ObjectiveResult): string {
 }
 
 function byWeight(results: readonly ObjectiveResult[]): readonly ObjectiveResult[] {
-  return [...results].sort((a, b) => b.objective.weight - a.objective.weight);
+  const rank = ({ objective }: ObjectiveResult): number => (objective.critical === true ? Infinity : objective.weight);
+  // Infinity minus itself is no number.
+  return [...results].sort((a, b) => (rank(a) === rank(b) ? 0 : rank(b) - rank(a)));
 }
 
 function passWords(results: readonly ObjectiveResult[]): string {

@@ -12,20 +12,20 @@ export const runEntry: CommandEntry = {
 export const allCommands: readonly CommandEntry[] = [
   {
     name: 'list',
-    usage: 'list [--scenarios|--faults|--probes|--indicators]',
-    summary: 'what there is: scenarios, and with a flag faults, probes or indicators',
+    usage: 'list [--scenarios|--faults|--probes|--indicators|--slos]',
+    summary: 'what there is: scenarios, and with a flag faults, probes, indicators or SLO profiles',
     load: async () => (await import('./list.ts')).listCommand,
   },
   {
     name: 'explain',
     usage: 'explain <name>',
-    summary: 'one scenario, fault, probe or indicator in full',
+    summary: 'one scenario, fault, probe, indicator or SLO profile in full',
     load: async () => (await import('./explain.ts')).explainCommand,
   },
   {
     name: 'validate',
     usage: 'validate <file>...',
-    summary: 'check scenario and suite files, every mistake with its line and column',
+    summary: 'check scenario, suite and SLO files, every mistake with its line and column',
     load: async () => (await import('./validate.ts')).validateCommand,
   },
   {
@@ -60,8 +60,8 @@ export const allCommands: readonly CommandEntry[] = [
   },
   {
     name: 'report',
-    usage: 'report <run folder>... [--out DIR]',
-    summary: 'render saved runs anew, without a cluster',
+    usage: 'report <run folder>... [--slo FILE] [--out DIR]',
+    summary: 'render saved runs anew, or judge them by other objectives, without a cluster',
     load: async () => (await import('./report.ts')).reportCommand,
   },
   {

@@ -8,6 +8,7 @@ import type { Output } from '../output.ts';
 import { newSeed } from '../run-id.ts';
 import { type FinishedRun, runOnce, type RunOrder } from '../run-once.ts';
 import { loadScenarios } from '../scenario-files.ts';
+import { readSloFile } from '../slo-files.ts';
 import { settingsOf } from '../settings.ts';
 import { planCommand } from './plan.ts';
 
@@ -18,7 +19,9 @@ export const runCommand: Command = async (context) => {
 };
 
 async function runAll({ operands, options, output, signal }: CommandContext): Promise<readonly ExitStatus[]> {
-  const scenarios = await loadScenarios(operands, options.set);
+  const loaded = await loadScenarios(operands, options.set);
+  const profile = options.slo === undefined ? undefined : await readSloFile(options.slo);
+  const scenarios = profile === undefined ? loaded : loaded.map((scenario) => ({ ...scenario, slos: profile.slos }));
   const settings = await settingsOf(options);
   const backend = await backendOf(options.cluster, settings);
   const firstSeed = options.seed ?? newSeed();
