@@ -63,6 +63,40 @@ export interface SloReport {
   readonly warning?: string;
 }
 
+/** A burn-rate alert, and whether this incident would have set it off. Instants in ms since the run began. */
+export interface BurnAlert {
+  readonly severity: 'page' | 'ticket';
+  /** How many times faster than evenly the budget must be burnt, in both windows. */
+  readonly factor: number;
+  readonly longMs: number;
+  readonly shortMs: number;
+  /** So much bad time within the long window sets it off, however short it is ago. */
+  readonly needsBadMs: number;
+  /** The highest burn rate over the long window that the run reached. */
+  readonly peakBurn: number;
+  readonly firedAt?: number;
+  /** How long after the first fault. */
+  readonly afterMs?: number;
+}
+
+/** What an incident cost of a service's error budget. */
+export interface BudgetReport {
+  readonly service: 'api' | 'workload';
+  readonly streams: readonly string[];
+  /** Which share of the requests must be good over the window. */
+  readonly objective: number;
+  readonly windowMs: number;
+  /** Bad time: the share of bad requests of each second, summed. */
+  readonly badMs: number;
+  /** Share of the window's budget; 1 is all of it. */
+  readonly cost: number;
+  /** How many such incidents the window's budget affords; left out where it cost nothing. */
+  readonly affordable?: number;
+  /** A stream was still bad when the observation ended: the cost is a lower bound. */
+  readonly open: boolean;
+  readonly alerts: readonly BurnAlert[];
+}
+
 /** A lost replica and its replacement: one row of the rescheduling waterfall. Instants in ms since the run began. */
 export interface Reschedule {
   readonly lostPod: string;
@@ -103,6 +137,8 @@ export interface RunReport {
   readonly reschedules: readonly Reschedule[];
   readonly slis: Readonly<Record<string, SliReport>>;
   readonly slos: readonly SloReport[];
+  /** Left out by versions that did not reckon it. */
+  readonly budgets?: readonly BudgetReport[];
   readonly score: number | undefined;
   readonly verdict: Verdict;
   readonly reasons: readonly string[];

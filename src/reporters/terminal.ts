@@ -1,5 +1,6 @@
 import type { ObjectiveStatus } from '../core/objective.ts';
 import type { RunReport } from '../core/report.ts';
+import { budgetSentence, firstPage } from './budget-words.ts';
 import {
   durationText,
   counted,
@@ -36,6 +37,7 @@ export function renderTerminalSummary(report: RunReport, options: TerminalOption
     verdictLines(report, options),
     reasonLines(report, options),
     objectiveLines(report, options),
+    budgetLines(report, options),
     doubts(report, options),
     options.path === undefined ? [] : [`  ${options.color('dim', 'Report')}  ${options.path}`],
   ];
@@ -101,6 +103,13 @@ function objectiveLines(report: RunReport, { color }: TerminalOptions): readonly
       return `  ${color(statusStyles[slo.status], status)}  ${line(rows[index] ?? [])}`;
     }),
   ];
+}
+
+function budgetLines({ budgets = [] }: RunReport, { width }: TerminalOptions): readonly string[] {
+  const spent = budgets.filter(({ affordable }) => affordable !== undefined);
+  return spent.flatMap((budget) =>
+    wrapped('  ', `${budgetSentence(budget).replace(/[.]$/, '')}; ${firstPage(budget)}.`, width),
+  );
 }
 
 function doubts(report: RunReport, { color, width }: TerminalOptions): readonly string[] {
