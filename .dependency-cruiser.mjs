@@ -7,7 +7,7 @@ const layer = (name, from, allowed, comment) => ({
   to: { path: '^src/', pathNot: [from, ...allowed].map((folder) => `^src/${folder}/`) },
 });
 const contracts = ['core', 'base'];
-const pure = '^src/(core|faults|indicators|scoring|judge|reporters)/';
+const pure = '^src/(core|faults|indicators|scoring|judge|compare|reporters)/';
 
 export default {
   forbidden: [
@@ -47,6 +47,12 @@ export default {
       'judge',
       [...contracts, 'indicators', 'scoring'],
       'From a timeline to a report: no scenario file, no cluster, no page.',
+    ),
+    layer(
+      'compare-sees-reports',
+      'compare',
+      [...contracts, 'indicators'],
+      'Runs are compared by their reports; the registry says which way an indicator is better.',
     ),
     layer(
       'runner-sees-contracts-only',

@@ -14,6 +14,7 @@ import {
   statusWords,
   verdictWords,
 } from './words.ts';
+import { wrapped } from './wrapped.ts';
 
 /** What a terminal can do with a piece of text; the caller owns the escape codes. */
 type TerminalStyle = 'good' | 'bad' | 'warn' | 'dim' | 'bold';
@@ -133,21 +134,4 @@ function doubts(report: RunReport, { color, width }: TerminalOptions): readonly 
 /** Words from outside must not move the cursor nor recolour the terminal. */
 function clean(text: string): string {
   return text.replace(/\p{Cc}+/gu, ' ').trim();
-}
-
-/** `text` in lines of at most `width` columns, the first after `lead`, the others as far in. */
-function wrapped(lead: string, text: string, width: number): readonly string[] {
-  const room = Math.max(20, width - lead.length);
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(/\s+/)) {
-    if (line !== '' && line.length + 1 + word.length > room) {
-      lines.push(line);
-      line = word;
-    } else {
-      line = line === '' ? word : `${line} ${word}`;
-    }
-  }
-  lines.push(line);
-  return lines.map((entry, index) => (index === 0 ? lead : ' '.repeat(lead.length)) + entry);
 }

@@ -65,6 +65,18 @@ export const allCommands: readonly CommandEntry[] = [
     load: async () => (await import('./report.ts')).reportCommand,
   },
   {
+    name: 'compare',
+    usage: 'compare <run|folder> <run|folder> [--out DIR]',
+    summary: 'whether later runs of a scenario are worse than earlier ones; exit status 1 where they are',
+    load: async () => (await import('./compare.ts')).compareCommand,
+  },
+  {
+    name: 'history',
+    usage: 'history [reports folder] [--json]',
+    summary: 'how every scenario fared over all saved runs: streaks, trends, flaky verdicts',
+    load: async () => (await import('./history.ts')).historyCommand,
+  },
+  {
     name: 'schema',
     usage: 'schema',
     summary: 'the JSON Schema of scenario files, for editors',
