@@ -97,6 +97,33 @@ export interface BudgetReport {
   readonly alerts: readonly BurnAlert[];
 }
 
+/** What the cluster's own settings imply for an indicator, beside what was measured. */
+export interface ExpectedReport {
+  readonly sli: string;
+  /** Smallest and largest value that the settings allow, in ms. */
+  readonly bounds: readonly [number, number];
+  /** How the bounds come about. */
+  readonly arithmetic: string;
+  readonly measured?: number;
+  readonly censored?: boolean;
+  /** Where the measured value lies; a gap means that something else decides. Left out where nothing was measured. */
+  readonly place?: 'below' | 'within' | 'above';
+}
+
+/** A missed objective, traced to its slowest phase, with the setting that moves it. */
+export interface AdviceReport {
+  readonly rule: string;
+  readonly sli: string;
+  readonly objective: string;
+  /** What took longest, and all parts with it, in ms. */
+  readonly slowest: string;
+  readonly parts: readonly { readonly name: string; readonly ms: number }[];
+  readonly setting: string;
+  /** The arithmetic, in a sentence. */
+  readonly text: string;
+  readonly costs: string;
+}
+
 /** A lost replica and its replacement: one row of the rescheduling waterfall. Instants in ms since the run began. */
 export interface Reschedule {
   readonly lostPod: string;
@@ -137,7 +164,9 @@ export interface RunReport {
   readonly reschedules: readonly Reschedule[];
   readonly slis: Readonly<Record<string, SliReport>>;
   readonly slos: readonly SloReport[];
-  /** Left out by versions that did not reckon it. */
+  /** Left out by versions that did not work them out. */
+  readonly expected?: readonly ExpectedReport[];
+  readonly advice?: readonly AdviceReport[];
   readonly budgets?: readonly BudgetReport[];
   readonly score: number | undefined;
   readonly verdict: Verdict;

@@ -35,7 +35,7 @@ export function assembleReport(input: ReportInput): RunReport {
     faults: timeline.faults,
     outages: findOutages(timeline),
     reschedules: findReschedules(timeline),
-    ...judgementOf(record, scenario),
+    ...judgementOf(record, scenario, facts),
     steadyState,
     leftovers,
     ...(stoppedBy === undefined ? {} : { stoppedBy }),

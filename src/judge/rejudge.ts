@@ -20,6 +20,7 @@ export function rejudge(
   const parts = judgementOf(
     { timeline, harness, leftovers, stoppedBy, steadyState: steadyStateOf(report) },
     { slos: by.slos, faults },
+    report,
   );
   return { ...report, ...parts, ...(by.declared === undefined ? doubtful(report, parts) : {}) };
 }

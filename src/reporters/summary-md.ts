@@ -44,6 +44,7 @@ function summary(report: RunReport, rows: number): string {
       rows,
     ),
     objectives(report, rows),
+    (report.advice ?? []).map(({ sli, text, setting }) => `- ${cell(`${sli}: ${text}. Setting: ${setting}.`)}`),
     (report.budgets ?? []).map((budget) => `- ${cell(budgetSentence(budget))}`),
     faults(report.faults, rows),
     validity(report, rows),

@@ -38,6 +38,7 @@ export function renderTerminalSummary(report: RunReport, options: TerminalOption
     verdictLines(report, options),
     reasonLines(report, options),
     objectiveLines(report, options),
+    adviceLines(report, options),
     budgetLines(report, options),
     doubts(report, options),
     options.path === undefined ? [] : [`  ${options.color('dim', 'Report')}  ${options.path}`],
@@ -104,6 +105,13 @@ function objectiveLines(report: RunReport, { color }: TerminalOptions): readonly
       return `  ${color(statusStyles[slo.status], status)}  ${line(rows[index] ?? [])}`;
     }),
   ];
+}
+
+function adviceLines({ advice = [] }: RunReport, { width, color }: TerminalOptions): readonly string[] {
+  return advice.flatMap(({ sli, text, setting, costs }) => [
+    ...wrapped('  → ', `${sli}: ${text}.`, width),
+    ...wrapped('    ', `${setting}. ${costs}`, width).map((line) => color('dim', line)),
+  ]);
 }
 
 function budgetLines({ budgets = [] }: RunReport, { width }: TerminalOptions): readonly string[] {

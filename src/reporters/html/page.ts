@@ -2,6 +2,7 @@ import type { RunReport } from '../../core/report.ts';
 import type { Timeline } from '../../core/timeline.ts';
 import { requestsByStream } from '../requests.ts';
 import { dateText, verdictWords } from '../words.ts';
+import { adviceSection, expectedSection } from './advice-section.ts';
 import { budgetSection } from './budget-section.ts';
 import { htmlDocument } from './document.ts';
 import { headSection } from './head-section.ts';
@@ -22,6 +23,8 @@ export function reportPage(report: RunReport, timeline: Timeline, files: readonl
     html`${headSection(report)}
 ${contents(report)}
 ${objectivesSection(report)}
+${adviceSection(report)}
+${expectedSection(report)}
 ${validitySection(report)}
 ${timelineSection(report, timeline, streams)}
 ${reschedulingSection(report, timeline)}
