@@ -7,7 +7,7 @@ const layer = (name, from, allowed, comment) => ({
   to: { path: '^src/', pathNot: [from, ...allowed].map((folder) => `^src/${folder}/`) },
 });
 const contracts = ['core', 'base'];
-const pure = '^src/(core|faults|indicators|scoring|judge|reporters)/';
+const pure = '^src/(core|faults|indicators|scoring|judge|advice|compare|reporters)/';
 
 export default {
   forbidden: [
@@ -45,8 +45,20 @@ export default {
     layer(
       'judge-sees-what-it-judges-by',
       'judge',
-      [...contracts, 'indicators', 'scoring'],
+      [...contracts, 'indicators', 'scoring', 'advice'],
       'From a timeline to a report: no scenario file, no cluster, no page.',
+    ),
+    layer(
+      'advice-sees-contracts-only',
+      'advice',
+      contracts,
+      'Advice is arithmetic over what was measured and how the cluster is set.',
+    ),
+    layer(
+      'compare-sees-reports',
+      'compare',
+      [...contracts, 'indicators'],
+      'Runs are compared by their reports; the registry says which way an indicator is better.',
     ),
     layer(
       'runner-sees-contracts-only',

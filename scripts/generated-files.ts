@@ -1,6 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { scenarioJsonSchema, settingsJsonSchema, suiteJsonSchema } from '../src/scenario/json-schema.ts';
+import {
+  scenarioJsonSchema,
+  settingsJsonSchema,
+  sloProfileJsonSchema,
+  suiteJsonSchema,
+} from '../src/scenario/json-schema.ts';
 import { generatedFiles as typesFiles } from '../packages/chaos-mesh-types/scripts/generated-files.ts';
 import { registries } from '../src/scenario/registries.ts';
 import { docsTables } from './docs-tables.ts';
@@ -17,6 +22,7 @@ export async function generatedFiles(): Promise<Readonly<Record<string, string>>
   );
   return {
     'schema/scenario.schema.json': json(scenarioJsonSchema(registries)),
+    'schema/slo-profile.schema.json': json(sloProfileJsonSchema(registries)),
     'schema/suite.schema.json': json(suiteJsonSchema()),
     'schema/settings.schema.json': json(settingsJsonSchema()),
     ...Object.fromEntries(docs),

@@ -14,10 +14,12 @@ ${rows.map(([usage, summary]) => `  ${usage.padEnd(width)}  ${summary}`).join('\
 Options
   --cluster kind       where to run
   --seed N             repeat a draw; default: drawn anew and printed
-  --repeat N           run N times, with seeds N, N+1, ...
+  --repeat N           run N times, with seeds S, S+1, ..., and sum the runs up
+  --baseline RUN|DIR   compare with an earlier run, or a folder of runs; worse than these is exit status 1
   --set path=value     lay a value over the scenario: --set faults[0].for=20s
   --out DIR            reports folder (default: reports.dir of the settings, else reports)
   --config FILE        settings file (default: AFTERSHOCK_CONFIG, else aftershock.config.yaml)
+  --slo PROFILE|FILE   judge by these objectives instead of the scenario's own: a profile, or an OpenSLO file
   --json               NDJSON events on standard output and nothing else
   --strict             validate: what a cluster accepts though it never works is an error
   --dry-run            print what would be applied, touch nothing

@@ -4,11 +4,14 @@ import { findScenario, kindOf, readText } from '../scenario/find.ts';
 import { inspectScenario } from '../scenario/load.ts';
 import { inspectManifests, type InspectedManifest } from '../scenario/manifest-file.ts';
 import { isRecord, valueAt } from '../scenario/path.ts';
+import { isOpenSlo, readOpenSlo } from '../scenario/openslo.ts';
 import { registries } from '../scenario/registries.ts';
 import { inspectSettings, isSettings } from '../scenario/settings.ts';
+import { inspectSloProfile } from '../scenario/slo-profile.ts';
 import { inspectSuite, loadSuite, resolveTargets } from '../scenario/suite.ts';
 import { parseKubernetesYaml, parseYaml } from '../scenario/yaml-source.ts';
 import { scenarioDirs } from './scenario-dirs.ts';
+import { profilesOf } from './slo-files.ts';
 
 /** What is wrong with one document of a file, or with one object of a List. */
 export interface InspectedDocument extends InspectedManifest {
@@ -38,14 +41,32 @@ async function inspectText(input: DocumentInput, { strict }: InspectOptions): Pr
   const { file, text } = input;
   const data = parseKubernetesYaml(text)[0]?.data;
   const document = { ...nothing(file), kind: textOf(data, ['kind']), name: textOf(data, ['metadata', 'name']) };
+  if (isOpenSlo(text)) return [{ ...document, errors: openSloComplaints(file, text) }];
+  if (document.kind === 'SloProfile') {
+    return [{ ...document, errors: inspectSloProfile({ file, text }, registries.indicators) }];
+  }
   if (kindOf(data) === 'Suite') return [{ ...document, errors: await suiteComplaints(input) }];
   if (kindOf(data) === 'Scenario' || textOf(data, ['apiVersion'])?.startsWith('aftershock') === true) {
-    return [{ ...document, errors: inspectScenario(input, registries) }];
+    return [{ ...document, errors: await scenarioComplaints(input) }];
   }
   if (isSettings(file, data)) return [{ ...nothing(file), kind: 'Settings', errors: inspectSettings(input) }];
   const manifests = inspectManifests(text, strict).map((manifest) => ({ file, ...manifest }));
   if (manifests.length > 0) return manifests;
   return [{ ...nothing(file), errors: [{ line: 1, column: 1, path: 'document', message: 'the file holds nothing.' }] }];
+}
+
+async function scenarioComplaints(input: DocumentInput): Promise<readonly Complaint[]> {
+  return inspectScenario(input, registries, await profilesOf(input.text, input.overrides ?? []));
+}
+
+function openSloComplaints(file: string, text: string): readonly Complaint[] {
+  try {
+    readOpenSlo(file, text, registries.indicators);
+    return [];
+  } catch (thrown) {
+    if (thrown instanceof HarnessError) return [complaintOf(thrown)];
+    throw thrown;
+  }
 }
 
 /** A suite's own mistakes, and those of its scenarios with the overrides that it lays over them. */
@@ -69,9 +90,8 @@ async function entryMistakes(input: DocumentInput, index: number): Promise<reado
     if (target === undefined) return [];
     const overrides = [...target.overrides, ...(input.overrides ?? [])];
     const text = await readText(target.file);
-    return inspectScenario({ file: target.file, text, overrides }, registries).map((found) =>
-      complaintText(target.file, found),
-    );
+    const found = await scenarioComplaints({ file: target.file, text, overrides });
+    return found.map((complaint) => complaintText(target.file, complaint));
   } catch (thrown) {
     if (thrown instanceof HarnessError) return [complaintOf(thrown).message];
     throw thrown;

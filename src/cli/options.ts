@@ -8,6 +8,8 @@ const spec = {
   repeat: { type: 'string' },
   set: { type: 'string', multiple: true },
   out: { type: 'string' },
+  slo: { type: 'string' },
+  baseline: { type: 'string' },
   config: { type: 'string' },
   json: { type: 'boolean' },
   strict: { type: 'boolean' },
@@ -16,6 +18,7 @@ const spec = {
   faults: { type: 'boolean' },
   probes: { type: 'boolean' },
   indicators: { type: 'boolean' },
+  slos: { type: 'boolean' },
   scenarios: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
@@ -28,12 +31,16 @@ export interface Options {
   readonly repeat: number;
   readonly set: readonly string[];
   readonly out: string | undefined;
+  /** A profile, or a file of one, to judge by. */
+  readonly slo: string | undefined;
+  /** A run's folder, or a folder of runs, to compare with. */
+  readonly baseline: string | undefined;
   readonly config: string | undefined;
   readonly json: boolean;
   readonly strict: boolean;
   readonly dryRun: boolean;
   readonly keepGoing: boolean;
-  readonly lists: readonly ('faults' | 'probes' | 'indicators' | 'scenarios')[];
+  readonly lists: readonly ('faults' | 'probes' | 'indicators' | 'scenarios' | 'slos')[];
   readonly help: boolean;
   readonly version: boolean;
 }
@@ -41,7 +48,9 @@ export interface Options {
 /** Options and operands of a command line. Throws HarnessError('usage'). */
 export function parseCommandLine(argv: readonly string[]): { options: Options; operands: readonly string[] } {
   const { values, positionals } = parse(argv);
-  const lists = (['faults', 'probes', 'indicators', 'scenarios'] as const).filter((name) => values[name] === true);
+  const lists = (['faults', 'probes', 'indicators', 'scenarios', 'slos'] as const).filter(
+    (name) => values[name] === true,
+  );
   return {
     operands: positionals,
     options: {
@@ -50,6 +59,8 @@ export function parseCommandLine(argv: readonly string[]): { options: Options; o
       repeat: values.repeat === undefined ? 1 : wholeNumber('--repeat', values.repeat, 1),
       set: values.set ?? [],
       out: values.out,
+      slo: values.slo,
+      baseline: values.baseline,
       config: values.config,
       json: values.json === true,
       strict: values.strict === true,

@@ -3,6 +3,7 @@ import { readText } from '../scenario/find.ts';
 import { loadScenario } from '../scenario/load.ts';
 import { registries } from '../scenario/registries.ts';
 import { resolveTargets } from '../scenario/suite.ts';
+import { profilesOf } from './slo-files.ts';
 import { scenarioDirs } from './scenario-dirs.ts';
 
 /** The scenarios that the words of a command line stand for, validated, all before anything is touched. */
@@ -12,11 +13,10 @@ export async function loadScenarios(
 ): Promise<readonly Scenario[]> {
   const targets = await resolveTargets(names, scenarioDirs());
   return Promise.all(
-    targets.map(async (target) =>
-      loadScenario(
-        { file: target.file, text: await readText(target.file), overrides: [...target.overrides, ...overrides] },
-        registries,
-      ),
-    ),
+    targets.map(async (target) => {
+      const text = await readText(target.file);
+      const all = [...target.overrides, ...overrides];
+      return loadScenario({ file: target.file, text, overrides: all }, registries, await profilesOf(text, all));
+    }),
   );
 }

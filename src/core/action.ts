@@ -11,6 +11,8 @@ export interface ContainerTarget {
   readonly node: string;
   /** Its id before the fault. */
   readonly containerId: string;
+  /** How often it had been started anew before the fault. */
+  readonly restarts: number;
 }
 
 /** One end of a path that a partition must have cut. */

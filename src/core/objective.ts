@@ -13,6 +13,27 @@ export interface Objective {
   readonly limit: number;
   readonly weight: number;
   readonly during: readonly JudgedPhase[];
+  /** Only the streams whose ids match one of these patterns (`*` for anything) are looked at; all where left out. */
+  readonly streams?: readonly string[];
+  /** How the streams' values become one: each stream is measured alone. Left out: the indicator pools them as it defines. */
+  readonly aggregate?: Aggregate;
+  /** Beyond this value a warning is given, though the objective is met. */
+  readonly warn?: number;
+  /** A miss makes the score of the whole run 0, and is told first. */
+  readonly critical?: boolean;
+  /** The profile that it comes from; left out: the scenario itself. */
+  readonly profile?: string;
+}
+
+/** How values of several streams become one. */
+export const aggregates = ['worst', 'median', 'best'] as const;
+export type Aggregate = (typeof aggregates)[number];
+
+/** Named objectives that scenarios extend, and that any saved run can be judged by. */
+export interface SloProfile {
+  readonly name: string;
+  readonly title: string;
+  readonly slos: readonly Objective[];
 }
 
 export type ObjectiveStatus = 'met' | 'missed' | 'unmeasured' | 'skipped';
@@ -26,6 +47,8 @@ export interface ObjectiveResult {
   /** How much of the bound is left: (bound − value) / bound, the better way round. Negative when missed. */
   readonly headroom: number | undefined;
   readonly reason: string;
+  /** Set where the objective is met and its warning bound is not. */
+  readonly warning?: string;
 }
 
 export type Verdict = 'pass' | 'fail' | 'inconclusive';

@@ -44,6 +44,12 @@ export interface SloReport {
   readonly limit: number;
   readonly weight: number;
   readonly during: readonly string[];
+  /** As in the objective: which streams, taken together how, from which value on a warning, and whether a miss costs everything. */
+  readonly streams?: readonly string[];
+  readonly aggregate?: Objective['aggregate'];
+  readonly warn?: number;
+  readonly critical?: boolean;
+  readonly profile?: string;
   readonly value?: number;
   readonly censored: boolean;
   /** What the value rests on; undefined where nothing was measured. */
@@ -53,6 +59,69 @@ export interface SloReport {
   readonly score?: number;
   readonly headroom?: number;
   readonly reason: string;
+  /** Set where the objective is met and its warning bound is not. */
+  readonly warning?: string;
+}
+
+/** A burn-rate alert, and whether this incident would have set it off. Instants in ms since the run began. */
+export interface BurnAlert {
+  readonly severity: 'page' | 'ticket';
+  /** How many times faster than evenly the budget must be burnt, in both windows. */
+  readonly factor: number;
+  readonly longMs: number;
+  readonly shortMs: number;
+  /** So much bad time within the long window sets it off, however short it is ago. */
+  readonly needsBadMs: number;
+  /** The highest burn rate over the long window that the run reached. */
+  readonly peakBurn: number;
+  readonly firedAt?: number;
+  /** How long after the first fault. */
+  readonly afterMs?: number;
+}
+
+/** What an incident cost of a service's error budget. */
+export interface BudgetReport {
+  readonly service: 'api' | 'workload';
+  readonly streams: readonly string[];
+  /** Which share of the requests must be good over the window. */
+  readonly objective: number;
+  readonly windowMs: number;
+  /** Bad time: the share of bad requests of each second, summed. */
+  readonly badMs: number;
+  /** Share of the window's budget; 1 is all of it. */
+  readonly cost: number;
+  /** How many such incidents the window's budget affords; left out where it cost nothing. */
+  readonly affordable?: number;
+  /** A stream was still bad when the observation ended: the cost is a lower bound. */
+  readonly open: boolean;
+  readonly alerts: readonly BurnAlert[];
+}
+
+/** What the cluster's own settings imply for an indicator, beside what was measured. */
+export interface ExpectedReport {
+  readonly sli: string;
+  /** Smallest and largest value that the settings allow, in ms. */
+  readonly bounds: readonly [number, number];
+  /** How the bounds come about. */
+  readonly arithmetic: string;
+  readonly measured?: number;
+  readonly censored?: boolean;
+  /** Where the measured value lies; a gap means that something else decides. Left out where nothing was measured. */
+  readonly place?: 'below' | 'within' | 'above';
+}
+
+/** A missed objective, traced to its slowest phase, with the setting that moves it. */
+export interface AdviceReport {
+  readonly rule: string;
+  readonly sli: string;
+  readonly objective: string;
+  /** What took longest, and all parts with it, in ms. */
+  readonly slowest: string;
+  readonly parts: readonly { readonly name: string; readonly ms: number }[];
+  readonly setting: string;
+  /** The arithmetic, in a sentence. */
+  readonly text: string;
+  readonly costs: string;
 }
 
 /** A lost replica and its replacement: one row of the rescheduling waterfall. Instants in ms since the run began. */
@@ -95,10 +164,16 @@ export interface RunReport {
   readonly reschedules: readonly Reschedule[];
   readonly slis: Readonly<Record<string, SliReport>>;
   readonly slos: readonly SloReport[];
+  /** Left out by versions that did not work them out. */
+  readonly expected?: readonly ExpectedReport[];
+  readonly advice?: readonly AdviceReport[];
+  readonly budgets?: readonly BudgetReport[];
   readonly score: number | undefined;
   readonly verdict: Verdict;
   readonly reasons: readonly string[];
   readonly validity: readonly ValidityCheck[];
+  /** What of the steady state did not hold before the faults; left out by versions that did not save it. */
+  readonly steadyState?: readonly string[];
   readonly leftovers: readonly string[];
   readonly stoppedBy?: ErrorRecord;
   readonly applied: readonly unknown[];

@@ -46,7 +46,14 @@ export function killContainer(context: PlanContext, component: string, node: str
     proof: {
       kind: 'containers-replaced',
       containers: [
-        { namespace: pod.namespace, pod: pod.name, container: component, node, containerId: container.containerId },
+        {
+          namespace: pod.namespace,
+          pod: pod.name,
+          container: component,
+          node,
+          containerId: container.containerId,
+          restarts: container.restarts,
+        },
       ],
     },
   };

@@ -1,11 +1,17 @@
 import type { Indicator, Measurement } from '../core/indicator.ts';
 import type { ObjectiveResult } from '../core/objective.ts';
 import type { SliReport } from '../core/report.ts';
-import type { Scenario } from '../core/scenario.ts';
+import type { FaultEntry, Scenario } from '../core/scenario.ts';
 import type { Timeline } from '../core/timeline.ts';
 import { indicators } from '../indicators/index.ts';
 import { judgedPhases } from '../indicators/measurement.ts';
 import { judgeObjective, skipObjective } from '../scoring/objective.ts';
+import { measureObjective } from './measure-objective.ts';
+
+/** What a timeline is judged by: the objectives, and the names of the faults that were declared. */
+export interface Judged extends Pick<Scenario, 'slos'> {
+  readonly faults: readonly Pick<FaultEntry, 'name'>[];
+}
 
 /** What a timeline says: every indicator, and every objective of the scenario. */
 export interface JudgedTimeline {
@@ -18,13 +24,13 @@ export interface JudgedTimeline {
  * When faults are declared and none was applied, the objectives were not put to the test and are skipped.
  * Throws HarnessError('scenario-invalid') when an objective names no indicator.
  */
-export function judgeTimeline(timeline: Timeline, scenario: Pick<Scenario, 'slos' | 'faults'>): JudgedTimeline {
+export function judgeTimeline(timeline: Timeline, scenario: Judged): JudgedTimeline {
   const slis = Object.fromEntries(indicators.all.map((indicator) => [indicator.name, sliReport(indicator, timeline)]));
   const exercised =
     scenario.faults.length === 0 || timeline.faults.some(({ injections }) => injections.some(isApplied));
   const results = scenario.slos.map((objective) => {
     const indicator = indicators.get(objective.sli);
-    const measurement = indicator.measure(timeline, objective.during);
+    const measurement = measureObjective(objective, indicator, timeline);
     return exercised
       ? judgeObjective(objective, measurement, indicator)
       : skipObjective(objective, measurement, 'no fault was injected');

@@ -1,14 +1,10 @@
-import type { ObjectiveResult } from '../core/objective.ts';
-import { reportSchema, type RunReport, type SloReport } from '../core/report.ts';
+import { reportSchema, type RunReport } from '../core/report.ts';
 import type { RunRecord } from '../core/run.ts';
 import type { Scenario } from '../core/scenario.ts';
-import { indicators } from '../indicators/index.ts';
 import { findOutages } from '../indicators/outages.ts';
 import { findReschedules } from '../indicators/reschedules.ts';
-import { verdictOf } from '../scoring/verdict.ts';
-import { judgeTimeline, unitOf } from './judge-timeline.ts';
+import { judgementOf } from './judgement.ts';
 import { latenessP99 } from './lateness-check.ts';
-import { validityOf } from './validity.ts';
 
 /** What a report is made of. */
 export interface ReportInput {
@@ -25,9 +21,6 @@ export interface ReportInput {
 export function assembleReport(input: ReportInput): RunReport {
   const { record, scenario } = input;
   const { timeline, harness, steadyState, stoppedBy, leftovers, facts } = record;
-  const { slis, results } = judgeTimeline(timeline, scenario);
-  const validity = validityOf(timeline, harness, scenario);
-  const judgement = verdictOf({ results, validity, steadyState, faults: timeline.faults, stoppedBy, leftovers });
   return {
     schema: reportSchema,
     id: record.runId,
@@ -42,10 +35,8 @@ export function assembleReport(input: ReportInput): RunReport {
     faults: timeline.faults,
     outages: findOutages(timeline),
     reschedules: findReschedules(timeline),
-    slis,
-    slos: results.map(sloReport),
-    ...judgement,
-    validity,
+    ...judgementOf(record, scenario, facts),
+    steadyState,
     leftovers,
     ...(stoppedBy === undefined ? {} : { stoppedBy }),
     applied: record.applied,
@@ -66,26 +57,5 @@ function whatRan({
     simulated: backend.simulated,
     seed: record.seed,
     command,
-  };
-}
-
-function sloReport({ objective, status, measurement, score, headroom, reason }: ObjectiveResult): SloReport {
-  const { sli, text, comparison, bound, limit, weight, during } = objective;
-  const measured = measurement.status === 'unmeasured' ? undefined : measurement;
-  return {
-    sli,
-    objective: text,
-    comparison,
-    bound,
-    limit,
-    weight,
-    during,
-    ...(measured === undefined ? {} : { value: measured.value, samples: measured.samples }),
-    censored: measurement.status === 'censored',
-    unit: unitOf(indicators.get(sli).dimension),
-    status,
-    ...(score === undefined ? {} : { score }),
-    ...(headroom === undefined ? {} : { headroom }),
-    reason,
   };
 }

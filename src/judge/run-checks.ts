@@ -90,7 +90,10 @@ export function baselineLengthCheck(timeline: Timeline, slos: readonly Objective
 }
 
 /** Whether every declared fault was injected, and its effect seen. */
-export function injectionCheck(faults: readonly FaultRecord[], declared: readonly FaultEntry[]): ValidityCheck {
+export function injectionCheck(
+  faults: readonly FaultRecord[],
+  declared: readonly Pick<FaultEntry, 'name'>[],
+): ValidityCheck {
   const check = faultsCheck;
   const unrecorded = declared
     .filter(({ name }) => !faults.some((fault) => fault.name === name))

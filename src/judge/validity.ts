@@ -1,17 +1,13 @@
 import type { ValidityCheck } from '../core/objective.ts';
 import type { HarnessRecord } from '../core/run.ts';
-import type { Scenario } from '../core/scenario.ts';
 import type { Timeline } from '../core/timeline.ts';
+import type { Judged } from './judge-timeline.ts';
 import { latenessCheck } from './lateness-check.ts';
 import { askedRightCheck, clockCheck, controlCheck, coverageCheck, sentCheck } from './request-checks.ts';
 import { baselineCheck, baselineLengthCheck, injectionCheck, sightCheck } from './run-checks.ts';
 
 /** Whether the numbers of a run may be believed: every check that its record allows. One that failed makes the run inconclusive. */
-export function validityOf(
-  timeline: Timeline,
-  harness: HarnessRecord,
-  scenario: Pick<Scenario, 'faults' | 'slos'>,
-): readonly ValidityCheck[] {
+export function validityOf(timeline: Timeline, harness: HarnessRecord, scenario: Judged): readonly ValidityCheck[] {
   return [
     injectionCheck(timeline.faults, scenario.faults),
     baselineCheck(timeline),

@@ -1,5 +1,6 @@
 import type { FaultRecord } from '../core/timeline.ts';
 import type { Reporter, RunReport } from '../core/report.ts';
+import { budgetSentence } from './budget-words.ts';
 import {
   counted,
   dateText,
@@ -43,6 +44,8 @@ function summary(report: RunReport, rows: number): string {
       rows,
     ),
     objectives(report, rows),
+    (report.advice ?? []).map(({ sli, text, setting }) => `- ${cell(`${sli}: ${text}. Setting: ${setting}.`)}`),
+    (report.budgets ?? []).map((budget) => `- ${cell(budgetSentence(budget))}`),
     faults(report.faults, rows),
     validity(report, rows),
     leftovers(report, rows),

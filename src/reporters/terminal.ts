@@ -1,5 +1,6 @@
 import type { ObjectiveStatus } from '../core/objective.ts';
 import type { RunReport } from '../core/report.ts';
+import { budgetSentence, firstPage } from './budget-words.ts';
 import {
   durationText,
   counted,
@@ -13,6 +14,7 @@ import {
   statusWords,
   verdictWords,
 } from './words.ts';
+import { wrapped } from './wrapped.ts';
 
 /** What a terminal can do with a piece of text; the caller owns the escape codes. */
 type TerminalStyle = 'good' | 'bad' | 'warn' | 'dim' | 'bold';
@@ -36,6 +38,8 @@ export function renderTerminalSummary(report: RunReport, options: TerminalOption
     verdictLines(report, options),
     reasonLines(report, options),
     objectiveLines(report, options),
+    adviceLines(report, options),
+    budgetLines(report, options),
     doubts(report, options),
     options.path === undefined ? [] : [`  ${options.color('dim', 'Report')}  ${options.path}`],
   ];
@@ -103,11 +107,27 @@ function objectiveLines(report: RunReport, { color }: TerminalOptions): readonly
   ];
 }
 
+function adviceLines({ advice = [] }: RunReport, { width, color }: TerminalOptions): readonly string[] {
+  return advice.flatMap(({ sli, text, setting, costs }) => [
+    ...wrapped('  → ', `${sli}: ${text}.`, width),
+    ...wrapped('    ', `${setting}. ${costs}`, width).map((line) => color('dim', line)),
+  ]);
+}
+
+function budgetLines({ budgets = [] }: RunReport, { width }: TerminalOptions): readonly string[] {
+  const spent = budgets.filter(({ affordable }) => affordable !== undefined);
+  return spent.flatMap((budget) =>
+    wrapped('  ', `${budgetSentence(budget).replace(/[.]$/, '')}; ${firstPage(budget)}.`, width),
+  );
+}
+
 function doubts(report: RunReport, { color, width }: TerminalOptions): readonly string[] {
   // What failed stands among the reasons already.
   const told = (detail: string): boolean => report.reasons.some((reason) => reason.includes(detail));
   const checks = report.validity.filter(({ status, detail }) => status !== 'ok' && !told(detail));
+  const warnings = report.slos.flatMap(({ sli, warning }) => (warning === undefined ? [] : [`${sli}: ${warning}`]));
   return [
+    ...warnings.flatMap((text) => wrapped('  ', `! ${clean(text)}`, width).map((line) => color('warn', line))),
     ...checks.flatMap(({ check, status, detail }) =>
       wrapped('  ', `${status === 'failed' ? '✗' : '!'} ${check}: ${clean(detail)}`, width).map((line) =>
         color(status === 'failed' ? 'bad' : 'warn', line),
@@ -122,21 +142,4 @@ function doubts(report: RunReport, { color, width }: TerminalOptions): readonly 
 /** Words from outside must not move the cursor nor recolour the terminal. */
 function clean(text: string): string {
   return text.replace(/\p{Cc}+/gu, ' ').trim();
-}
-
-/** `text` in lines of at most `width` columns, the first after `lead`, the others as far in. */
-function wrapped(lead: string, text: string, width: number): readonly string[] {
-  const room = Math.max(20, width - lead.length);
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(/\s+/)) {
-    if (line !== '' && line.length + 1 + word.length > room) {
-      lines.push(line);
-      line = word;
-    } else {
-      line = line === '' ? word : `${line} ${word}`;
-    }
-  }
-  lines.push(line);
-  return lines.map((entry, index) => (index === 0 ? lead : ' '.repeat(lead.length)) + entry);
 }

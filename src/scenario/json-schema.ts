@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Definition, Registry } from '../core/definition.ts';
+import type { Indicator } from '../core/indicator.ts';
 import { isRecord, type Path, valueAt, withValueAt } from './path.ts';
 import type { Registries } from './registries.ts';
-import { scenarioSchema, suiteSchema } from './schema.ts';
+import { scenarioSchema, sloProfileSchema, suiteSchema } from './schema.ts';
 import { settingsSchema } from './settings.ts';
 
 /** A JSON Schema, as data. */
@@ -12,27 +13,38 @@ const spec: Path = ['properties', 'spec', 'properties'];
 
 /** The JSON Schema (draft-07, which editors know best) of scenario files: faults and probes by type, indicators by name. */
 export function scenarioJsonSchema({ faults, probes, indicators }: Registries): JsonSchema {
-  let schema: unknown = jsonSchema(scenarioSchema, 'Aftershock scenario');
+  let schema = withObjectives(jsonSchema(scenarioSchema, 'Aftershock scenario'), indicators);
   const change = (path: Path, by: (old: JsonSchema) => unknown): void => {
-    const old = valueAt(schema, path);
-    if (!isRecord(old)) throw new Error(`the scenario schema has nothing at ${path.join('.')}`);
-    schema = withValueAt(schema, path, by(old));
+    schema = changed(schema, path, by);
   };
   change([...spec, 'faults', 'items'], (item) => oneOf(item, faults));
   change([...spec, 'probes', 'items'], (item) => oneOf(item, probes));
-  change([...spec, 'slos', 'items', 'properties', 'sli'], (old) => ({
-    ...old,
-    oneOf: indicators.all.map(({ name, summary }) => ({ const: name, description: summary })),
-  }));
-  change([...spec, 'slos', 'items', 'properties', 'objective'], (old) => ({
-    ...old,
-    pattern: '^\\s*(<=?|>=?)\\s*\\d',
-  }));
   change([...spec, 'abort', 'items'], (old) => ({
     ...old,
     pattern: '^\\s*\\S+\\s+(<=?|>=?)\\s*\\d.*\\sfor\\s+\\d\\S*\\s*$',
   }));
-  return schema as JsonSchema;
+  return schema;
+}
+
+/** The JSON Schema of SLO profiles. */
+export function sloProfileJsonSchema({ indicators }: Pick<Registries, 'indicators'>): JsonSchema {
+  return withObjectives(jsonSchema(sloProfileSchema, 'Aftershock SLO profile'), indicators);
+}
+
+/** Objectives with the indicators by name, and bounds that begin with a comparison. */
+function withObjectives(schema: JsonSchema, indicators: Registry<Indicator>): JsonSchema {
+  const entry: Path = [...spec, 'slos', 'items', 'properties'];
+  const named = changed(schema, [...entry, 'sli'], (old) => ({
+    ...old,
+    oneOf: indicators.all.map(({ name, summary }) => ({ const: name, description: summary })),
+  }));
+  return changed(named, [...entry, 'objective'], (old) => ({ ...old, pattern: '^\\s*(<=?|>=?)\\s*\\d' }));
+}
+
+function changed(schema: JsonSchema, path: Path, by: (old: JsonSchema) => unknown): JsonSchema {
+  const old = valueAt(schema, path);
+  if (!isRecord(old)) throw new Error(`the schema has nothing at ${path.join('.')}`);
+  return withValueAt(schema, path, by(old)) as JsonSchema;
 }
 
 /** The JSON Schema of suite files. */

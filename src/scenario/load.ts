@@ -1,26 +1,27 @@
-import type { Objective } from '../core/objective.ts';
+import type { SloProfile } from '../core/objective.ts';
 import type { AbortRule, Scenario } from '../core/scenario.ts';
 import { type Complaint, complaintsOf, type DocumentInput, readDocument } from './document.ts';
 import { meaningOf, understandIndicator } from './meaning.ts';
-import {
-  defaultLimit,
-  understandAbortRule,
-  understandObjective,
-  understandQuantity,
-  type Understood,
-} from './objective-text.ts';
+import { understandAbortRule } from './objective-text.ts';
+import { known, objectiveOf } from './objectives.ts';
 import { listOf, valueAt } from './path.ts';
 import type { Registries } from './registries.ts';
-import { type ScenarioDocument, scenarioSchema } from './schema.ts';
-
-type Slo = ScenarioDocument['spec']['slos'][number];
+import { scenarioSchema } from './schema.ts';
+import { extended, meaningOfProfiles, profileObjectives } from './slo-profile.ts';
 
 /**
  * Reads a scenario file with its overrides, in base units.
  * Throws one HarnessError('scenario-invalid') that lists every mistake, a line each: `file:line:column path: what is wrong. Hint.`
  */
-export function loadScenario(input: DocumentInput, registries: Registries): Scenario {
-  const { value, data } = readDocument(input, scenarioSchema, (raw) => meaningOf(raw, registries));
+export function loadScenario(
+  input: DocumentInput,
+  registries: Registries,
+  profiles: ReadonlyMap<string, SloProfile> = new Map(),
+): Scenario {
+  const { value, data } = readDocument(input, scenarioSchema, (raw) => [
+    ...meaningOf(raw, registries),
+    ...meaningOfProfiles(raw, profiles),
+  ]);
   const { metadata, spec } = value;
   // Parameters are kept as they were written: the definition's own `bind` turns them into base units.
   const written = (key: 'faults' | 'probes', i: number): unknown =>
@@ -42,30 +43,24 @@ export function loadScenario(input: DocumentInput, registries: Registries): Scen
     })),
     probes: spec.probes.map(({ type }, i) => ({ type, with: written('probes', i) })),
     abort: spec.abort.map((text) => abortRuleOf(text, registries)),
-    slos: spec.slos.map((slo) => objectiveOf(slo, registries)),
+    slos: extended(
+      spec.sloProfiles.map((ref) => profileObjectives(ref, profiles)),
+      spec.slos.map((slo) => objectiveOf(slo, registries.indicators)),
+    ),
     source: { file: input.file, text: input.text, overrides: input.overrides ?? [] },
   };
 }
 
 /** Every mistake for which `loadScenario` would throw. */
-export function inspectScenario(input: DocumentInput, registries: Registries): readonly Complaint[] {
-  return complaintsOf(input, scenarioSchema, (raw) => meaningOf(raw, registries));
-}
-
-function objectiveOf(slo: Slo, { indicators }: Registries): Objective {
-  const indicator = indicators.get(slo.sli);
-  const { comparison, bound } = known(understandObjective(slo.objective, indicator));
-  const limit =
-    slo.limit === undefined ? defaultLimit(bound, indicator) : known(understandQuantity(String(slo.limit), indicator));
-  return {
-    sli: slo.sli,
-    comparison,
-    bound,
-    text: slo.objective.trim(),
-    limit: limit ?? Number.NaN,
-    weight: slo.weight,
-    during: slo.during ?? indicator.phases,
-  };
+export function inspectScenario(
+  input: DocumentInput,
+  registries: Registries,
+  profiles: ReadonlyMap<string, SloProfile>,
+): readonly Complaint[] {
+  return complaintsOf(input, scenarioSchema, (raw) => [
+    ...meaningOf(raw, registries),
+    ...meaningOfProfiles(raw, profiles),
+  ]);
 }
 
 function abortRuleOf(text: string, { indicators }: Registries): AbortRule {
@@ -73,10 +68,4 @@ function abortRuleOf(text: string, { indicators }: Registries): AbortRule {
     understandAbortRule(text, (name) => understandIndicator(name, indicators)),
   );
   return { sli, comparison, bound, forMs, text: text.trim() };
-}
-
-/** What `meaningOf` has let pass is understood; anything else is a bug of ours. */
-function known<T>(understood: Understood<T>): T {
-  if (!understood.ok) throw new Error(understood.message);
-  return understood.value;
 }

@@ -24,10 +24,15 @@ export function meaningOf(data: unknown, registries: Registries): readonly Mista
     ...definitions(probes, registries.probes, ['spec', 'probes']),
     ...duplicates(probes, 'type', ['spec', 'probes']),
     ...listOf(spec['abort']).flatMap((rule, i) => abortRule(rule, registries.indicators, ['spec', 'abort', i])),
-    ...listOf(spec['slos']).flatMap((slo, i) =>
-      isRecord(slo) ? objective(slo, registries.indicators, ['spec', 'slos', i]) : [],
-    ),
+    ...meaningOfSlos(data, registries.indicators),
   ];
+}
+
+/** What is wrong with the objectives of a scenario or a profile. */
+export function meaningOfSlos(data: unknown, indicators: Registry<Indicator>): readonly Mistake[] {
+  return listOf(valueAt(data, ['spec', 'slos'])).flatMap((slo, i) =>
+    isRecord(slo) ? objective(slo, indicators, ['spec', 'slos', i]) : [],
+  );
 }
 
 /** The indicator of that name, or what is wrong with the name. */
@@ -81,10 +86,27 @@ function objective(
   if (!indicator.ok) return mistakesIn(indicator, [...path, 'sli']);
   const { objective: text, limit } = slo;
   const bound = typeof text === 'string' ? understandObjective(text, indicator.value) : undefined;
+  const known = bound?.ok === true ? bound.value.bound : undefined;
   return [
     ...(bound === undefined ? [] : mistakesIn(bound, [...path, 'objective'])),
-    ...limitMistakes(limit, bound?.ok === true ? bound.value.bound : undefined, indicator.value, [...path, 'limit']),
+    ...limitMistakes(limit, known, indicator.value, [...path, 'limit']),
+    ...warnMistakes(slo['warn'], known, indicator.value, [...path, 'warn']),
+    ...aggregateMistakes(slo, [...path, 'aggregate']),
   ];
+}
+
+function warnMistakes(warn: unknown, bound: number | undefined, indicator: Indicator, path: Path): readonly Mistake[] {
+  if (typeof warn !== 'string' && typeof warn !== 'number') return [];
+  const value = understandQuantity(String(warn), indicator);
+  if (!value.ok) return mistakesIn(value, path);
+  if (bound === undefined || (indicator.better === 'lower' ? value.value < bound : value.value > bound)) return [];
+  const hint = `Give a value ${indicator.better === 'lower' ? 'below' : 'above'} the objective: a miss says more than a warning.`;
+  return [{ path, message: `"${warn}" is not better than the objective`, hint }];
+}
+
+function aggregateMistakes(slo: Readonly<Record<string, unknown>>, path: Path): readonly Mistake[] {
+  if (slo['aggregate'] === undefined || slo['streams'] !== undefined) return [];
+  return [{ path, message: 'has no streams to take together', hint: 'Name them: streams: ["lb write *"].' }];
 }
 
 function limitMistakes(

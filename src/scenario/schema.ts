@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { JudgedPhase } from '../core/indicator.ts';
+import { aggregates } from '../core/objective.ts';
 import { duration } from '../core/params.ts';
 
 /** The version of the files that this program reads. */
@@ -54,7 +55,8 @@ const probeSchema = z.strictObject({
   with: z.unknown().optional().describe('The parameters of the probe.'),
 });
 
-const sloSchema = z.strictObject({
+/** One objective, of a scenario or a profile. */
+export const sloDocument = z.strictObject({
   sli: z.string().describe('Which indicator: `npm run chaos -- list --indicators`.'),
   objective: z
     .string()
@@ -71,7 +73,35 @@ const sloSchema = z.strictObject({
     .min(1)
     .optional()
     .describe('The phases that it is judged over; the indicator’s own where left out.'),
+  streams: z
+    .array(words)
+    .min(1)
+    .optional()
+    .describe('Patterns of stream ids (`*` for anything): only these are looked at, such as "lb write *".'),
+  aggregate: z
+    .enum(aggregates)
+    .optional()
+    .describe('Measures each of the streams alone and takes the worst, the median or the best; needs `streams`.'),
+  warn: z
+    .union([z.string(), z.number()])
+    .optional()
+    .describe('A warning is given beyond this value, though the objective is met.'),
+  critical: z.boolean().default(false).describe('A miss makes the score of the whole run 0.'),
 });
+
+const slosSchema = z.array(sloDocument);
+
+/** A profile by its name, or without some of its indicators. */
+const profileRefSchema = z.union([
+  words,
+  z.strictObject({
+    name: words.describe('The name of the profile.'),
+    without: z
+      .array(z.string())
+      .default([])
+      .describe('Indicators of the profile that the scenario does not put to the test.'),
+  }),
+]);
 
 /** A scenario file as it is written. What only the registries can judge (types, parameters, objectives) is `meaning.ts`'s business. */
 export const scenarioSchema = z
@@ -90,13 +120,32 @@ export const scenarioSchema = z
         .array(z.string())
         .default([])
         .describe('Guards that stop and heal the run: "traffic.errorRate > 50% for 30s".'),
-      slos: z.array(sloSchema).default([]).describe('What the run is judged by.'),
+      sloProfiles: z
+        .array(profileRefSchema)
+        .default([])
+        .describe(
+          'Profiles under slos/ whose objectives are added; an objective of the same indicator here stands in their place.',
+        ),
+      slos: slosSchema.default([]).describe('What the run is judged by.'),
     }),
   })
   .describe('A chaos scenario of Aftershock.');
 
-/** A scenario file in base units, before it is given the shape of core/scenario.ts. */
-export type ScenarioDocument = z.output<typeof scenarioSchema>;
+/** An objective as it is written, checked by its shape alone. */
+export type SloDocument = z.output<typeof sloDocument>;
+
+/** A profile as a scenario names it. */
+export type ProfileRef = z.output<typeof profileRefSchema>;
+
+/** A profile file: objectives by a name, for scenarios to extend and for `--slo`. */
+export const sloProfileSchema = z
+  .strictObject({
+    apiVersion: z.literal(scenarioApiVersion),
+    kind: z.literal('SloProfile'),
+    metadata: metadataSchema,
+    spec: z.strictObject({ slos: slosSchema.min(1).describe('The objectives.') }),
+  })
+  .describe('Service level objectives that scenarios extend.');
 
 /** A suite file: scenarios by name, each with its overrides. */
 export const suiteSchema = z

@@ -1,7 +1,7 @@
 import type { Indicator, Measurement } from '../core/indicator.ts';
 import type { Objective, ObjectiveResult } from '../core/objective.ts';
 import { headroomOf, holds, scoreOf } from './curve.ts';
-import { measuredText } from './value-text.ts';
+import { measuredText, valueText } from './value-text.ts';
 
 /**
  * Judges one objective. What was not measured is never met. A lower bound (censored) can only prove a miss: beyond the bound
@@ -22,6 +22,7 @@ export function judgeObjective(
     const reason = `${text}, and it had not ended when the observation did: ${objective.text} is not decided (${evidence})`;
     return notJudged(objective, measurement, 'unmeasured', reason);
   }
+  const warned = kept && objective.warn !== undefined && !holds(value, objective.comparison, objective.warn);
   return {
     objective,
     status: kept ? 'met' : 'missed',
@@ -29,6 +30,7 @@ export function judgeObjective(
     score: status === 'censored' ? 0 : scoreOf(value, objective, indicator),
     headroom: headroomOf(value, objective, indicator),
     reason: `${text}, objective ${objective.text} (${evidence})`,
+    ...(warned ? { warning: `${text}, and a warning from ${valueText(objective.warn, indicator.dimension)} on` } : {}),
   };
 }
 

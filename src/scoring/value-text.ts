@@ -2,7 +2,7 @@ import { formatDuration, formatRatio } from '../base/quantity.ts';
 import type { Indicator, Measurement } from '../core/indicator.ts';
 
 /** A value of an indicator for people: `12s`, `99.95%`, `3`, `14.2 replica-seconds`. */
-function valueText(value: number, dimension: Indicator['dimension']): string {
+export function valueText(value: number, dimension: Indicator['dimension']): string {
   switch (dimension) {
     case 'duration':
       return formatDuration(value);

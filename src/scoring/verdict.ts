@@ -62,12 +62,14 @@ export function verdictOf(input: VerdictInput): Judgement {
 }
 
 /**
- * The weighted mean of the objectives' scores, times 100; undefined when none was judged. What could not be measured earns
- * nothing: left out, an objective that is almost missed would raise the score by getting lost. What was skipped was not asked.
+ * The weighted mean of the objectives' scores, times 100; 0 when a critical one is missed; undefined when none was judged. What
+ * could not be measured earns nothing: left out, an objective that is almost missed would raise the score by getting lost. What
+ * was skipped was not asked.
  */
 export function scoreOver(results: readonly ObjectiveResult[]): number | undefined {
   const asked = results.filter(({ status }) => status !== 'skipped');
   if (asked.every(({ score }) => score === undefined)) return undefined;
+  if (asked.some(({ status, objective }) => status === 'missed' && objective.critical === true)) return 0;
   const weights = asked.reduce((sum, { objective }) => sum + objective.weight, 0);
   const earned = asked.reduce((sum, { score = 0, objective }) => sum + score * objective.weight, 0);
   return weights > 0 ? (100 * earned) / weights : undefined;
@@ -115,7 +117,9 @@ function wordsOf({ objective, status, reason }: ObjectiveResult): string {
 }
 
 function byWeight(results: readonly ObjectiveResult[]): readonly ObjectiveResult[] {
-  return [...results].sort((a, b) => b.objective.weight - a.objective.weight);
+  const rank = ({ objective }: ObjectiveResult): number => (objective.critical === true ? Infinity : objective.weight);
+  // Infinity minus itself is no number.
+  return [...results].sort((a, b) => (rank(a) === rank(b) ? 0 : rank(b) - rank(a)));
 }
 
 function passWords(results: readonly ObjectiveResult[]): string {

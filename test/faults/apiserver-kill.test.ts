@@ -39,6 +39,7 @@ describe('apiserverKill', () => {
                   container: 'kube-apiserver',
                   node: 'control-plane3',
                   containerId: 'containerd://kube-apiserver-2',
+                  restarts: 0,
                 },
               ],
             },

@@ -14,6 +14,7 @@ describe('reporters', () => {
       'timeline.ndjson.gz',
       'plan.yaml',
       'metrics.txt',
+      'openslo.yaml',
       'latency.hlog',
       'report.html',
     ]);

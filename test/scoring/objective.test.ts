@@ -22,6 +22,14 @@ const value = (ms: number, status: 'measured' | 'censored' = 'measured'): Measur
 const judge = (measurement: Measurement, more: Partial<Objective> = {}) =>
   judgeObjective({ ...objective, ...more }, measurement, lower);
 
+describe('judgeObjective with a warning bound', () => {
+  it('warns of what is met beyond it, and of nothing else', () => {
+    expect(judge(value(50_000), { warn: 40_000 }).warning).to.equal('50s, and a warning from 40s on');
+    expect(judge(value(40_000), { warn: 40_000 })).to.not.have.property('warning');
+    expect(judge(value(70_000), { warn: 40_000 })).to.not.have.property('warning');
+  });
+});
+
 describe('judgeObjective', () => {
   it('is met up to the bound and missed beyond it', () => {
     expect(judge(value(60_000))).to.include({

@@ -31,6 +31,26 @@ const unproven = faultOf([
 const unsatisfiable: FaultRecord = faultOf([], { error: 'no node is in zone "az-x"' });
 const failedCheck: ValidityCheck = { check: 'control stream', status: 'failed', detail: 'stalled' };
 
+const critical = (status: ObjectiveStatus): ObjectiveResult => {
+  const one = result('api.flaps', status);
+  return { ...one, objective: { ...one.objective, critical: true } };
+};
+
+describe('a critical objective', () => {
+  it('takes the whole score when it is missed, and is told first', () => {
+    const results = [result('api.recovery', 'missed', { weight: 9 }), critical('missed')];
+    expect(verdictOf({ ...fine, results })).to.deep.include({
+      verdict: 'fail',
+      score: 0,
+      reasons: ['api.flaps is missed: because', 'api.recovery is missed: because'],
+    });
+  });
+
+  it('counts like any other when it is met', () => {
+    expect(scoreOver([result('a', 'met', { score: 0.8 }), critical('met')])).to.equal(90);
+  });
+});
+
 describe('verdictOf', () => {
   it('passes when every objective is met and nothing is in doubt', () => {
     expect(verdictOf(fine)).to.deep.equal({

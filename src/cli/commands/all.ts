@@ -12,20 +12,21 @@ export const runEntry: CommandEntry = {
 export const allCommands: readonly CommandEntry[] = [
   {
     name: 'list',
-    usage: 'list [--scenarios|--faults|--probes|--indicators]',
-    summary: 'what there is: scenarios, and with a flag faults, probes or indicators',
+    usage: 'list [--scenarios|--faults|--probes|--indicators|--slos]',
+    summary: 'what there is: scenarios, and with a flag faults, probes, indicators or SLO profiles',
     load: async () => (await import('./list.ts')).listCommand,
   },
   {
     name: 'explain',
     usage: 'explain <name>',
-    summary: 'one scenario, fault, probe or indicator in full',
+    summary: 'one scenario, fault, probe, indicator or SLO profile in full',
     load: async () => (await import('./explain.ts')).explainCommand,
   },
   {
     name: 'validate',
     usage: 'validate [--strict] <file>...',
-    summary: 'check scenarios, suites, settings and Chaos Mesh manifests, every mistake with its line and column',
+    summary:
+      'check scenarios, suites, SLO files, settings and Chaos Mesh manifests, every mistake with its line and column',
     load: async () => (await import('./validate.ts')).validateCommand,
   },
   {
@@ -60,9 +61,21 @@ export const allCommands: readonly CommandEntry[] = [
   },
   {
     name: 'report',
-    usage: 'report <run folder>... [--out DIR]',
-    summary: 'render saved runs anew, without a cluster',
+    usage: 'report <run folder>... [--slo FILE] [--out DIR]',
+    summary: 'render saved runs anew, or judge them by other objectives, without a cluster',
     load: async () => (await import('./report.ts')).reportCommand,
+  },
+  {
+    name: 'compare',
+    usage: 'compare <run|folder> <run|folder> [--out DIR]',
+    summary: 'whether later runs of a scenario are worse than earlier ones; exit status 1 where they are',
+    load: async () => (await import('./compare.ts')).compareCommand,
+  },
+  {
+    name: 'history',
+    usage: 'history [reports folder] [--json]',
+    summary: 'how every scenario fared over all saved runs: streaks, trends, flaky verdicts',
+    load: async () => (await import('./history.ts')).historyCommand,
   },
   {
     name: 'schema',

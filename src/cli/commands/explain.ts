@@ -4,6 +4,7 @@ import { formatDuration } from '../../base/quantity.ts';
 import type { Definition } from '../../core/definition.ts';
 import { HarnessError } from '../../core/errors.ts';
 import type { Indicator } from '../../core/indicator.ts';
+import type { Objective, SloProfile } from '../../core/objective.ts';
 import type { Scenario } from '../../core/scenario.ts';
 import { faults } from '../../faults/index.ts';
 import { indicators } from '../../indicators/index.ts';
@@ -13,6 +14,7 @@ import type { Command } from '../command.ts';
 import { exitStatus } from '../exit-status.ts';
 import { scenarioDirs } from '../scenario-dirs.ts';
 import { loadScenarios } from '../scenario-files.ts';
+import { listProfiles } from '../slo-files.ts';
 import { table } from '../table.ts';
 
 /** Says all there is to know of one scenario, fault, probe or indicator. */
@@ -34,6 +36,8 @@ async function explanation(name: string): Promise<string> {
   if (probe !== undefined) return explainDefinition('probe', probe);
   const indicator = indicators.find(name);
   if (indicator !== undefined) return explainIndicator(indicator);
+  const profile = (await listProfiles()).find((one) => one.name === name);
+  if (profile !== undefined) return explainProfile(profile);
   const listed = (await Promise.all(scenarioDirs().map(listScenarios))).flat();
   if (listed.some((scenario) => scenario.name === name)) {
     return (await loadScenarios([name], [])).map(explainScenario).join('\n\n');
@@ -75,6 +79,14 @@ function explainIndicator(indicator: Indicator): string {
   ].join('\n\n');
 }
 
+function explainProfile({ name, title, slos }: SloProfile): string {
+  return [`SLO profile ${name}\n  ${title}`, `objectives\n${table(slos.map(objectiveRow))}`].join('\n\n');
+}
+
+function objectiveRow({ sli, text, during, weight, critical }: Objective): readonly string[] {
+  return [`  ${sli}`, text, `during ${during.join(', ')}, weight ${weight}${critical === true ? ', critical' : ''}`];
+}
+
 function explainScenario(scenario: Scenario): string {
   const { baselineMs, recoveryMs } = scenario.timeline;
   const faultRows = scenario.faults.map((fault) => [
@@ -82,7 +94,7 @@ function explainScenario(scenario: Scenario): string {
     `${fault.type} at ${formatDuration(fault.atMs)} for ${formatDuration(fault.forMs)}`,
     JSON.stringify(fault.with),
   ]);
-  const sloRows = scenario.slos.map((slo) => [`  ${slo.sli}`, slo.text, `during ${slo.during.join(', ')}`]);
+  const sloRows = scenario.slos.map(objectiveRow);
   return [
     `scenario ${scenario.name}: ${scenario.title}\n  ${scenario.hypothesis}`,
     `needs\n  ${scenario.requires.zones} zones, ${scenario.requires.controlPlanes} control planes, ${scenario.requires.workers} workers; workload ${scenario.workload ?? 'none'}`,

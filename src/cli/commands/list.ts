@@ -3,6 +3,7 @@ import type { Command } from '../command.ts';
 import { exitStatus } from '../exit-status.ts';
 import type { Options } from '../options.ts';
 import { scenarioDirs } from '../scenario-dirs.ts';
+import { listProfiles } from '../slo-files.ts';
 import { table } from '../table.ts';
 
 type ListName = Options['lists'][number];
@@ -24,6 +25,7 @@ const headings: Readonly<Record<ListName, string>> = {
   faults: 'Faults (spec.faults[].type)',
   probes: 'Probes (spec.probes[].type)',
   indicators: 'Indicators (spec.slos[].sli)',
+  slos: 'SLO profiles (spec.sloProfiles, --slo)',
 };
 
 interface Entry {
@@ -50,6 +52,8 @@ async function entriesOf(name: ListName): Promise<readonly Entry[]> {
       }));
     case 'scenarios':
       return scenarioEntries();
+    case 'slos':
+      return (await listProfiles()).map((profile) => ({ name: profile.name, summary: profile.title }));
   }
 }
 

@@ -1,28 +1,50 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { HarnessError } from '../../core/errors.ts';
+import type { SloProfile } from '../../core/objective.ts';
+import type { RunReport } from '../../core/report.ts';
+import type { Timeline } from '../../core/timeline.ts';
+import { rejudge } from '../../judge/rejudge.ts';
+import { renderTerminalSummary } from '../../reporters/terminal.ts';
 import { parseTimeline } from '../../reporters/timeline-ndjson.ts';
+import { declaredFaults } from '../../scenario/saved-scenario.ts';
 import type { Command } from '../command.ts';
 import { type ExitStatus, statusOfRun, worstOf } from '../exit-status.ts';
 import { makeRunFolder, readReport } from '../reports-folder.ts';
+import { readSloFile } from '../slo-files.ts';
 import { writeReport } from '../write-report.ts';
 
-/** Renders saved runs anew, without a cluster. */
+/** Renders saved runs anew, or judges them by other objectives, without a cluster. */
 export const reportCommand: Command = async ({ operands, options, output }) => {
   if (operands.length === 0)
     throw new HarnessError('usage', 'report was given no run', { hint: 'Name the folder of a run.' });
+  const profile = options.slo === undefined ? undefined : await readSloFile(options.slo);
   const statuses: ExitStatus[] = [];
   for (const operand of operands) {
-    const { folder, report } = await readReport(operand);
+    const { folder, report: saved } = await readReport(operand);
     const timeline = parseTimeline(await readTimeline(folder));
-    const into = options.out === undefined ? folder : await makeRunFolder(options.out, basename(folder));
-    await writeReport(into, report, timeline);
-    output.event({ event: 'report', runId: report.id, verdict: report.verdict, score: report.score, folder: into });
-    output.say(`${report.verdict}  ${join(into, 'report.html')}`);
+    const report = profile === undefined ? saved : judgedBy(saved, timeline, profile);
+    // Judged by other objectives it is another report: it does not take the place of the run's own.
+    const here = profile === undefined ? folder : undefined;
+    const into = options.out === undefined ? here : await makeRunFolder(options.out, basename(folder));
+    if (into !== undefined) await writeReport(into, report, timeline);
+    const { id, verdict, score, reasons, slos } = report;
+    output.event({ event: 'report', runId: id, verdict, score, reasons, slos, folder: into ?? folder });
+    const path = into === undefined ? undefined : join(into, 'report.html');
+    output.say(
+      profile === undefined
+        ? `${verdict}  ${path ?? ''}`
+        : renderTerminalSummary(report, { width: output.width, color: output.style, path }),
+    );
     statuses.push(statusOfRun(report));
   }
   return worstOf(statuses);
 };
+
+function judgedBy(report: RunReport, timeline: Timeline, { slos }: SloProfile): RunReport {
+  const { text, overrides } = report.scenario;
+  return rejudge(report, timeline, { slos, declared: declaredFaults(text, overrides) });
+}
 
 async function readTimeline(folder: string): Promise<Uint8Array> {
   const file = join(folder, 'timeline.ndjson.gz');

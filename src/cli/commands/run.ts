@@ -1,4 +1,5 @@
 import { HarnessError } from '../../core/errors.ts';
+import type { RunReport } from '../../core/report.ts';
 import type { Scenario } from '../../core/scenario.ts';
 import { renderTerminalSummary } from '../../reporters/terminal.ts';
 import { backendOf } from '../backend.ts';
@@ -8,6 +9,8 @@ import type { Output } from '../output.ts';
 import { newSeed } from '../run-id.ts';
 import { type FinishedRun, runOnce, type RunOrder } from '../run-once.ts';
 import { loadScenarios } from '../scenario-files.ts';
+import { readBaselines, sumUp } from '../several-runs.ts';
+import { readSloFile } from '../slo-files.ts';
 import { settingsOf } from '../settings.ts';
 import { planCommand } from './plan.ts';
 
@@ -18,18 +21,25 @@ export const runCommand: Command = async (context) => {
 };
 
 async function runAll({ operands, options, output, signal }: CommandContext): Promise<readonly ExitStatus[]> {
-  const scenarios = await loadScenarios(operands, options.set);
+  const loaded = await loadScenarios(operands, options.set);
+  const profile = options.slo === undefined ? undefined : await readSloFile(options.slo);
+  const scenarios = profile === undefined ? loaded : loaded.map((scenario) => ({ ...scenario, slos: profile.slos }));
   const settings = await settingsOf(options);
   const backend = await backendOf(options.cluster, settings);
   const firstSeed = options.seed ?? newSeed();
+  const names = scenarios.map(({ name }) => name);
+  const baselines = await readBaselines(options.baseline, names);
   const statuses: ExitStatus[] = [];
+  const reports: RunReport[] = [];
   for (const { scenario, seed } of rounds(scenarios, firstSeed, options.repeat)) {
     const order = { scenario, backend, seed, reportsDir: settings.reports.dir, output, signal };
-    const status = await runGuarded(order);
+    const { status, report } = await runGuarded(order);
     statuses.push(status);
+    if (report !== undefined) reports.push(report);
     if (signal.aborted || (status !== exitStatus.pass && !mayGoOn(status, options.keepGoing))) break;
   }
-  return statuses;
+  const summed = await sumUp(reports, baselines, { reportsDir: settings.reports.dir, output });
+  return [...statuses, summed];
 }
 
 /** A missed SLO or an inconclusive run says something of one scenario; anything worse needs a person, unless told otherwise. */
@@ -47,14 +57,14 @@ function rounds(scenarios: readonly Scenario[], seed: number, repeat: number): {
   ).flat();
 }
 
-async function runGuarded(order: RunOrder): Promise<ExitStatus> {
+async function runGuarded(order: RunOrder): Promise<{ status: ExitStatus; report?: RunReport }> {
   try {
     const finished = await runOnce(order);
     show(order.output, finished);
-    return statusOfRun(finished.report);
+    return { status: statusOfRun(finished.report), report: finished.report };
   } catch (thrown) {
     order.output.error(thrown);
-    return thrown instanceof HarnessError ? statusOfError(thrown.code) : exitStatus.bug;
+    return { status: thrown instanceof HarnessError ? statusOfError(thrown.code) : exitStatus.bug };
   }
 }
 

@@ -9,20 +9,20 @@ import {
   sloText,
   valueText,
 } from '../words.ts';
-import { checkBadge, statusBadge } from './icons.ts';
+import { badge, checkBadge, statusBadge } from './icons.ts';
 import { html, type Markup, type Part } from './markup.ts';
 import { numeric, table } from './table.ts';
 
 /** The objectives: what was promised, what was measured, and how much room is left. */
 export function objectivesSection(report: RunReport): Markup {
   const rows = report.slos.map((slo) => [
-    html`<span class="name">${slo.sli}</span> <span class="bound">${slo.objective}</span>${slo.during.length === 0 ? '' : html`<small>during ${slo.during.join(', ')}</small>`}`,
+    html`<span class="name">${slo.sli}</span> <span class="bound">${slo.objective}</span>${slo.during.length === 0 ? '' : html`<small>during ${slo.during.join(', ')}</small>`}${conditions(slo)}`,
     statusBadge(slo.status),
     html`<strong class="value">${sloText(slo)}</strong>`,
     sloSamples(report, slo)?.toLocaleString('en-GB') ?? nothing,
     sloHeadroomText(slo),
     scoreCell(slo),
-    html`<span class="reason">${slo.reason}</span>`,
+    html`<span class="reason">${slo.reason}</span>${slo.warning === undefined ? '' : html` ${badge('warning', 'doubt', 'warning')} <span class="reason">${slo.warning}</span>`}`,
   ]);
   const columns = [
     'Objective',
@@ -35,6 +35,15 @@ export function objectivesSection(report: RunReport): Markup {
   ];
   return html`<section id="objectives"><h2>Objectives</h2>${table('Objectives, and what became of them', columns, rows)}
 <p class="note">≥ marks what had not ended when the observation did: the number is a lower bound. Score is 90 at the objective and 50 at its limit.</p></section>`;
+}
+
+function conditions({ streams, aggregate, critical, profile }: SloReport): readonly Markup[] {
+  const words = [
+    ...(streams === undefined ? [] : [`${aggregate ?? 'all'} of ${streams.join(', ')}`]),
+    ...(critical === true ? ['critical: a miss makes the score 0'] : []),
+    ...(profile === undefined ? [] : [`from ${profile}`]),
+  ];
+  return words.map((text) => html`<small>${text}</small>`);
 }
 
 /** Whether the numbers may be believed. */

@@ -2,6 +2,8 @@ import type { RunReport } from '../../core/report.ts';
 import type { Timeline } from '../../core/timeline.ts';
 import { requestsByStream } from '../requests.ts';
 import { dateText, verdictWords } from '../words.ts';
+import { adviceSection, expectedSection } from './advice-section.ts';
+import { budgetSection } from './budget-section.ts';
 import { htmlDocument } from './document.ts';
 import { headSection } from './head-section.ts';
 import { indicatorsSection, objectivesSection, validitySection } from './judged-sections.ts';
@@ -19,11 +21,14 @@ export function reportPage(report: RunReport, timeline: Timeline, files: readonl
   return htmlDocument(
     title,
     html`${headSection(report)}
-${contents()}
+${contents(report)}
 ${objectivesSection(report)}
+${adviceSection(report)}
+${expectedSection(report)}
 ${validitySection(report)}
 ${timelineSection(report, timeline, streams)}
 ${reschedulingSection(report, timeline)}
+${budgetSection(report)}
 ${indicatorsSection(report)}
 ${faultsSection(report)}
 ${appliedSection(report)}
@@ -34,12 +39,13 @@ ${repeatSection(report, timeline, files)}
   );
 }
 
-function contents(): Markup {
+function contents(report: RunReport): Markup {
   const links = [
     ['objectives', 'Objectives'],
     ['validity', 'Validity'],
     ['timeline', 'Timeline'],
     ['rescheduling', 'Rescheduling'],
+    ...(report.budgets === undefined ? [] : [['budget', 'Error budget']]),
     ['indicators', 'Indicators'],
     ['faults', 'Faults'],
     ['applied', 'Applied'],

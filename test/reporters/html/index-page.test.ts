@@ -1,8 +1,9 @@
 import { expect } from 'chai';
-import { type IndexEntry, renderIndex } from '../../../src/reporters/html/index-page.ts';
+import type { HistoryEntry } from '../../../src/core/history.ts';
+import { renderIndex } from '../../../src/reporters/html/index-page.ts';
 import { markupFaults } from '../../support/markup-faults.ts';
 
-const run = (day: number, changed: Partial<IndexEntry> = {}): IndexEntry => ({
+const run = (day: number, changed: Partial<HistoryEntry> = {}): HistoryEntry => ({
   id: `r${day}`,
   scenario: 'az-failure',
   title: 'One availability zone is cut off',

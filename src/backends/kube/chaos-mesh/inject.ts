@@ -71,11 +71,21 @@ export async function awaitInjected(
     }
     if (last.state === 'injected') return note('injected');
     if (signal.aborted) throw interrupted(signal, action);
-    const unselectedForLong = last.state === 'unselected' && clock.now() - startedAt > selectWithinMs;
-    if (last.state === 'mismatch' || last.state === 'recovered' || unselectedForLong) break;
+    if (last.state === 'mismatch' || last.state === 'recovered') break;
+    const forLong = clock.now() - startedAt > selectWithinMs;
+    if (last.state === 'unselected' && forLong && (await failedToSelect(access, action, signal))) break;
     await clock.sleep(pollMs, signal);
   }
   throw await whyNot(access, action, last, signal);
+}
+
+/**
+ * Whether Chaos Mesh itself says that it found no target. Records without targets do not: they are written after the deed, and
+ * what kills etcd's leader holds that write up for as long as an election takes.
+ */
+async function failedToSelect(access: ChaosAccess, action: ChaosMeshAction, signal: AbortSignal): Promise<boolean> {
+  const words = await complaint(access.client, action.object, action.targets, signal);
+  return words?.startsWith('Failed to select targets') === true;
 }
 
 async function whyNot(

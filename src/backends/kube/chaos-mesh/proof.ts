@@ -32,7 +32,7 @@ function replaced({ client, clock }: ChaosAccess, containers: readonly Container
       const id = seen?.containerID ?? target.containerId;
       if (seen?.state?.running === undefined || id === target.containerId) return undefined;
       const change = `${shortId(target.containerId)} → ${shortId(id)}`;
-      return `${target.container} on ${target.node}: ${change}, restart ${seen.restartCount}, seen at ${(clock.now() / 1000).toFixed(1)} s`;
+      return `${target.container} on ${target.node}: ${change}, ${timesText(seen.restartCount - target.restarts)}, seen at ${(clock.now() / 1000).toFixed(1)} s`;
     } catch {
       // The API may be what was killed.
       return undefined;
@@ -125,6 +125,11 @@ export function judgeCut(across: readonly Reach[], within: readonly Reach[]): Pr
     status: across.length > 0 && silent === across.length && open === within.length ? 'proven' : 'unproven',
     detail,
   };
+}
+
+/** Chaos Mesh kills again when the kill itself kept it from noting the first: an outage more, which is no fault of the cluster's. */
+function timesText(times: number): string {
+  return times <= 1 ? 'restarted once' : `restarted ${times} times, so struck more than once`;
 }
 
 function shortId(containerId: string): string {

@@ -27,7 +27,14 @@ export function killAction(): ChaosMeshAction {
     proof: {
       kind: 'containers-replaced',
       containers: [
-        { namespace: 'kube-system', pod: 'etcd-a', container: 'etcd', node: 'a', containerId: 'containerd://old' },
+        {
+          namespace: 'kube-system',
+          pod: 'etcd-a',
+          container: 'etcd',
+          node: 'a',
+          containerId: 'containerd://old',
+          restarts: 2,
+        },
       ],
     },
   };

@@ -54,7 +54,7 @@ describe('chaosInjection', () => {
     ]);
     expect(stages).to.deep.equal(['applied', 'injected', 'proved']);
     expect(proof?.status).to.equal('proven');
-    expect(proof?.detail).to.include('etcd on a: old → new, restart 3');
+    expect(proof?.detail).to.include('etcd on a: old → new, restarted once');
   });
 
   it('waits for an API and a webhook that are away for a moment', async () => {
@@ -103,6 +103,23 @@ describe('chaosInjection', () => {
     expect(error?.message).to.include('no pod is selected');
     expect(stages).to.deep.equal(['applied']);
     expect(tookMs).to.be.lessThan(10_000);
+  });
+
+  it('says when a container was struck more than once', async () => {
+    const [state] = restarted.status.containerStatuses;
+    const twice = { ...restarted, status: { containerStatuses: [{ ...state, restartCount: 4 }] } };
+    const { proof } = await inject((_, _method, path) => (path.includes('/pods/') ? twice : undefined));
+    expect(proof?.detail).to.include('restarted 2 times, so struck more than once');
+  });
+
+  it('waits for records that are written late, because the kill held the write up', async () => {
+    const { error, stages } = await inject((at, method, path) =>
+      method === 'GET' && path.endsWith('/as-1') && at < 9000
+        ? { metadata: {}, status: recorded['selects nothing'] }
+        : undefined,
+    );
+    expect(error).to.equal(undefined);
+    expect(stages).to.deep.equal(['applied', 'injected', 'proved']);
   });
 
   it('calls an injection that keeps failing unproven, with the daemon’s words', async () => {

@@ -1,0 +1,17 @@
+import type { AdviceRule } from './rule.ts';
+import { balancerChecksRule } from './rules/balancer-checks.ts';
+import { electionTimeoutRule } from './rules/election-timeout.ts';
+import { evictionRateRule } from './rules/eviction-rate.ts';
+import { gracePeriodRule } from './rules/grace-period.ts';
+import { podStartRule } from './rules/pod-start.ts';
+import { tolerationRule } from './rules/toleration.ts';
+
+/** Every rule of advice: one file, one line. */
+export const allRules: readonly AdviceRule[] = [
+  gracePeriodRule,
+  evictionRateRule,
+  tolerationRule,
+  podStartRule,
+  electionTimeoutRule,
+  balancerChecksRule,
+];

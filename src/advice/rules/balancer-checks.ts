@@ -1,0 +1,23 @@
+import { formatDuration } from '../../base/quantity.ts';
+import type { AdviceRule } from '../rule.ts';
+import { recoveryParts, restOf } from '../trace.ts';
+
+/** How long a load balancer goes on sending clients to a server that is gone. */
+export const balancerChecksRule: AdviceRule = {
+  name: 'balancer-checks',
+  slis: /^api\.recovery$/,
+  parts: recoveryParts,
+  moves: 'with a leader, until clients were served again',
+  setting: 'the load balancer’s health check: its interval, time-out and number of failures',
+  arithmetic: ({ parts, slowest, settings: { balancer } }) => {
+    if (balancer === undefined) return undefined;
+    const { name, intervalMs, timeoutMs, failures } = balancer;
+    const rest = restOf(parts, slowest.name);
+    const found = (interval: number, timeout: number): number => interval + failures * Math.max(interval, timeout);
+    return (
+      `${formatDuration(slowest.ms)} of ${formatDuration(rest + slowest.ms)} passed after etcd had its leader; ${name} takes up to ${formatDuration(found(intervalMs, timeoutMs))} to give a silent server up ` +
+      `(${failures} failures, one every ${formatDuration(intervalMs)}); every ${formatDuration(intervalMs / 2)} would take up to ${formatDuration(found(intervalMs / 2, timeoutMs / 2))}`
+    );
+  },
+  costs: 'An apiserver that is slow for a moment loses its clients, who then crowd the others.',
+};
