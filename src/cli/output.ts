@@ -9,7 +9,9 @@ export interface Output {
   readonly json: boolean;
   /** True where a live display makes sense. */
   readonly live: boolean;
+  /** The terminal's columns and rows as they are now. */
   readonly width: number;
+  readonly height: number;
   /** One line or more for people; silent with --json. */
   readonly say: (text: string) => void;
   /** One event for programs; silent without --json. */
@@ -35,7 +37,12 @@ export function processOutput(json: boolean): Output {
   return {
     json,
     live: !json && process.stdout.isTTY,
-    width: process.stdout.isTTY ? process.stdout.columns : 100,
+    get width() {
+      return process.stdout.isTTY ? process.stdout.columns : 100;
+    },
+    get height() {
+      return process.stdout.isTTY ? process.stdout.rows : 50;
+    },
     say: (text) => {
       if (!json) process.stdout.write(`${text}\n`);
     },

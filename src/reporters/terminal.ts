@@ -20,7 +20,7 @@ import { wrapped } from './wrapped.ts';
 type TerminalStyle = 'good' | 'bad' | 'warn' | 'dim' | 'bold';
 
 export interface TerminalOptions {
-  /** Columns; text is wrapped, tables are not. */
+  /** Columns; text is wrapped, and a table loses columns that it can do without. */
   readonly width: number;
   readonly color: (style: TerminalStyle, text: string) => string;
   /** Where the report is; undefined when none was written. */
@@ -80,7 +80,15 @@ function reasonLines(report: RunReport, { width, color }: TerminalOptions): read
   ];
 }
 
-function objectiveLines(report: RunReport, { color }: TerminalOptions): readonly string[] {
+/** Columns of the table of objectives, in the order in which they are done without where there is no room. */
+const tables: readonly (readonly number[])[] = [
+  [0, 1, 2, 3, 4],
+  [0, 1, 2, 4],
+  [0, 1, 2],
+];
+const statusWidth = 15;
+
+function objectiveLines(report: RunReport, { color, width }: TerminalOptions): readonly string[] {
   if (report.slos.length === 0) return [`  ${objectivesSentence(report)}`];
   const rows = report.slos.map((slo) => [
     slo.sli,
@@ -93,15 +101,21 @@ function objectiveLines(report: RunReport, { color }: TerminalOptions): readonly
   const widths = head.map((title, column) =>
     Math.max(...[head, ...rows].map((cells) => (cells[column] ?? '').length), title.length),
   );
+  const widthOf = (columns: readonly number[]): number =>
+    columns.reduce((sum, column) => sum + 2 + (widths[column] ?? 0), 2 + statusWidth);
+  const columns = tables.find((each) => widthOf(each) <= width) ?? [0, 1, 2];
   // Names and bounds read from the left, numbers from the right.
   const line = (cells: readonly string[]): string =>
-    cells
-      .map((cell, column) => (column < 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
+    columns
+      .map((column) => {
+        const cell = cells[column] ?? '';
+        return column < 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0);
+      })
       .join('  ');
   return [
-    color('dim', `  ${' '.repeat(15)}  ${line(head)}`),
+    color('dim', `  ${' '.repeat(statusWidth)}  ${line(head)}`),
     ...report.slos.map((slo, index) => {
-      const status = `${statusIcons[slo.status]} ${statusWords[slo.status]}`.padEnd(15);
+      const status = `${statusIcons[slo.status]} ${statusWords[slo.status]}`.padEnd(statusWidth);
       return `  ${color(statusStyles[slo.status], status)}  ${line(rows[index] ?? [])}`;
     }),
   ];

@@ -22,8 +22,19 @@ describe('renderTerminalSummary', () => {
     expect(new Set(rows.map((row) => row.length)).size).to.equal(1);
   });
 
+  it('keeps the table within 80 columns, and leaves out samples and headroom where there is less room', () => {
+    const table = (width: number): readonly string[] =>
+      renderTerminalSummary(report, { ...plain, width })
+        .split('\n')
+        .filter((line) => / (<=|>=) | objective /.test(line) && !line.includes('·') && !line.includes('…'));
+    expect(Math.max(...table(80).map((line) => line.length))).to.be.at.most(80);
+    expect(table(120)[0]).to.include('headroom').and.match(/ n /);
+    expect(table(60)[0]).to.include('measured').and.not.include('headroom');
+  });
+
   it('shows what was not measured without number or tick', () => {
-    const row = text.split('\n').find((line) => line.includes('dns.availability       >='));
+    const wide = renderTerminalSummary(report, { ...plain, width: 120 });
+    const row = wide.split('\n').find((line) => line.includes('dns.availability       >='));
     expect(row).to.match(/^ {2}\? not measured .*–\s+–\s+–$/);
   });
 

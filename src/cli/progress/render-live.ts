@@ -7,31 +7,28 @@ export interface LiveView {
   readonly now: number;
   readonly title: string;
   readonly width: number;
+  readonly height: number;
   readonly style: Output['style'];
 }
 
 const shownMarks = 5;
 
-/** The picture of a run at one moment, as lines no wider than the terminal. */
+/** The picture of a run at one moment, no wider and no higher than the terminal. */
 export function renderLive(state: LiveState, view: LiveView): string {
-  return [
-    header(state, view),
-    '',
-    ...streamRows(state, view),
-    '',
-    ...clusterRows(state, view),
-    '',
-    ...markRows(state, view),
-  ].join('\n');
+  const above = [...header(state, view), ''];
+  const below = ['', ...clusterRows(state, view), '', ...markRows(state, view)];
+  // One row less than there are: a full screen scrolls with the cursor.
+  const room = Math.max(2, view.height - 1 - above.length - below.length);
+  return [...above, ...streamRows(state, view, room), ...below].join('\n');
 }
 
-function header(state: LiveState, { now, title, width, style }: LiveView): string {
+function header(state: LiveState, { now, title, width, style }: LiveView): readonly string[] {
   const left =
     state.phaseEndAt === undefined
       ? formatWhole(now - state.phaseStartAt)
       : `${formatWhole(Math.max(0, state.phaseEndAt - now))} left`;
   const text = `${style('bold', clip(title, width - 40))}  ${style('accent', state.phase)}  ${left}`;
-  return `${text}\n${style('dim', progressBar(state, now, Math.min(width - 2, 60)))}`;
+  return [text, style('dim', progressBar(state, now, Math.min(width - 2, 60)))];
 }
 
 function progressBar(state: LiveState, now: number, size: number): string {
@@ -41,10 +38,25 @@ function progressBar(state: LiveState, now: number, size: number): string {
   return '━'.repeat(done) + '·'.repeat(size - done);
 }
 
-/** Two columns where there is room: a run has about thirty streams. */
-function streamRows(state: LiveState, view: LiveView): readonly string[] {
-  const ids = [...state.streams.keys()].sort();
+/** A run has about thirty streams: two columns where there is room, and where there is not enough of it, what is bad first. */
+function streamRows(state: LiveState, view: LiveView, room: number): readonly string[] {
+  const all = [...state.streams.keys()].sort();
   const columns = view.width >= 120 ? 2 : 1;
+  if (Math.ceil(all.length / columns) <= room) return cellRows(state, all, columns, view);
+  const isBad = (id: string): boolean => state.streams.get(id)?.good === false;
+  const ordered = [...all.filter(isBad), ...all.filter((id) => !isBad(id))];
+  const shown = ordered.slice(0, (room - 1) * columns);
+  const rest = ordered.slice(shown.length);
+  const bad = rest.filter(isBad).length;
+  const slowest = Math.max(...rest.map((id) => state.streams.get(id)?.latencyMs ?? 0));
+  const words = `${bad === 0 ? 'all ok' : `${bad} bad`}, the slowest ${formatDuration(slowest)}`;
+  return [
+    ...cellRows(state, shown, columns, view),
+    view.style(bad === 0 ? 'dim' : 'bad', `  and ${rest.length} more streams: ${words}`),
+  ];
+}
+
+function cellRows(state: LiveState, ids: readonly string[], columns: number, view: LiveView): readonly string[] {
   const cellWidth = Math.floor((view.width - (columns - 1) * 2) / columns);
   const cells = ids.map((id) => streamCell(state, id, { ...view, width: cellWidth }));
   const rows = Math.ceil(cells.length / columns);
