@@ -1,5 +1,7 @@
 import { expect } from 'chai';
-import { findingText, manifestsIn, parseManifest, validateManifest } from '../src/index.ts';
+import fc from 'fast-check';
+import { allKinds, apiVersion, findingText, manifestsIn, parseManifest, validateManifest } from '../src/index.ts';
+import { fixtures } from './fixtures/all.ts';
 
 const valid = {
   apiVersion: 'chaos-mesh.org/v1alpha1',
@@ -65,6 +67,46 @@ describe('validateManifest', () => {
       errors: [],
       warnings: [],
     });
+  });
+});
+
+describe('validateManifest, of whatever it is given', () => {
+  // The names of what every object inherits are the words that tables of rules are most easily confused by.
+  const word = fc.oneof(fc.string(), fc.constantFrom('constructor', '__proto__', 'toString', 'hasOwnProperty'));
+  const anything = fc.oneof(fc.jsonValue(), word);
+
+  it('answers, and is never content with what is no object', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...allKinds), anything, (kind, spec) => {
+        expect(validateManifest({ apiVersion, kind, metadata: { name: 'x' }, spec }).errors).to.be.an('array');
+      }),
+    );
+    fc.assert(fc.property(anything, (value) => !validateManifest(value).ok));
+  });
+
+  it('answers, whichever field of a sound spec holds something else', () => {
+    const fields = fixtures.flatMap(({ kind, valid: spec }) =>
+      Object.keys(spec).map((field) => ({ kind, spec, field })),
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(...fields), anything, ({ kind, spec, field }, value) => {
+        const metadata = { name: 'x' };
+        const { ok, errors } = validateManifest({ apiVersion, kind, metadata, spec: { ...spec, [field]: value } });
+        expect(ok).to.equal(errors.length === 0);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('does not take an inherited name for an action', () => {
+    for (const { kind, valid: spec } of fixtures) {
+      if (!('action' in spec)) continue;
+      const manifest = { apiVersion, kind, metadata: { name: 'x' }, spec: { ...spec, action: 'constructor' } };
+      expect(
+        validateManifest(manifest).errors.map(({ path }) => path.join('.')),
+        kind,
+      ).to.include('spec.action');
+    }
   });
 });
 

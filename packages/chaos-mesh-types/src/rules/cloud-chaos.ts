@@ -1,3 +1,4 @@
+import { entryOf } from '../validate/values.ts';
 import type { SpecRule } from './rule.ts';
 
 /** What admission demands of an AWSChaos. */
@@ -11,7 +12,7 @@ export const checkAzureChaos = needs({ 'disk-detach': ['diskName', 'lun'] });
 function needs(fields: Readonly<Record<string, readonly string[]>>): SpecRule {
   return (spec, notes) => {
     const action = String(spec['action']);
-    for (const field of fields[action] ?? []) {
+    for (const field of entryOf(fields, action) ?? []) {
       const value = spec[field];
       const hint = `Action ${action} needs it.`;
       if (value === undefined || (Array.isArray(value) && value.length === 0))

@@ -1,6 +1,6 @@
 import type { Notes } from '../validate/notes.ts';
 import { suggest } from '../validate/suggest.ts';
-import { type Fields, isSet, listAt, numberAt, showValue, textAt } from '../validate/values.ts';
+import { entryOf, type Fields, isSet, listAt, numberAt, showValue, textAt } from '../validate/values.ts';
 import { checkDuration, checkNeeded } from './go-values.ts';
 import type { SpecRule } from './rule.ts';
 
@@ -18,7 +18,7 @@ export const checkIOChaos: SpecRule = (spec, notes) => {
   if (isSet(spec['delay'])) checkDelay(spec, notes);
   checkErrno(spec, action, notes);
   checkPercent(spec, notes);
-  const block = blocks[action];
+  const block = entryOf(blocks, action);
   if (block !== undefined && !isSet(spec[block])) {
     notes.warn([block], `is missing: action ${action} has nothing to do`, { hint: `Give ${block}.` });
   }

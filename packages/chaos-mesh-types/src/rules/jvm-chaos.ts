@@ -1,5 +1,5 @@
 import type { Notes } from '../validate/notes.ts';
-import { type Fields, isSet, numberAt, showValue, textAt } from '../validate/values.ts';
+import { entryOf, type Fields, isSet, numberAt, showValue, textAt } from '../validate/values.ts';
 import { checkNeeded } from './go-values.ts';
 import type { SpecRule } from './rule.ts';
 
@@ -13,7 +13,7 @@ const needed: Readonly<Record<string, readonly string[]>> = {
 /** What admission demands of a JVMChaos. */
 export const checkJVMChaos: SpecRule = (spec, notes) => {
   const action = textAt(spec, 'action') ?? '';
-  for (const field of needed[action] ?? []) checkNeeded(spec, field, notes, `Action ${action} needs it.`);
+  for (const field of entryOf(needed, action) ?? []) checkNeeded(spec, field, notes, `Action ${action} needs it.`);
   if (action === 'stress') checkStress(spec, notes);
   if (action === 'mysql') checkMySQL(spec, notes);
 };

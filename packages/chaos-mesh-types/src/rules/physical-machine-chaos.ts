@@ -1,5 +1,5 @@
 import type { Notes } from '../validate/notes.ts';
-import { type Fields, isRecord, isSet, listAt, recordAt, textAt } from '../validate/values.ts';
+import { entryOf, type Fields, isRecord, isSet, listAt, recordAt, textAt } from '../validate/values.ts';
 import { blockRules } from './machine-blocks.ts';
 import type { SpecRule } from './rule.ts';
 import { checkMode } from './selection.ts';
@@ -8,13 +8,14 @@ import { checkMode } from './selection.ts';
 export const checkPhysicalMachineChaos: SpecRule = (spec, notes) => {
   checkTarget(spec, notes);
   const action = textAt(spec, 'action') ?? '';
-  if (blockRules[action] === undefined && action !== 'vm') return;
+  const rules = action === 'vm' ? [] : entryOf(blockRules, action);
+  if (rules === undefined) return;
   const block = recordAt(spec, action);
   if (spec[action] === undefined) {
     notes.error([action], 'is missing', { hint: `Action ${action} needs the block of its name.` });
   }
   if (block === undefined) return;
-  for (const rule of blockRules[action] ?? []) rule(block, notes.at(action));
+  for (const rule of rules) rule(block, notes.at(action));
 };
 
 function checkTarget(spec: Fields, notes: Notes): void {

@@ -1,8 +1,9 @@
 import type { Notes } from '../validate/notes.ts';
 import { suggest } from '../validate/suggest.ts';
-import { type Fields, isRecord, isSet, listAt, recordAt, showValue, textAt } from '../validate/values.ts';
+import { entryOf, type Fields, isRecord, isSet, listAt, recordAt, showValue, textAt } from '../validate/values.ts';
 import { parseWhole } from './go-values.ts';
 
+const greatest = { fixed: Number.MAX_SAFE_INTEGER, 'fixed-percent': 100, 'random-max-percent': 100 };
 const operators = ['In', 'NotIn', 'Exists', 'DoesNotExist'];
 const phases = ['Pending', 'Running', 'Succeeded', 'Failed', 'Unknown'];
 
@@ -18,7 +19,7 @@ export function checkMode(fields: Fields, notes: Notes): void {
   const mode = textAt(fields, 'mode');
   const value = fields['value'] ?? '';
   if (typeof value !== 'string') return;
-  const most = { fixed: Number.MAX_SAFE_INTEGER, 'fixed-percent': 100, 'random-max-percent': 100 }[mode ?? ''];
+  const most = entryOf(greatest, mode);
   if (most === undefined) return;
   const count = parseWhole(value);
   if (count !== undefined && count > 0 && count <= most) return;

@@ -66,9 +66,12 @@ function checkDeadline(template: Fields, type: string, notes: Notes): void {
   const deadline = template['deadline'] ?? '';
   if (typeof deadline !== 'string') return;
   if (deadline !== '') {
-    if ((parseGoDuration(deadline) ?? -1) > 0) return;
-    const hint = 'Give a Go duration longer than nothing, such as 60s or 1m30s.';
-    notes.warn(['deadline'], `is ${showValue(deadline)}: the workflow never starts as it should`, { hint });
+    const ms = parseGoDuration(deadline);
+    if (ms !== undefined && ms > 0) return;
+    const what = ms === undefined ? 'no duration: nothing starts' : 'over before it begins';
+    notes.warn(['deadline'], `is ${showValue(deadline)}, ${what}`, {
+      hint: 'Give a Go duration such as 60s or 1m30s.',
+    });
   } else if (type === 'Suspend') {
     notes.error(['deadline'], 'is missing', { hint: 'A pause needs an end.' });
   } else if (isExperimentKind(type)) {

@@ -30,6 +30,11 @@ export function listAt(fields: Fields | undefined, key: string): readonly unknow
   return Array.isArray(value) ? value : [];
 }
 
+/** What a table has under a word from outside, which may be the name of something that every object inherits. */
+export function entryOf<T>(table: Readonly<Record<string, T>>, word: string | undefined): T | undefined {
+  return word !== undefined && Object.hasOwn(table, word) ? table[word] : undefined;
+}
+
 /** Whether a field holds something: neither absent, nor the zero value that Go takes for absent. */
 export function isSet(value: unknown): boolean {
   if (value === undefined || value === null || value === '' || value === 0 || value === false) return false;
