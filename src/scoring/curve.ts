@@ -37,8 +37,6 @@ export function scoreOf(value: number, { comparison, bound, limit }: Bounds, ind
   const hasCurve = wantsLess(comparison) === (indicator.better === 'lower') && atLimit > atObjective;
   if (!hasCurve || atLimit === Infinity) return holds(value, comparison, bound) ? 1 : 0;
   const x = distance(value, indicator);
-  if (!(x < Infinity)) return 0;
-  if (x <= 0) return 1;
   if (atObjective <= 0) return scoreAtLimit ** (x / atLimit);
   const sigma = (Math.log(atLimit) - Math.log(atObjective)) / z90;
   return upperTail((Math.log(x) - Math.log(atLimit)) / sigma);

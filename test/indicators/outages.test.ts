@@ -79,6 +79,7 @@ describe('badSince', () => {
   const samples = requests(stream, 0, 2000, [[500, 900]]);
 
   it('tells when the run of bad samples around an instant began', () => {
+    expect(badSince(samples, 500)).to.equal(500);
     expect(badSince(samples, 700)).to.equal(500);
     expect(badSince(samples, 899)).to.equal(500);
   });

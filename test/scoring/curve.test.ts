@@ -62,6 +62,7 @@ describe('scoreOf', () => {
     const rate = { comparison: '>=', bound: 50, limit: 0 } as const;
     expect([60, 50, 40].map((value) => scoreOf(value, rate, perSecond))).to.deep.equal([1, 1, 0]);
     expect(scoreOf(0, { ...rate, limit: 25 }, perSecond)).to.equal(0);
+    expect(scoreOf(Infinity, within60, lower)).to.equal(0);
     expect(scoreOf(25, { ...rate, limit: 25 }, perSecond)).to.be.closeTo(0.5, 1e-6);
     const against = { comparison: '>=', bound: 10, limit: 30 } as const;
     expect([9, 10, 99].map((value) => scoreOf(value, against, lower))).to.deep.equal([0, 1, 1]);
