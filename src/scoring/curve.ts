@@ -39,6 +39,8 @@ export function scoreOf(value: number, { comparison, bound, limit }: Bounds, ind
   const x = distance(value, indicator);
   if (atObjective <= 0) return scoreAtLimit ** (x / atLimit);
   const sigma = (Math.log(atLimit) - Math.log(atObjective)) / z90;
+  // Two numbers that differ by their last bit have one logarithm.
+  if (sigma === 0) return holds(value, comparison, bound) ? 1 : 0;
   return upperTail((Math.log(x) - Math.log(atLimit)) / sigma);
 }
 

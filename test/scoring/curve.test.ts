@@ -55,6 +55,8 @@ describe('scoreOf', () => {
     const all = { comparison: '>=', bound: 1, limit: 1 } as const;
     expect([1, 0.999999, 0].map((value) => scoreOf(value, all, ratio))).to.deep.equal([1, 0, 0]);
     expect(scoreOf(9, { ...step, limit: Number.NaN }, lower)).to.equal(1);
+    const hair = { comparison: '<=', bound: 999_999_999.9999976, limit: 999_999_999.9999977 } as const;
+    expect(scoreOf(hair.bound, hair, lower)).to.equal(1);
   });
 
   it('is a step where the limit has no distance, and for an objective against the grain', () => {
@@ -88,7 +90,7 @@ describe('scoreOf', () => {
           if (score < 0.9 - 1e-6) expect(holds(value, sign, bound)).to.equal(false);
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: 4000 },
     );
   });
 });
