@@ -1,10 +1,9 @@
 import type { Indicator } from '../core/indicator.ts';
 import type { Comparison, Objective } from '../core/objective.ts';
 
-/** Where the curve stands at the objective and at the limit. */
-export const scoreAtObjective = 0.9;
-export const scoreAtLimit = 0.5;
-/** The standard normal quantile of `scoreAtObjective`. */
+/** Where the curve stands at the limit. */
+const scoreAtLimit = 0.5;
+/** The standard normal quantile of 0.9, where the curve stands at the objective. */
 const z90 = 1.2815515655446004;
 
 type Better = Pick<Indicator, 'better' | 'dimension'>;

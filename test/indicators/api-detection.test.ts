@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { apiDetection } from '../../src/indicators/api-detection.ts';
-import { type Bad, criticalTimeline, faultOf, injection } from '../support/timeline-builder.ts';
+import { type Bad, criticalTimeline, faultOf, injection, lb, requests, streamOf } from '../support/timeline-builder.ts';
 
 const measure = (bad: Parameters<typeof criticalTimeline>[0]) =>
   apiDetection.measure(criticalTimeline(bad), apiDetection.phases);
@@ -28,6 +28,21 @@ describe('api.detection', () => {
     const soon = apiDetection.measure(criticalTimeline([[32_000, 36_000]], { faults }), apiDetection.phases);
     expect(soon).to.include({ value: 0 });
     expect(soon).to.have.deep.property('bounds', [0, 2000]);
+  });
+
+  it('may have been sooner by as much as the fault may have been later', () => {
+    const timeline = criticalTimeline([[33_000, 36_000]], { faults: [faultOf([injection(30_000, 34_000)])] });
+    const readyz = streamOf(lb, 'readyz', 'new');
+    const measured = apiDetection.measure(
+      {
+        ...timeline,
+        streams: [...timeline.streams, readyz],
+        observations: [...timeline.observations, ...requests(readyz, 0, 180_000, [[31_000, 36_000]])],
+      },
+      apiDetection.phases,
+    );
+    expect(measured).to.include({ value: 2000 });
+    expect(measured).to.have.deep.property('bounds', [0, 3000]);
   });
 
   it('is the longest of several faults', () => {

@@ -191,6 +191,21 @@ describe('api.recovery', () => {
     expect(measured).to.have.deep.property('bounds', [4900, 13_000]);
   });
 
+  it('looks for recovery from the outage on, however long the confirmation took', () => {
+    const faults = [faultOf([injection(30_000, 70_000)])];
+    expect(recovery([[75_000, 85_000]], { faults })).to.include({ value: 15_000 });
+  });
+
+  it('is 0, and no less, when an outage ended before the fault was confirmed', () => {
+    const phases = [
+      { name: 'baseline' as const, startAt: 0, endAt: 30_020 },
+      { name: 'fault' as const, startAt: 30_020, endAt: 90_000 },
+      { name: 'recovery' as const, startAt: 90_000, endAt: 180_000 },
+    ];
+    const faults = [faultOf([injection(30_050, 38_000)])];
+    expect(recovery([[25_000, 30_050]], { phases, faults })).to.include({ status: 'measured', value: 0 });
+  });
+
   it('measures each of several faults, and tells the longest', () => {
     const phases = [
       { name: 'baseline' as const, startAt: 0, endAt: 30_000 },

@@ -24,6 +24,13 @@ describe('streamOutages', () => {
     expect(outage).to.include({ startAt: 200, endAt: 400, open: true, samples: 3 });
   });
 
+  it('sees what has been added since it was asked last', () => {
+    const samples = [...samplesOf([true, false, false])];
+    expect(streamOutages(samples)).to.have.length(1);
+    samples.push(request(stream, 300), request(stream, 400, { good: false }), request(stream, 500, { good: false }));
+    expect(streamOutages(samples)).to.have.length(2);
+  });
+
   it('counts how often each error was seen', () => {
     const [outage] = streamOutages(
       requests(stream, 0, 1000, [

@@ -48,6 +48,7 @@ describe('pods.deficit', () => {
     const observations = [...replicas, pod('a', 40_000, { ready: false }), sight('pods', 50_000, 'blind')];
     expect(measure(observations)).to.include({ status: 'censored', value: 10 });
     expect(measure(observations, ['recovery'])).to.include({ status: 'censored', value: 0 });
+    expect(measure([...observations, sight('pods', 60_000, 'blind')])).to.include({ status: 'censored', value: 10 });
     expect(measure([...observations, sight('pods', 70_000, 'seeing')])).to.include({ status: 'measured', value: 140 });
   });
 
