@@ -46,7 +46,7 @@ export const apiFlaps: Indicator = {
 function flapsOf(stream: Stream, episodes: readonly Episode[], timeline: Timeline): readonly Outage[] {
   const faults = faultInstants(timeline);
   const quiet = episodes
-    .filter((one) => one.stream.spec.id === stream.spec.id && one.recovery.status === 'recovered')
+    .filter((one) => one.stream.spec.id === stream.spec.id)
     .map(({ recovery: { at } }) => ({ fromAt: at, toAt: nextAfter(faults, at) }));
   return streamOutages(stream.samples).filter(({ startAt }) =>
     quiet.some(({ fromAt, toAt }) => startAt >= fromAt && startAt < toAt),

@@ -49,9 +49,9 @@ export function findReschedules(timeline: Timeline): readonly Reschedule[] {
   return losses.map((loss) => row(loss, replacements.get(loss)));
 }
 
-/** When a replica was lost. */
+/** When a replica was lost: a pod that turned not-Ready did so before it was deleted. */
 export function lostAt({ notReadyAt, deletedAt }: Reschedule): number {
-  return Math.min(notReadyAt ?? Infinity, deletedAt ?? Infinity);
+  return notReadyAt ?? deletedAt ?? Infinity;
 }
 
 /** Until when a replacement would have been seen: the end of what is judged, or where the watch of pods went blind for good. */

@@ -40,7 +40,7 @@ export function episodesOf(stream: Stream, faults: readonly FaultInstant[], unti
 
 /** The scored outages that last into or begin in `[fromAt, untilAt)`. */
 export function outagesIn({ samples }: Stream, fromAt: number, untilAt: number): readonly Outage[] {
-  return streamOutages(samples).filter(({ startAt, endAt, open }) => startAt < untilAt && (endAt > fromAt || open));
+  return streamOutages(samples).filter(({ startAt, endAt }) => startAt < untilAt && endAt > fromAt);
 }
 
 /**

@@ -139,20 +139,25 @@ export function sightCheck(timeline: Timeline): ValidityCheck {
         if (seen.toAt <= seen.fromAt) return [];
         return {
           resource,
+          fromAt: seen.fromAt,
           lastedMs: seen.toAt - seen.fromAt,
           excuseless: direct.some((stream) => goodMs(stream, seen) > blindMs),
         };
       }),
     ),
   );
-  if (found.length === 0) return { check, status: 'ok', detail: `${resources.join(', ') || 'no watch'}: never blind` };
-  const detail = found.map(({ resource, lastedMs }) => `${resource} blind for ${formatDuration(lastedMs)}`).join(', ');
-  const failed = found.some(({ excuseless }) => excuseless);
-  return {
-    check,
-    status: failed ? 'failed' : 'ok',
-    detail: failed ? `${detail}, while an apiserver answered` : `${detail}, while no apiserver answered for long`,
-  };
+  if (resources.length === 0) return { check, status: 'warning', detail: 'nothing was watched' };
+  const [longest] = found.sort((a, b) => b.lastedMs - a.lastedMs);
+  if (longest === undefined) return { check, status: 'ok', detail: `${resources.join(', ')}: never blind` };
+  const items = found.map(
+    ({ resource, lastedMs, fromAt }) =>
+      `${resource} blind for ${formatDuration(lastedMs)} from ${formatDuration(fromAt)} on`,
+  );
+  const told = (items[0] ?? '') + (items.length === 1 ? '' : `, and ${counted(items.length - 1, 'shorter time')}`);
+  if (found.some(({ excuseless }) => excuseless))
+    return { check, status: 'failed', detail: `${told}, while an apiserver answered`, items };
+  const why = longest.lastedMs > blindMs ? ', while no apiserver answered for long' : '';
+  return { check, status: 'ok', detail: told + why, items };
 }
 
 /** Reads with quorum tell best whether a list would have been answered. */

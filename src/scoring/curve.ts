@@ -3,7 +3,7 @@ import type { Comparison, Objective } from '../core/objective.ts';
 
 /** Where the curve stands at the limit. */
 const scoreAtLimit = 0.5;
-/** The standard normal quantile of 0.9, which is where the curve stands at the objective. */
+/** The standard normal quantile of 0.9, where the curve stands at the objective. */
 const z90 = 1.2815515655446004;
 
 type Better = Pick<Indicator, 'better' | 'dimension'>;
@@ -36,10 +36,10 @@ export function scoreOf(value: number, { comparison, bound, limit }: Bounds, ind
   const hasCurve = wantsLess(comparison) === (indicator.better === 'lower') && atLimit > atObjective;
   if (!hasCurve || atLimit === Infinity) return holds(value, comparison, bound) ? 1 : 0;
   const x = distance(value, indicator);
-  if (!(x < Infinity)) return 0;
-  if (x <= 0) return 1;
   if (atObjective <= 0) return scoreAtLimit ** (x / atLimit);
   const sigma = (Math.log(atLimit) - Math.log(atObjective)) / z90;
+  // Two numbers that differ by their last bit have one logarithm.
+  if (sigma === 0) return holds(value, comparison, bound) ? 1 : 0;
   return upperTail((Math.log(x) - Math.log(atLimit)) / sigma);
 }
 

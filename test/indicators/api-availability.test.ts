@@ -1,7 +1,16 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { apiAvailability } from '../../src/indicators/api-availability.ts';
-import { type Bad, criticalTimeline, lb, requests, streamOf, timelineOf } from '../support/timeline-builder.ts';
+import {
+  apiserver,
+  type Bad,
+  criticalTimeline,
+  lb,
+  requests,
+  streamOf,
+  timelineOf,
+  usualPhases,
+} from '../support/timeline-builder.ts';
 
 const stream = streamOf(lb, 'quorum-read', 'new');
 const measure = (bad: readonly Bad[]) =>
@@ -26,6 +35,29 @@ describe('api.availability', () => {
     const [low, high] = measured.status === 'unmeasured' ? [0, 0] : (measured.bounds ?? [0, 0]);
     expect(low).to.be.closeTo(0.98357, 1e-5);
     expect(high).to.be.closeTo(0.99393, 1e-5);
+  });
+
+  it('is over readiness, reads and writes through the load balancer, and names the worst', () => {
+    const streams = [
+      stream,
+      streamOf(lb, 'write', 'reused'),
+      streamOf(lb, 'readyz', 'new'),
+      streamOf(lb, 'cached-read', 'new'),
+      streamOf(apiserver('cp-1'), 'quorum-read', 'new'),
+    ];
+    const observations = streams.flatMap((one, i) =>
+      requests(one, 0, 180_000, i === 0 ? [] : [[40_000, 40_000 + i * 3000]]),
+    );
+    const measured = apiAvailability.measure(timelineOf({ streams, observations }), ['fault', 'recovery']);
+    expect(measured).to.include({ value: 0.98, samples: 4500 });
+    expect(measured).to.have.property('evidence').that.contains('worst: lb readyz new with 96%');
+  });
+
+  it('needs no request in a phase that is shorter than a period', () => {
+    const phases = [...usualPhases.slice(0, 2), { name: 'recovery' as const, startAt: 90_000, endAt: 90_000 }];
+    const timeline = timelineOf({ phases, streams: [stream], observations: requests(stream, 0, 90_000) });
+    expect(apiAvailability.measure(timeline, ['fault', 'recovery'])).to.include({ value: 1, samples: 600 });
+    expect(apiAvailability.measure(timeline, ['recovery'])).to.include({ reason: 'no request was due' });
   });
 
   it('counts a request where it was due, not where it ended', () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { apiFlaps } from '../../src/indicators/api-flaps.ts';
-import { criticalTimeline } from '../support/timeline-builder.ts';
+import { type Bad, criticalTimeline, faultOf, injection } from '../support/timeline-builder.ts';
 
 const measure = (bad: Parameters<typeof criticalTimeline>[0]) =>
   apiFlaps.measure(criticalTimeline(bad), apiFlaps.phases);
@@ -26,6 +26,17 @@ describe('api.flaps', () => {
         [50_000, 51_000],
       ]),
     ).to.include({ value: 0 });
+  });
+
+  it('does not count what the next fault did, nor what lies outside the phases', () => {
+    const bad: readonly Bad[] = [
+      [31_000, 32_000],
+      [80_000, 81_000],
+      [130_000, 131_000],
+    ];
+    const faults = [faultOf([injection(30_000, 30_000)]), faultOf([injection(79_000, 79_000)], { name: 'later' })];
+    expect(apiFlaps.measure(criticalTimeline(bad, { faults }), apiFlaps.phases)).to.include({ value: 1 });
+    expect(apiFlaps.measure(criticalTimeline(bad), ['fault'])).to.include({ status: 'censored', value: 1 });
   });
 
   it('is 0 when nothing was bad', () => {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { RequestObservation } from '../../src/core/observation.ts';
 import { apiLatencyP50, apiLatencyP99, apiLatencyP999 } from '../../src/indicators/api-latency.ts';
 import { minSamples } from '../../src/indicators/latency.ts';
-import { lb, request, streamOf, timelineOf } from '../support/timeline-builder.ts';
+import { apiserver, lb, request, streamOf, timelineOf } from '../support/timeline-builder.ts';
 
 const fresh = streamOf(lb, 'quorum-read', 'new');
 const reused = streamOf(lb, 'quorum-read', 'reused');
@@ -57,6 +57,16 @@ describe('api.latency', () => {
       ...samples(reused, 500, (i) => (i < 10 ? { ms: 900 } : {})),
     ];
     expect(p99(observations, [fresh, reused])).to.include({ value: 900, samples: 500 });
+  });
+
+  it('is of reads and writes through the load balancer alone', () => {
+    const direct = streamOf(apiserver('cp-1'), 'quorum-read', 'new');
+    const ready = streamOf(lb, 'readyz', 'new');
+    const slow = [direct, ready].flatMap((stream) => samples(stream, 500, () => ({ ms: 900 })));
+    expect(p99([...samples(fresh, 500, () => ({})), ...slow], [fresh, direct, ready])).to.include({
+      value: 10,
+      samples: 500,
+    });
   });
 
   it('is unmeasured when n is too small for a bounded percentile', () => {

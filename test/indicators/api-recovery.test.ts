@@ -3,7 +3,18 @@ import fc from 'fast-check';
 import type { Measurement } from '../../src/core/indicator.ts';
 import type { Timeline } from '../../src/core/timeline.ts';
 import { apiRecovery } from '../../src/indicators/api-recovery.ts';
-import { type Bad, criticalTimeline, faultOf, injection, timelineOf } from '../support/timeline-builder.ts';
+import {
+  apiserver,
+  type Bad,
+  control,
+  criticalTimeline,
+  faultOf,
+  injection,
+  lb,
+  requests,
+  streamOf,
+  timelineOf,
+} from '../support/timeline-builder.ts';
 
 const measure = (timeline: Timeline): Measurement => apiRecovery.measure(timeline, apiRecovery.phases);
 const recovery = (bad: Parameters<typeof criticalTimeline>[0], parts: Partial<Timeline> = {}): Measurement =>
@@ -26,6 +37,46 @@ describe('api.recovery', () => {
     const measured = recovery([]);
     expect(measured).to.include({ status: 'measured', value: 0, samples: 6000 });
     expect(measured).to.have.property('evidence').that.contains('no outage in the fault phase');
+  });
+
+  it('is not that of other ways into the API, nor of readiness', () => {
+    const others = [
+      streamOf(apiserver('cp-1'), 'quorum-read', 'new'),
+      streamOf(apiserver('cp-1'), 'write', 'reused'),
+      streamOf(lb, 'readyz', 'new'),
+      streamOf(control, 'echo', 'new'),
+    ];
+    const timeline = criticalTimeline([]);
+    const observations = [
+      ...timeline.observations,
+      ...others.flatMap((one) => requests(one, 0, 180_000, [[31_000, 43_000]])),
+    ];
+    expect(measure({ ...timeline, streams: [...timeline.streams, ...others], observations })).to.include({
+      status: 'measured',
+      value: 0,
+    });
+  });
+
+  it('does not depend on the order in which answers came', () => {
+    const timeline = criticalTimeline([
+      [31_000, 43_000],
+      [50_000, 50_100],
+      [77_000, 79_000],
+    ]);
+    const reversed = { ...timeline, observations: [...timeline.observations].reverse() };
+    expect(measure(reversed)).to.deep.equal(measure(timeline));
+  });
+
+  it('takes requests that were due and never seen for bad ones', () => {
+    const timeline = criticalTimeline([[31_000, 40_000]]);
+    const lacking = (ms: number): Timeline => ({
+      ...timeline,
+      observations: timeline.observations.filter(
+        (one) => one.kind !== 'request' || one.scheduledAt < 50_000 || one.scheduledAt >= 50_000 + ms,
+      ),
+    });
+    expect(measure(lacking(300))).to.include({ value: 10_000 });
+    expect(measure(lacking(400)).status).to.equal('censored');
   });
 
   it('is 0 for blips', () => {
@@ -135,7 +186,24 @@ describe('api.recovery', () => {
 
   it('does not take the wait for the confirmation off the outage', () => {
     const faults = [faultOf([injection(30_000, 38_000)])];
-    expect(recovery([[31_000, 43_000]], { faults })).to.include({ value: 12_000 });
+    const measured = recovery([[31_000, 43_000]], { faults });
+    expect(measured).to.include({ value: 12_000 });
+    expect(measured).to.have.deep.property('bounds', [4900, 13_000]);
+  });
+
+  it('looks for recovery from the outage on, however long the confirmation took', () => {
+    const faults = [faultOf([injection(30_000, 70_000)])];
+    expect(recovery([[75_000, 85_000]], { faults })).to.include({ value: 15_000 });
+  });
+
+  it('is 0, and no less, when an outage ended before the fault was confirmed', () => {
+    const phases = [
+      { name: 'baseline' as const, startAt: 0, endAt: 30_020 },
+      { name: 'fault' as const, startAt: 30_020, endAt: 90_000 },
+      { name: 'recovery' as const, startAt: 90_000, endAt: 180_000 },
+    ];
+    const faults = [faultOf([injection(30_050, 38_000)])];
+    expect(recovery([[25_000, 30_050]], { phases, faults })).to.include({ status: 'measured', value: 0 });
   });
 
   it('measures each of several faults, and tells the longest', () => {

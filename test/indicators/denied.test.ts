@@ -100,6 +100,7 @@ describe('a denied request', () => {
     expect(measure('api.recovery', [[31_000, 40_000], tail])).to.include({ status: 'censored', value: 10_000 });
     expect(measure('api.flaps', [[31_000, 40_000], tail])).to.include({ status: 'censored', value: 0 });
     expect(measure('api.recoveryAfterHeal', [[31_000, 99_000], tail])).to.include({ status: 'censored', value: 9000 });
+    expect(measure('api.recoveryAfterHeal', [tail])).to.include({ status: 'censored', value: 0 });
     // A phase that it does not reach is told as it was.
     expect(measure('api.recovery', [tail], 'fault')).to.include({ status: 'measured', value: 0 });
   });

@@ -38,6 +38,13 @@ describe('faultInstants', () => {
     expect(fault).to.include({ at: 30_000, fromAt: 30_000 });
   });
 
+  it('does not move back before the bracket of the fault before it ended', () => {
+    const faults = [faultOf([injection(30_000, 36_000)]), faultOf([injection(50_000, 52_000)], { name: 'later' })];
+    const [first, second] = faultInstants(criticalTimeline([[33_000, 60_000]], { faults }));
+    expect(first).to.include({ at: 33_000 });
+    expect(second).to.include({ at: 36_000, fromAt: 36_000, toAt: 52_000 });
+  });
+
   it('does not listen to the control stream', () => {
     const echo = streamOf(control, 'echo', 'new');
     const observations = requests(echo, 0, 60_000, [[33_000, 34_000]]);

@@ -48,6 +48,15 @@ describe('nodes.detection', () => {
     expect(measure(both, { faults: two })).to.include({ status: 'measured', value: 45_000 });
     expect(measure(both.slice(0, -1), { faults: two })).to.include({ status: 'censored', value: 50_000 });
     expect(measure([...both, node('w1', 80_000, 'True')], { faults: two })).to.include({ value: 45_000 });
+    const late = [...ready, node('w1', 89_000, 'Unknown')];
+    expect(measure(late, { faults: two })).to.include({ status: 'censored', value: 59_000 });
+    const unknown = late.filter((one) => one.kind !== 'node' || one.name !== 'w2');
+    expect(measure(unknown, { faults: two }).status).to.equal('unmeasured');
+  });
+
+  it('does not take what a node had recovered from for it', () => {
+    const flapped = [node('w1', 0, 'False'), node('w1', 10_000, 'True'), node('w1', 60_000, 'Unknown')];
+    expect(measure(flapped)).to.include({ status: 'measured', value: 29_000 });
   });
 
   it('is not what had happened before the fault, and needs the fault phase', () => {

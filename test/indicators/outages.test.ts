@@ -24,6 +24,13 @@ describe('streamOutages', () => {
     expect(outage).to.include({ startAt: 200, endAt: 400, open: true, samples: 3 });
   });
 
+  it('sees what has been added since it was asked last', () => {
+    const samples = [...samplesOf([true, false, false])];
+    expect(streamOutages(samples)).to.have.length(1);
+    samples.push(request(stream, 300), request(stream, 400, { good: false }), request(stream, 500, { good: false }));
+    expect(streamOutages(samples)).to.have.length(2);
+  });
+
   it('counts how often each error was seen', () => {
     const [outage] = streamOutages(
       requests(stream, 0, 1000, [
@@ -79,6 +86,7 @@ describe('badSince', () => {
   const samples = requests(stream, 0, 2000, [[500, 900]]);
 
   it('tells when the run of bad samples around an instant began', () => {
+    expect(badSince(samples, 500)).to.equal(500);
     expect(badSince(samples, 700)).to.equal(500);
     expect(badSince(samples, 899)).to.equal(500);
   });

@@ -48,7 +48,20 @@ describe('pods.deficit', () => {
     const observations = [...replicas, pod('a', 40_000, { ready: false }), sight('pods', 50_000, 'blind')];
     expect(measure(observations)).to.include({ status: 'censored', value: 10 });
     expect(measure(observations, ['recovery'])).to.include({ status: 'censored', value: 0 });
+    expect(measure([...observations, sight('pods', 60_000, 'blind')])).to.include({ status: 'censored', value: 10 });
     expect(measure([...observations, sight('pods', 70_000, 'seeing')])).to.include({ status: 'measured', value: 140 });
+  });
+
+  it('is a lower bound for a phase that ended while pods were not seen, and not for blindness to something else', () => {
+    const blind = (resource: string) => [
+      ...replicas,
+      pod('a', 70_000, { ready: false }),
+      sight(resource, 80_000, 'blind'),
+      sight(resource, 100_000, 'seeing'),
+    ];
+    expect(measure(blind('pods'), ['fault'])).to.include({ status: 'censored', value: 10 });
+    expect(measure(blind('pods'), ['fault', 'recovery'])).to.include({ status: 'measured', value: 110 });
+    expect(measure(blind('nodes'), ['fault'])).to.include({ status: 'measured', value: 20 });
   });
 
   it('takes a workload without a single pod for missing, but not one of which no pod was watched', () => {
@@ -116,6 +129,15 @@ describe('pods.pendingPeak', () => {
   });
 
   it('looks at the phases only, their beginning included', () => {
+    const late = pod('e', 95_000, { phase: 'Pending', ready: false });
+    const busy = timelineOf({
+      observations: [...replicas, pod('d', 94_000, { phase: 'Pending', ready: false }), late],
+    });
+    expect(podsPendingPeak.measure(busy, ['fault'])).to.include({ value: 0 });
+    // Those that were there before the run had been scheduled long ago.
+    const there = pod('x', 300, { ready: false, createdUnixMs: timelineOf({}).startedAtUnixMs - 60_000 });
+    const begun = timelineOf({ observations: [sight('pods', 0, 'blind'), there, sight('pods', 310, 'seeing')] });
+    expect(podsPendingPeak.measure(begun, ['baseline'])).to.include({ value: 0 });
     const early = pod('d', 20_000, { phase: 'Pending', ready: false });
     const peak = (phase: 'baseline' | 'fault' | 'recovery') =>
       podsPendingPeak.measure(timelineOf({ observations: [...replicas, early, pod('d', 50_000)] }), [phase]);

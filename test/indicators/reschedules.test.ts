@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Observation } from '../../src/core/observation.ts';
+import { podLives } from '../../src/indicators/pod-lives.ts';
 import { podsRescheduleMax, podsRescheduleP50, podsRescheduleP99 } from '../../src/indicators/pods-reschedule.ts';
 import { findReschedules } from '../../src/indicators/reschedules.ts';
 import { faultOf, pod, sight, timelineOf } from '../support/timeline-builder.ts';
@@ -122,6 +123,34 @@ describe('findReschedules', () => {
     expect(row).to.include({ deletedAt: 38_000, createdAt: 61_000, scheduledAt: 61_000, readyAt: 64_000 });
   });
 
+  it('does not date a gain later than it was seen, nor a loss before what it lost', () => {
+    const [row] = find([
+      ...lost('a', 31_000),
+      sight('pods', 38_000, 'blind'),
+      sight('nodes', 39_000, 'blind'),
+      sight('pods', 60_000, 'blind'),
+      sight('pods', 70_000, 'seeing'),
+      pod('b', 70_010, { createdUnixMs: anchor + 60_000, readyUnixMs: anchor + 69_900 }),
+    ]);
+    expect(row).to.include({ replacement: 'b', createdAt: 61_000, readyAt: 70_010 });
+    const lives = podLives(
+      timelineOf({
+        observations: [
+          sight('pods', 38_000, 'blind'),
+          sight('pods', 70_000, 'seeing'),
+          pod('b', 70_010, { createdUnixMs: anchor + 50_000, readyUnixMs: anchor + 60_000 }),
+          gone('b', 70_500),
+        ],
+      }),
+    );
+    expect(lives[0]?.moments.map(({ at }) => at)).to.deep.equal([51_000, 61_000, 61_000]);
+  });
+
+  it('names a replacement that never became Ready', () => {
+    const [row] = find([...lost('a', 40_000), pod('b', 60_000, fresh)]);
+    expect(row).to.include({ replacement: 'b', createdAt: 60_000, readyAt: undefined });
+  });
+
   it('knows no loss without a fault', () => {
     expect(findReschedules(timelineOf({ faults: [], observations: lost('a', 40_000) }))).to.deep.equal([]);
   });
@@ -148,6 +177,11 @@ describe('pods.reschedule', () => {
     expect(measure(observations)).to.include({ status: 'censored', value: 137_000, samples: 4 });
     expect(measure(observations)).to.have.property('evidence').that.contains('never replaced: g');
     expect(measure(observations, podsRescheduleP50)).to.include({ status: 'measured', value: 24_000 });
+  });
+
+  it('is a lower bound no longer than pods were seen', () => {
+    const blind = [...lost('a', 40_000), sight('pods', 100_000, 'blind')];
+    expect(measure(blind)).to.include({ status: 'censored', value: 60_000 });
   });
 
   it('is unmeasured when no replica was lost, no pod seen or no fault injected', () => {

@@ -71,6 +71,24 @@ describe('assembleReport', () => {
     expect(report.slos.map(({ status }) => status)).to.deep.equal(['skipped', 'skipped']);
   });
 
+  it('judges each objective over its own phases', () => {
+    const slos = [
+      objectiveOf('api.availability', 1, { comparison: '>=', during: ['baseline'] }),
+      objectiveOf('api.availability', 1, { comparison: '>=', during: ['fault'] }),
+    ];
+    const report = assemble(recordOf(survived), { slos });
+    expect(report.slos.map(({ value, status }) => [value, status])).to.deep.equal([
+      [1, 'met'],
+      [0.8, 'missed'],
+    ]);
+  });
+
+  it('skips the objectives when no injection got as far as being applied', () => {
+    const proof = { status: 'unproven', detail: 'refused by the webhook' } as const;
+    const faults = [faultOf([{ kind: 'chaos-mesh', name: 'NetworkChaos cut', proof }])];
+    expect(assemble(recordOf({ ...survived, faults })).slos[0]?.status).to.equal('skipped');
+  });
+
   it('judges a run without faults by what it saw', () => {
     const report = assemble(recordOf({ ...wholeTimeline([]), faults: [] }), {
       faults: [],

@@ -31,6 +31,9 @@ describe('probes', () => {
     expect(refusal('api', { period: '1ms' })).to.equal('period: must be at least 10ms');
     expect(refusal('traffic', { rate: 50 })).to.match(/^rate: 50 has no unit/);
     expect(refusal('traffic', { rate: '0/s' })).to.match(/^rate: must be above 0\/s/);
+    expect(refusal('traffic', { rate: '1001/s' })).to.match(/^rate: must be above 0\/s and at most 1000\/s/);
+    expect(refusal('traffic', { rate: '1000/s' })).to.equal('accepted');
+    expect(refusal('api', { timeout: '0s' })).to.match(/timeout: must be above 0/);
   });
 
   it('refuse a good answer that would come after the end of the request', () => {
@@ -79,6 +82,14 @@ describe('traffic', () => {
       [40, 0],
       [40, 20],
     ]);
+  });
+
+  it('gives a request 5 s, and 1 s to be good, unless told otherwise', () => {
+    expect(streamsOf('traffic')[0]).to.include({ timeoutMs: 5000, goodWithinMs: 1000, connection: 'new' });
+    expect(streamsOf('traffic', { timeout: '3s', goodWithin: '300ms' })[0]).to.include({
+      timeoutMs: 3000,
+      goodWithinMs: 300,
+    });
   });
 
   it('sends nothing where the workload has no way in', () => {

@@ -55,6 +55,8 @@ describe('scoreOf', () => {
     const all = { comparison: '>=', bound: 1, limit: 1 } as const;
     expect([1, 0.999999, 0].map((value) => scoreOf(value, all, ratio))).to.deep.equal([1, 0, 0]);
     expect(scoreOf(9, { ...step, limit: Number.NaN }, lower)).to.equal(1);
+    const hair = { comparison: '<=', bound: 999_999_999.9999976, limit: 999_999_999.9999977 } as const;
+    expect(scoreOf(hair.bound, hair, lower)).to.equal(1);
   });
 
   it('is a step where the limit has no distance, and for an objective against the grain', () => {
@@ -62,6 +64,7 @@ describe('scoreOf', () => {
     const rate = { comparison: '>=', bound: 50, limit: 0 } as const;
     expect([60, 50, 40].map((value) => scoreOf(value, rate, perSecond))).to.deep.equal([1, 1, 0]);
     expect(scoreOf(0, { ...rate, limit: 25 }, perSecond)).to.equal(0);
+    expect(scoreOf(Infinity, within60, lower)).to.equal(0);
     expect(scoreOf(25, { ...rate, limit: 25 }, perSecond)).to.be.closeTo(0.5, 1e-6);
     const against = { comparison: '>=', bound: 10, limit: 30 } as const;
     expect([9, 10, 99].map((value) => scoreOf(value, against, lower))).to.deep.equal([0, 1, 1]);
@@ -85,7 +88,7 @@ describe('scoreOf', () => {
           if (score < 0.9 - 1e-6) expect(holds(value, sign, bound)).to.equal(false);
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: 4000 },
     );
   });
 });

@@ -41,6 +41,11 @@ describe('judgeObjective', () => {
     expect(judge(value(60_000), { comparison: '<' }).status).to.equal('missed');
   });
 
+  it('keeps each comparison at its bound', () => {
+    const at = (comparison: Objective['comparison']) => judge(value(60_000), { comparison }).status;
+    expect([at('<='), at('<'), at('>='), at('>')]).to.deep.equal(['met', 'missed', 'met', 'missed']);
+  });
+
   it('is missed with score 0 when a lower bound is beyond the bound', () => {
     expect(judge(value(94_000, 'censored'))).to.include({ status: 'missed', score: 0 });
     expect(judge(value(94_000, 'censored')).reason).to.contain('>= 94s');
@@ -51,6 +56,7 @@ describe('judgeObjective', () => {
     expect(judged).to.include({ status: 'unmeasured', score: undefined, headroom: undefined });
     expect(judged.reason).to.contain('not ended');
     expect(judge(value(20_000, 'censored'), { comparison: '>=', bound: 10_000 }).status).to.equal('unmeasured');
+    expect(judge(value(5000, 'censored'), { comparison: '>=', bound: 10_000 }).status).to.equal('unmeasured');
   });
 
   it('is unmeasured without a measurement or a number', () => {
