@@ -5,6 +5,7 @@ import {
   settingsJsonSchema,
   sloProfileJsonSchema,
   suiteJsonSchema,
+  runJsonSchema,
 } from '../src/scenario/json-schema.ts';
 import { registries } from '../src/scenario/registries.ts';
 import { docsTables } from './docs-tables.ts';
@@ -22,6 +23,7 @@ export async function generatedFiles(): Promise<Readonly<Record<string, string>>
   return {
     'schema/scenario.schema.json': json(scenarioJsonSchema(registries)),
     'schema/slo-profile.schema.json': json(sloProfileJsonSchema(registries)),
+    'schema/run.schema.json': json(runJsonSchema()),
     'schema/suite.schema.json': json(suiteJsonSchema()),
     'schema/settings.schema.json': json(settingsJsonSchema()),
     ...Object.fromEntries(docs),
