@@ -5,6 +5,7 @@ import {
   settingsJsonSchema,
   sloProfileJsonSchema,
   suiteJsonSchema,
+  runJsonSchema,
 } from '../src/scenario/json-schema.ts';
 import { generatedFiles as typesFiles } from '../packages/chaos-mesh-types/scripts/generated-files.ts';
 import { registries } from '../src/scenario/registries.ts';
@@ -23,6 +24,7 @@ export async function generatedFiles(): Promise<Readonly<Record<string, string>>
   return {
     'schema/scenario.schema.json': json(scenarioJsonSchema(registries)),
     'schema/slo-profile.schema.json': json(sloProfileJsonSchema(registries)),
+    'schema/run.schema.json': json(runJsonSchema()),
     'schema/suite.schema.json': json(suiteJsonSchema()),
     'schema/settings.schema.json': json(settingsJsonSchema()),
     ...Object.fromEntries(docs),

@@ -13,7 +13,7 @@ export function adviceOn(reasoning: Reasoning): readonly AdviceReport[] {
       if (!rule.slis.test(slo.sli)) continue;
       const parts = rule.parts(reasoning, settings);
       const slowest = slowestOf(parts);
-      if (slowest === undefined || slowest.name !== rule.moves || slowest.ms === 0) continue;
+      if (slowest?.name !== rule.moves || slowest.ms === 0) continue;
       const text = rule.arithmetic({ slo, parts, slowest, settings, reasoning });
       if (text === undefined) continue;
       const { name, setting, costs } = rule;

@@ -3,7 +3,7 @@ import type { Part, Reasoning } from './reasoning.ts';
 import type { Settings } from './settings.ts';
 
 /** What a rule is asked about: a missed objective, its parts, and the slowest of them. */
-export interface Missed {
+interface Missed {
   readonly slo: SloReport;
   readonly parts: readonly Part[];
   readonly slowest: Part;

@@ -3,7 +3,7 @@ import type { NodeObservation } from '../core/observation.ts';
 import type { Reasoning } from './reasoning.ts';
 
 /** A setting in force: its value, and whether the cluster stated it, it was seen, or it is the version's default. */
-export interface Setting {
+interface Setting {
   readonly value: number;
   readonly from: 'flag' | 'default' | 'seen';
 }
@@ -20,7 +20,7 @@ export interface Settings {
 }
 
 /** How a load balancer finds out that a server is gone. */
-export interface BalancerSettings {
+interface BalancerSettings {
   readonly name: 'HAProxy' | 'Envoy';
   readonly intervalMs: number;
   readonly timeoutMs: number;

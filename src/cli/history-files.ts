@@ -50,7 +50,10 @@ async function remember(
   if (before?.size === size && before.mtimeMs === mtimeMs) return [[name, before]];
   const read = await readReport(folder).catch(() => undefined);
   if (read === undefined) return [];
-  return [[name, { size, mtimeMs, entry: historyEntry(read.report, `${name}/report.html`) }]];
+  // Where only the data was kept (a CI server's cache), the link leads to that.
+  const page = await stat(join(folder, 'report.html')).catch(() => undefined);
+  const href = `${name}/${page === undefined ? 'run.json' : 'report.html'}`;
+  return [[name, { size, mtimeMs, entry: historyEntry(read.report, href) }]];
 }
 
 async function readCache(reportsDir: string): Promise<ReadonlyMap<string, Remembered>> {

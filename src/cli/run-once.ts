@@ -3,6 +3,7 @@ import { runNamespace } from '../core/identity.ts';
 import type { RunReport } from '../core/report.ts';
 import type { RunRecord } from '../core/run.ts';
 import type { Scenario } from '../core/scenario.ts';
+import type { Timeline } from '../core/timeline.ts';
 import { assembleReport } from '../judge/judge.ts';
 import { executeRun } from '../runner/execute-run.ts';
 import { bindScenario } from '../scenario/bind.ts';
@@ -31,6 +32,7 @@ export interface RunOrder {
 export interface FinishedRun {
   readonly report: RunReport;
   readonly folder: string;
+  readonly timeline: Timeline;
 }
 
 /** Preflight, run, judge, report. Throws HarnessError when the run could not begin. */
@@ -55,7 +57,7 @@ export async function runOnce(order: RunOrder): Promise<FinishedRun> {
     nodeVersion: process.version,
   });
   await writeReport(folder, report, record.timeline);
-  return { report, folder };
+  return { report, folder, timeline: record.timeline };
 }
 
 function requestOf({ scenario, seed, output }: RunOrder): RunRequest {

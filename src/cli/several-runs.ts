@@ -2,7 +2,13 @@ import { join } from 'node:path';
 import { compareRuns } from '../compare/compare.ts';
 import { runSet } from '../compare/run-set.ts';
 import type { RunReport } from '../core/report.ts';
-import { comparisonTerminal, runSetTerminal } from '../reporters/comparison-text.ts';
+import {
+  comparisonMarkdown,
+  comparisonTerminal,
+  runSetMarkdown,
+  runSetTerminal,
+} from '../reporters/comparison-text.ts';
+import { addStepSummary } from './ci.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
 import type { Output } from './output.ts';
 import { runFolderName } from './reports-folder.ts';
@@ -36,6 +42,7 @@ export async function sumUp(
     if (runs.length > 1) {
       const set = runSet(runs);
       await writeRunSet(folder, set);
+      await addStepSummary(runSetMarkdown(set), output);
       output.event({ event: 'repeat', folder, ...set });
       output.say(`${runSetTerminal(set, output.style)}\n\n  Report  ${join(folder, 'repeat.html')}\n`);
     }
@@ -43,6 +50,7 @@ export async function sumUp(
     if (before === undefined) continue;
     const comparison = compareRuns(before, runs);
     await writeComparison(folder, comparison);
+    await addStepSummary(comparisonMarkdown(comparison), output);
     output.event({ event: 'comparison', folder, ...comparison });
     output.say(
       `${comparisonTerminal(comparison, output.style, output.width)}\n\n  Report  ${join(folder, 'comparison.html')}\n`,

@@ -1,5 +1,5 @@
 /** Changes below these are too small to matter, however certain: in the indicator's base unit, first match. */
-export const floors: readonly {
+const floors: readonly {
   readonly sli: RegExp;
   readonly unit: string;
   readonly floor: number;

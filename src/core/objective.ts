@@ -27,7 +27,7 @@ export interface Objective {
 
 /** How values of several streams become one. */
 export const aggregates = ['worst', 'median', 'best'] as const;
-export type Aggregate = (typeof aggregates)[number];
+type Aggregate = (typeof aggregates)[number];
 
 /** Named objectives that scenarios extend, and that any saved run can be judged by. */
 export interface SloProfile {

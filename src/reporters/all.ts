@@ -1,4 +1,5 @@
 import type { Reporter } from '../core/report.ts';
+import { badgeSvg } from './badge-svg.ts';
 import { reportHtml } from './html/report-html.ts';
 import { junit } from './junit.ts';
 import { latencyHlog } from './latency-hlog.ts';
@@ -19,6 +20,7 @@ const beside: readonly Reporter[] = [
   metricsTxt,
   openSlo,
   latencyHlog,
+  badgeSvg,
 ];
 
 /** Every reporter: one file, one line. run.json first: whatever else fails, the run is saved. */

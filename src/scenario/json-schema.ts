@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Definition, Registry } from '../core/definition.ts';
 import type { Indicator } from '../core/indicator.ts';
+import { runSchema } from '../core/report-schema.ts';
 import { isRecord, type Path, valueAt, withValueAt } from './path.ts';
 import type { Registries } from './registries.ts';
 import { scenarioSchema, sloProfileSchema, suiteSchema } from './schema.ts';
@@ -50,6 +51,11 @@ function changed(schema: JsonSchema, path: Path, by: (old: JsonSchema) => unknow
 /** The JSON Schema of suite files. */
 export function suiteJsonSchema(): JsonSchema {
   return jsonSchema(suiteSchema, 'Aftershock suite');
+}
+
+/** The JSON Schema of run.json. */
+export function runJsonSchema(): JsonSchema {
+  return jsonSchema(runSchema, 'Aftershock run');
 }
 
 /** The JSON Schema of aftershock.config.yaml. */

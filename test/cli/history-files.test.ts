@@ -31,6 +31,13 @@ describe('readHistory', () => {
     expect((await readHistory(dir)).map(({ id }) => id)).to.deep.equal(['b2', 'c']);
   });
 
+  it('links to the data where the report itself was not kept', async () => {
+    await save('a', { startedAt: '2026-01-01T00:00:00.000Z' });
+    await save('b', { startedAt: '2026-01-02T00:00:00.000Z' });
+    await writeFile(join(dir, 'b', 'report.html'), '');
+    expect((await readHistory(dir)).map(({ href }) => href)).to.deep.equal(['a/run.json', 'b/report.html']);
+  });
+
   it('survives a cache that was cut short', async () => {
     await save('a', { id: 'a' });
     await readHistory(dir);

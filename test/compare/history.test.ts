@@ -10,7 +10,7 @@ import { sampleRun } from '../support/sample-report.ts';
 const words: Readonly<Record<string, Verdict>> = { p: 'pass', f: 'fail', i: 'inconclusive' };
 /** Runs of one scenario, one a letter, oldest first. */
 const runs = (letters: string, more: Partial<HistoryEntry> = {}): HistoryEntry[] =>
-  [...letters].map((letter, i) => ({
+  letters.split('').map((letter, i) => ({
     ...historyEntry(sampleRun().report, `${i}/report.html`),
     verdict: words[letter]!,
     startedAt: new Date(Date.UTC(2026, 0, 1 + i)).toISOString(),

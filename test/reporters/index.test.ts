@@ -16,6 +16,7 @@ describe('reporters', () => {
       'metrics.txt',
       'openslo.yaml',
       'latency.hlog',
+      'badge.svg',
       'report.html',
     ]);
   });

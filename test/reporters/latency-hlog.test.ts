@@ -50,6 +50,19 @@ describe('latencyHlog', () => {
     expect(reader.nextIntervalHistogram()).to.equal(null);
   });
 
+  it('holds every request of a run once, whatever its stream', () => {
+    const reader = new HistogramLogReader(latencyHlog.render(report, timeline) as string);
+    const counts = new Map<string, number>();
+    for (let next = reader.nextIntervalHistogram(); next !== null; next = reader.nextIntervalHistogram()) {
+      counts.set(next.tag, (counts.get(next.tag) ?? 0) + next.totalCount);
+    }
+    const sent = timeline.streams.map(({ id }) => [
+      id.replaceAll(' ', '/'),
+      timeline.observations.filter((one) => one.kind === 'request' && one.stream === id).length,
+    ]);
+    expect([...counts].sort()).to.deep.equal(sent.filter(([, count]) => count !== 0).sort());
+  });
+
   it('does not depend on the time zone', () => {
     const empty = emptyRun();
     expect(latencyHlog.render(empty.report, empty.timeline)).to.include(

@@ -1,9 +1,34 @@
 import { expect } from 'chai';
+import parsePrometheusTextFormat from 'parse-prometheus-text-format';
 import { metricsTxt } from '../../src/reporters/metrics-txt.ts';
 import { emptyRun, sampleRun } from '../support/sample-report.ts';
 
 const { report, timeline } = sampleRun();
 const text = metricsTxt.render(report, timeline) as string;
+
+describe('metricsTxt, read by a parser', () => {
+  const families = new Map(parsePrometheusTextFormat(text).map((family) => [family.name, family]));
+  const valueOf = (name: string, labels: Readonly<Record<string, string>>): string | undefined =>
+    families
+      .get(name)
+      ?.metrics.find((metric) => Object.entries(labels).every(([key, value]) => metric.labels?.[key] === value))?.value;
+
+  it('gives back every indicator that was measured', () => {
+    for (const [sli, { status, value, unit }] of Object.entries(report.slis)) {
+      if (unit !== 'ms') continue;
+      const read = valueOf('aftershock_sli_seconds', { sli, phase: 'all' });
+      if (status === 'unmeasured' || value === undefined) expect(read, sli).to.equal(undefined);
+      else expect(Number(read), sli).to.be.closeTo(value / 1000, 1e-9);
+    }
+  });
+
+  it('gives back the score and what became of each objective', () => {
+    expect(Number(valueOf('aftershock_score', {}))).to.be.closeTo(report.score!, 1e-9);
+    for (const { sli, objective, status } of report.slos) {
+      expect(valueOf('aftershock_slo_status', { sli, objective, aftershock_slo_status: status }), sli).to.equal('1');
+    }
+  });
+});
 
 describe('metricsTxt', () => {
   it('ends as OpenMetrics wants it, and no line is empty', () => {

@@ -1,7 +1,9 @@
 import { HarnessError } from '../../core/errors.ts';
 import type { RunReport } from '../../core/report.ts';
 import type { Scenario } from '../../core/scenario.ts';
+import { summaryMd } from '../../reporters/summary-md.ts';
 import { renderTerminalSummary } from '../../reporters/terminal.ts';
+import { addStepSummary, annotate } from '../ci.ts';
 import { backendOf } from '../backend.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { type ExitStatus, exitStatus, statusOfError, statusOfRun, worstOf } from '../exit-status.ts';
@@ -61,6 +63,8 @@ async function runGuarded(order: RunOrder): Promise<{ status: ExitStatus; report
   try {
     const finished = await runOnce(order);
     show(order.output, finished);
+    await addStepSummary(String(summaryMd.render(finished.report, finished.timeline)), order.output);
+    annotate(finished.report, order.output);
     return { status: statusOfRun(finished.report), report: finished.report };
   } catch (thrown) {
     order.output.error(thrown);
