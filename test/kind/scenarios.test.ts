@@ -3,7 +3,24 @@ import type { RunReport } from '../../src/core/report.ts';
 import { chaos, injectionsOf, runOnKind, type KindRun } from './support.ts';
 
 /** The checks that speak of the harness. What a small machine's cluster was like beforehand is no matter of this suite. */
-const ownChecks = ['faults injected', 'control stream', 'probes sent', 'streams seen throughout', 'requests allowed', 'clock'];
+const ownChecks = [
+  'faults injected',
+  'control stream',
+  'probes sent',
+  'streams seen throughout',
+  'requests allowed',
+  'clock',
+];
+
+/** Half the usual load: six nodes and their probes share two cores where this suite runs at its smallest. */
+const light = [
+  '--set',
+  'probes=[{type: traffic, with: {rate: 20/s}}, {type: api, with: {period: 200ms, writePeriod: 400ms, goodWithin: 2s}}]',
+];
+const shortened = (...sets: readonly string[]): readonly string[] => [
+  ...light,
+  ...sets.flatMap((set) => ['--set', set]),
+];
 
 /** What must hold of every run on the real cluster, whatever its verdict. */
 function expectSound({ report, output }: KindRun): void {
@@ -39,7 +56,7 @@ describe('apiserver-kill on kind', () => {
   it('measures the outage of the killed apiserver on its own stream, and sees a new container id', async () => {
     const run = await runOnKind([
       'apiserver-kill',
-      ...['timeline.baseline=40s', 'timeline.recovery=45s', 'faults[0].for=30s'].flatMap((set) => ['--set', set]),
+      ...shortened('timeline.baseline=40s', 'timeline.recovery=45s', 'faults[0].for=30s'),
     ]);
     expectSound(run);
     const node = killedNode(run.report, 'kube-apiserver');
@@ -56,7 +73,7 @@ describe('etcd-member-loss on kind', () => {
   it('kills a follower, sees its new container id, and the API goes on', async () => {
     const run = await runOnKind([
       'etcd-member-loss',
-      ...['timeline.baseline=40s', 'timeline.recovery=45s', 'faults[0].for=30s'].flatMap((set) => ['--set', set]),
+      ...shortened('timeline.baseline=40s', 'timeline.recovery=45s', 'faults[0].for=30s'),
     ]);
     expectSound(run);
     expect(run.report.slis['api.recovery']?.status).to.equal('measured');
@@ -67,7 +84,7 @@ describe('az-failure on kind', () => {
   it('cuts the zone off in two layers, moves the pods of the zone, and leaves nothing behind', async () => {
     const run = await runOnKind([
       'az-failure',
-      ...['timeline.baseline=40s', 'timeline.recovery=60s', 'faults[0].for=200s'].flatMap((set) => ['--set', set]),
+      ...shortened('timeline.baseline=40s', 'timeline.recovery=60s', 'faults[0].for=200s'),
     ]);
     expectSound(run);
     expect(injectionsOf(run.report).map(({ kind }) => kind)).to.deep.equal(['chaos-mesh', 'node', 'node']);
