@@ -8,7 +8,7 @@ import { HarnessError } from '../../core/errors.ts';
 import { workloadNamespace } from '../../core/identity.ts';
 import type { Settings } from '../../core/settings.ts';
 import { retrying } from '../kube/api-error.ts';
-import { type KubeClient, kubeClient } from '../kube/kube-client.ts';
+import { type HttpsKubeClient, kubeClient } from '../kube/kube-client.ts';
 import { makeNamespace, removeNamespace } from '../kube/namespace.ts';
 import { deployWorkload, type DeployedWorkload } from '../kube/workload.ts';
 import { startNullTarget } from '../prober/null-target.ts';
@@ -64,7 +64,7 @@ async function runOnKind<T>(
 }
 
 /** What is there before the run makes anything of its own. */
-type Ground = Pick<KindParts, 'client' | 'containers' | 'route'>;
+type Ground = Pick<KindParts, 'containers' | 'route'> & { readonly client: HttpsKubeClient };
 /** What the run made, or found out. */
 type Made = Pick<KindParts, 'facts' | 'probed' | 'hasWorkload'> & { readonly close: () => Promise<void> };
 type Own = Ground & Pick<KindParts, 'clock' | 'origin' | 'namespace' | 'note'>;
@@ -120,7 +120,7 @@ const workloads = new URL('../../../scenarios/workloads/', import.meta.url);
 async function deploy(
   settings: Settings,
   workload: string,
-  { client, note }: { client: KubeClient; note: (text: string) => void },
+  { client, clock, note }: Own,
   signal: AbortSignal,
 ): Promise<DeployedWorkload> {
   const file = /[/.]/.test(workload) ? workload : fileURLToPath(new URL(`${workload}.yaml`, workloads));
@@ -130,5 +130,5 @@ async function deploy(
   });
   note(`waiting until the workload ${workload} is complete`);
   const { image } = settings.workload;
-  return await deployWorkload(client, { text, file, image, namespace: workloadNamespace }, signal);
+  return await deployWorkload({ client, clock }, { text, file, image, namespace: workloadNamespace }, signal);
 }

@@ -4,6 +4,7 @@ import { deadline } from '../../base/system-clock.ts';
 import { messageOf } from '../../core/errors.ts';
 import { ApiError } from './api-error.ts';
 import type { Credentials } from './credentials.ts';
+import { streamWatch, type WatchHandlers } from './watch-stream.ts';
 
 /** One address of the API. `servername`: whom its certificate must name, where that is not the address. */
 export interface ApiServer {
@@ -28,10 +29,20 @@ export interface Answer<T> {
   readonly body: T;
 }
 
+/** A watch to open. */
+export interface StreamRequest extends WatchHandlers {
+  readonly server: ApiServer;
+  /** With its query. */
+  readonly path: string;
+  readonly signal: AbortSignal;
+}
+
 /** Calls over several servers of one API. */
 export interface Transport {
   /** Tries the servers in turn, the one that answered last first; throws ApiError(status 0) when none answers. */
   readonly request: <T>(method: Method, path: string, call?: CallOptions) => Promise<Answer<T>>;
+  /** One watch on a connection of its own: resolves when the server ends it, rejects when it fails. */
+  readonly stream: (request: StreamRequest) => Promise<void>;
   readonly close: () => void;
 }
 
@@ -96,7 +107,11 @@ export function transport(credentials: () => Promise<Credentials>, servers: read
     if (answered === undefined) throw failure;
     return answered;
   }
-  return { request, close: () => agents.forEach((agent) => agent.destroy()) };
+  const stream = async ({ server, path, ...rest }: StreamRequest): Promise<void> => {
+    const { url, ...named } = server;
+    await streamWatch({ url: url + path, ...named, credentials: await credentials(), ...rest });
+  };
+  return { request, stream, close: () => agents.forEach((agent) => agent.destroy()) };
 }
 
 function makeAgent(server: ApiServer, { ca, cert, key }: Credentials): Agent {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { preflight, tooSmall } from '../../../src/backends/kind/preflight.ts';
+import { preflight } from '../../../src/backends/kind/preflight.ts';
+import { tooSmall } from '../../../src/backends/kube/cluster-nodes.ts';
 import { lockFile, writeState } from '../../../src/backends/kind/state.ts';
 import type { RunRequest } from '../../../src/core/cluster.ts';
 import { type FakeTools, fakeTools } from './fake-tools.ts';

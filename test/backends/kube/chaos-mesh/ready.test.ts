@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { chaosMeshProblems } from '../../../src/backends/kind/chaos-mesh-ready.ts';
-import { ApiError } from '../../../src/backends/kube/api-error.ts';
-import type { KubeClient } from '../../../src/backends/kube/kube-client.ts';
+import { chaosMeshProblems } from '../../../../src/backends/kube/chaos-mesh/ready.ts';
+import { ApiError } from '../../../../src/backends/kube/api-error.ts';
+import type { KubeClient } from '../../../../src/backends/kube/kube-client.ts';
 
 const signal = new AbortController().signal;
 

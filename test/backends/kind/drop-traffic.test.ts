@@ -1,14 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { expect } from 'chai';
-import type { NodeAction } from '../../../../src/core/action.ts';
+import type { NodeAction } from '../../../src/core/action.ts';
 import {
   countScript,
   dropScript,
   readAddresses,
   readCounts,
-  tagOf,
   undoScript,
-} from '../../../../src/backends/kind/node-verbs/drop-traffic.ts';
+} from '../../../src/backends/kind/drop-traffic.ts';
+import { tagOf } from '../../../src/backends/kube/node-verbs/tag.ts';
 
 const action: NodeAction = {
   kind: 'node',

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { cutPaths, judgeNodeCut } from '../../../../src/backends/kind/node-verbs/cut-proof.ts';
+import { cutPaths, judgeNodeCut } from '../../../../src/backends/kube/node-verbs/cut-proof.ts';
 import type { NodeAction } from '../../../../src/core/action.ts';
 
 const dropped = { in: 3, out: 5 };

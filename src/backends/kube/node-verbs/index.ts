@@ -3,23 +3,14 @@ import type { NodeAction, NodeVerb } from '../../../core/action.ts';
 import type { Injection } from '../../../core/cluster.ts';
 import { HarnessError, messageOf } from '../../../core/errors.ts';
 import type { ProofRecord } from '../../../core/timeline.ts';
-import { type Path, tryPaths } from '../../kube/connect.ts';
-import type { NodeExec } from '../../kube/node-exec.ts';
+import type { Path } from '../connect.ts';
+import type { DropCounts, Inside } from '../inside.ts';
 import { type CutPaths, cutPaths, judgeNodeCut } from './cut-proof.ts';
-import {
-  addressesScript,
-  chainPrefix,
-  countScript,
-  dropScript,
-  readAddresses,
-  readCounts,
-  tagOf,
-  undoScript,
-} from './drop-traffic.ts';
+import { tagOf } from './tag.ts';
 
-/** What acting on nodes needs: the container runtime only, so that it works while the API is down. */
+/** What acting on nodes needs: no API, so that it works while that is down. */
 export interface NodeAccess {
-  readonly exec: NodeExec;
+  readonly inside: Inside;
   readonly clock: Clock;
   readonly note: (text: string) => void;
   /** Addresses of the nodes, by name. */
@@ -29,35 +20,32 @@ export interface NodeAccess {
 /** The compiler asks for an answer to each new verb; a journal of another version may name one that is not here. */
 const verbs: Readonly<Record<NodeVerb['name'], true>> = { 'drop-traffic': true };
 
-/** Whether this backend can do it in a node. */
+/** Whether it can be done in a node. */
 export function supportsVerb(verb: NodeVerb): boolean {
   return Object.hasOwn(verbs, verb.name);
 }
 
-const execTimeoutMs = 20_000;
 const proofWithinMs = 15_000;
 
 /** An act on a node, ready to be done, proven and undone. */
 export function nodeInjection(access: NodeAccess, action: NodeAction): Injection {
   const { node, verb } = action;
   const tag = tagOf(action);
-  const shell = (script: string, signal: AbortSignal): Promise<string> =>
-    access.exec(node, ['sh', '-c', script], { signal, timeoutMs: execTimeoutMs }).then(({ stdout }) => stdout);
+  const { firewall } = access.inside;
   return {
     inject: async (signal, note) => {
       const proof = await lookBefore(access, action, signal);
       const names = verb.peers.map(({ name }) => name);
-      const resolved = await shell(addressesScript(names), signal).then(readAddresses, () => []);
       const ranges = verb.peers.flatMap(({ address, cidrs }) => [address, ...cidrs]);
-      await shell(dropScript(tag, [...ranges, ...resolved]), signal);
-      // The command has returned, and with it the rules are in force: there is nobody else to say "injected".
+      await firewall.drop(node, tag, { ranges, names }, signal);
+      // The call has returned, and with it the rules are in force: there is nobody else to say "injected".
       note('applied');
       note('injected');
-      note('proved', await lookAfter(access, proof, () => shell(countScript(tag), signal), signal));
+      note('proved', await lookAfter(access, proof, () => firewall.counts(node, tag, signal), signal));
     },
     heal: async (signal, note) => {
       note('healing');
-      const left = await shell(undoScript(tag), signal);
+      const left = await firewall.undrop(node, tag, signal);
       if (left.trim() !== '') throw notUndone(node, left);
       note('healed');
       note('gone');
@@ -66,16 +54,9 @@ export function nodeInjection(access: NodeAccess, action: NodeAction): Injection
 }
 
 /** Takes out every rule of ours in a node, whichever run made it. Throws HarnessError('not-healed') when some stay. */
-export async function sweepNode(exec: NodeExec, node: string, signal: AbortSignal): Promise<void> {
-  const { stdout } = await exec(node, ['sh', '-c', undoScript()], { signal, timeoutMs: execTimeoutMs });
-  if (stdout.trim() !== '') throw notUndone(node, stdout);
-}
-
-/** The rules of ours in a node, of any run. */
-export async function nodeRules(exec: NodeExec, node: string, signal: AbortSignal): Promise<readonly string[]> {
-  const script = `iptables -w 5 -t mangle -S | grep -e '^-N ${chainPrefix}' || true`;
-  const { stdout } = await exec(node, ['sh', '-c', script], { signal, timeoutMs: execTimeoutMs });
-  return stdout.split('\n').filter((line) => line !== '');
+export async function sweepNode({ firewall }: Inside, node: string, signal: AbortSignal): Promise<void> {
+  const left = await firewall.undrop(node, undefined, signal);
+  if (left.trim() !== '') throw notUndone(node, left);
 }
 
 interface Sighting {
@@ -90,7 +71,7 @@ async function lookBefore(access: NodeAccess, action: NodeAction, signal: AbortS
   const paths = cutPaths(action, own ?? '', isNode);
   const all = [...paths.out, ...paths.back];
   try {
-    const reached = await tryPaths(access.exec, all, signal);
+    const reached = await access.inside.tryPaths(all, signal);
     return { paths, tried: all.length, open: all.filter((_, index) => reached[index] === 'open') };
   } catch (error) {
     access.note(`before ${action.verb.name} on ${action.node}: ${messageOf(error)}`);
@@ -101,15 +82,15 @@ async function lookBefore(access: NodeAccess, action: NodeAction, signal: AbortS
 async function lookAfter(
   access: NodeAccess,
   { paths, tried, open }: Sighting,
-  count: () => Promise<string>,
+  count: () => Promise<DropCounts>,
   signal: AbortSignal,
 ): Promise<ProofRecord> {
   const until = access.clock.now() + proofWithinMs;
   for (;;) {
     let record: ProofRecord;
     try {
-      const reached = await tryPaths(access.exec, [...open, paths.control], signal);
-      const dropped = readCounts(await count());
+      const reached = await access.inside.tryPaths([...open, paths.control], signal);
+      const dropped = await count();
       record = judgeNodeCut({ tried, after: reached.slice(0, -1), control: reached.at(-1) ?? 'unknown', dropped });
     } catch (error) {
       record = { status: 'unproven', detail: `the connections could not be tried: ${messageOf(error)}` };

@@ -1,12 +1,11 @@
-import type { KubeObject } from '../kube/api-types.ts';
+import type { KubeObject } from './api-types.ts';
 import { messageOf } from '../../core/errors.ts';
 import { managedBy, managedByLabel, runLabel } from '../../core/identity.ts';
-import { retrying } from '../kube/api-error.ts';
-import type { ChaosAccess } from '../kube/chaos-mesh/access.ts';
-import { sweepChaos } from '../kube/chaos-mesh/sweep.ts';
-import { removeNamespace } from '../kube/namespace.ts';
+import { retrying } from './api-error.ts';
+import type { ChaosAccess } from './chaos-mesh/access.ts';
+import { sweepChaos } from './chaos-mesh/sweep.ts';
+import { removeNamespace } from './namespace.ts';
 import { sweepNode } from './node-verbs/index.ts';
-import type { NodeContainer } from './runtime.ts';
 
 /**
  * Takes away what carries the harness's mark, of any run: the nodes' rules first, which need no API and may be what
@@ -14,14 +13,14 @@ import type { NodeContainer } from './runtime.ts';
  */
 export async function sweepCluster(
   access: ChaosAccess,
-  nodes: readonly NodeContainer[],
+  nodes: readonly string[],
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const left = await Promise.all(
-    nodes.map(({ name }) =>
+    nodes.map((name) =>
       saying(
         `node ${name}`,
-        sweepNode(access.exec, name, signal).then(() => []),
+        sweepNode(access.inside, name, signal).then(() => []),
       ),
     ),
   );

@@ -1,6 +1,6 @@
 import type { NodeAction, Peer } from '../../../core/action.ts';
 import type { ProofRecord } from '../../../core/timeline.ts';
-import type { Path, Reach } from '../../kube/connect.ts';
+import type { Path, Reach } from '../connect.ts';
 
 const kubeletPort = 10250;
 const mostReverse = 3;

@@ -1,4 +1,6 @@
-import type { KubeClient } from '../kube/kube-client.ts';
+import type { RunRequest } from '../../core/cluster.ts';
+import type { Problem } from '../../core/errors.ts';
+import type { KubeClient } from './kube-client.ts';
 
 interface Node {
   readonly metadata: { readonly name: string; readonly labels?: Readonly<Record<string, string>> };
@@ -31,6 +33,18 @@ export async function readShape(client: KubeClient, signal: AbortSignal): Promis
     controlPlanes,
     workers: items.length - controlPlanes,
   };
+}
+
+/** What a scenario requires and the cluster has not. */
+export function tooSmall(shape: Shape, { requires }: Pick<RunRequest, 'requires'>): readonly Problem[] {
+  const counts = { zones: shape.zones.length, 'control planes': shape.controlPlanes, workers: shape.workers };
+  const wanted = { zones: requires.zones, 'control planes': requires.controlPlanes, workers: requires.workers };
+  const short = Object.entries(counts).filter(([what, has]) => has < wanted[what as keyof typeof wanted]);
+  return short.map(([what, has]) => ({
+    check: 'cluster',
+    message: `the scenario requires ${wanted[what as keyof typeof wanted]} ${what}, and the cluster has ${has}`,
+    hint: 'Make a larger cluster (kind.config in the settings file), or choose another scenario.',
+  }));
 }
 
 /** What of the nodes and of kube-system is not ready, in sentences; empty when all is. Throws ApiError. */

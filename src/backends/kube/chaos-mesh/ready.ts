@@ -1,6 +1,6 @@
-import type { Problem } from '../../core/errors.ts';
-import { ApiError } from '../kube/api-error.ts';
-import type { KubeClient, KubeList } from '../kube/kube-client.ts';
+import type { Problem } from '../../../core/errors.ts';
+import { ApiError } from '../api-error.ts';
+import type { KubeClient, KubeList } from '../kube-client.ts';
 
 /** Where Chaos Mesh is installed, and its Helm release's name. */
 export const chaosMeshNamespace = 'chaos-mesh';

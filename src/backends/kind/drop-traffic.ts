@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
-import type { NodeAction } from '../../../core/action.ts';
+import type { DropCounts } from '../kube/inside.ts';
 
-/** Every chain of ours begins so: what `sweep` looks for. */
+/** Every chain of ours begins so: what a sweep looks for. */
 export const chainPrefix = 'AFTERSHOCK-';
 
 const families = [
@@ -14,14 +13,6 @@ const hooks = [
   { hook: 'PREROUTING', suffix: 'I', option: '-s' },
   { hook: 'POSTROUTING', suffix: 'O', option: '-d' },
 ] as const;
-
-/** Eight characters that are the same whenever the same action is prepared: a recovery knows the chains from the journal alone. */
-export function tagOf({ node, verb }: NodeAction): string {
-  return createHash('sha256')
-    .update(JSON.stringify([node, verb]))
-    .digest('hex')
-    .slice(0, 8);
-}
 
 /**
  * A shell script that drops all traffic to and from the ranges, at once, in chains named after the tag. Running it twice
@@ -90,8 +81,8 @@ export function countScript(tag: string): string {
     .join('\n');
 }
 
-/** What countScript printed: packets dropped on their way in and out. */
-export function readCounts(stdout: string): { readonly in: number; readonly out: number } {
+/** What countScript printed. */
+export function readCounts(stdout: string): DropCounts {
   const count = (suffix: string): number => Number(new RegExp(`^${suffix} (\\d+)$`, 'm').exec(stdout)?.[1] ?? 0);
   return { in: count('I'), out: count('O') };
 }
