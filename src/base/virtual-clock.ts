@@ -1,9 +1,8 @@
+import type { Agenda } from './agenda.ts';
 import type { Clock } from './clock.ts';
 
 /** A clock whose time passes only when everybody waits: a discrete-event simulation of the same seed runs the same way each time. */
-export interface VirtualClock extends Clock {
-  /** Calls `action` at the instant (now, if that is past), after what was asked for earlier; returns how to call it off. */
-  readonly at: (instant: number, action: () => void) => () => void;
+export interface VirtualClock extends Clock, Agenda {
   /**
    * Runs `body` and lets time pass for it. Between two events everything that is ready runs to its end. Rejects when the
    * body waits for something that no event will bring, and so for real I/O: what is run here must live on this clock alone.

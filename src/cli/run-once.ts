@@ -4,6 +4,7 @@ import type { RunReport } from '../core/report.ts';
 import type { RunRecord } from '../core/run.ts';
 import type { Scenario } from '../core/scenario.ts';
 import { assembleReport } from '../judge/judge.ts';
+import type { Journal } from '../runner/journal.ts';
 import { executeRun } from '../runner/execute-run.ts';
 import { bindScenario } from '../scenario/bind.ts';
 import { registries } from '../scenario/registries.ts';
@@ -67,6 +68,7 @@ function requestOf({ scenario, seed, output }: RunOrder): RunRequest {
     namespace: runNamespace(runId),
     workload: scenario.workload,
     requires: scenario.requires,
+    cluster: scenario.cluster,
     faults: scenario.faults.length > 0,
     note: (text) => {
       output.say(output.style('dim', text));
@@ -78,7 +80,8 @@ function requestOf({ scenario, seed, output }: RunOrder): RunRequest {
 async function execute(order: RunOrder, request: RunRequest, folder: string): Promise<RunRecord> {
   const { scenario, backend, seed, output, signal } = order;
   const { runId, namespace } = request;
-  const journal = await fileJournal(folder);
+  // What is simulated ends with the process: there is nothing to undo, and waiting for a disk would be waiting in virtual time.
+  const journal = backend.simulated ? forgetfulJournal : await fileJournal(folder);
   const progress = progressFor(output, runId, `${scenario.title} on ${backend.name}`);
   try {
     return await backend.run(request, signal, (cluster, clock) => {
@@ -101,6 +104,8 @@ async function execute(order: RunOrder, request: RunRequest, folder: string): Pr
     progress.stop();
   }
 }
+
+const forgetfulJournal: Journal = { append: async () => {} };
 
 /** The command that repeats the run. */
 function repeatCommand({ scenario, backend, seed }: RunOrder): string {

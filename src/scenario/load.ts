@@ -1,3 +1,4 @@
+import type { ClusterOverrides } from '../core/cluster-params/index.ts';
 import type { Objective } from '../core/objective.ts';
 import type { AbortRule, Scenario } from '../core/scenario.ts';
 import { type DocumentInput, readDocument } from './document.ts';
@@ -32,6 +33,7 @@ export function loadScenario(input: DocumentInput, registries: Registries): Scen
     hypothesis: spec.hypothesis,
     requires: spec.requires,
     workload: spec.workload,
+    cluster: (valueAt(data, ['spec', 'cluster']) ?? {}) as ClusterOverrides,
     timeline: { baselineMs: spec.timeline.baseline, recoveryMs: spec.timeline.recovery },
     faults: spec.faults.map((fault, i) => ({
       name: fault.name,

@@ -1,6 +1,4 @@
 import { setMaxListeners } from 'node:events';
-import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import type { Clock } from '../../base/clock.ts';
 import { deadline, originNow, systemClock } from '../../base/system-clock.ts';
 import type { Backend, Cluster, ClusterFacts, RunRequest } from '../../core/cluster.ts';
@@ -12,6 +10,7 @@ import { type HttpsKubeClient, kubeClient } from '../kube/kube-client.ts';
 import { makeNamespace, removeNamespace } from '../kube/namespace.ts';
 import { deployWorkload, type DeployedWorkload } from '../kube/workload.ts';
 import { startNullTarget } from '../prober/null-target.ts';
+import { readWorkloadFile } from '../workload-file.ts';
 import { probedTargets } from './endpoints.ts';
 import { factsUnasked, readFacts } from './facts.ts';
 import { kindCluster, type KindParts } from './kind-cluster.ts';
@@ -115,20 +114,14 @@ async function setUp(settings: Settings, request: RunRequest, own: Own, signal: 
   }
 }
 
-const workloads = new URL('../../../scenarios/workloads/', import.meta.url);
-
 async function deploy(
   settings: Settings,
   workload: string,
   { client, clock, note }: Own,
   signal: AbortSignal,
 ): Promise<DeployedWorkload> {
-  const file = /[/.]/.test(workload) ? workload : fileURLToPath(new URL(`${workload}.yaml`, workloads));
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    const hint = 'Name a file under scenarios/workloads/, or the path of a manifest file.';
-    throw new HarnessError('scenario-invalid', `the workload ${workload} cannot be read`, { cause, hint });
-  });
+  const manifests = await readWorkloadFile(workload);
   note(`waiting until the workload ${workload} is complete`);
   const { image } = settings.workload;
-  return await deployWorkload({ client, clock }, { text, file, image, namespace: workloadNamespace }, signal);
+  return await deployWorkload({ client, clock }, { ...manifests, image, namespace: workloadNamespace }, signal);
 }

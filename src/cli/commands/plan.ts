@@ -32,6 +32,7 @@ export const planCommand: Command = async ({ operands, options, output, signal }
     namespace: runNamespace(runId),
     workload: undefined,
     requires: { zones: 0, controlPlanes: 0, workers: 0 },
+    cluster: {},
     faults: false,
     note: () => {},
   };

@@ -13,6 +13,7 @@ const request: RunRequest = {
   seed: 1,
   namespace: 'aftershock-run-r1',
   workload: 'web',
+  cluster: {},
   requires: { zones: 3, controlPlanes: 3, workers: 3 },
   faults: true,
   note: () => {},

@@ -1,0 +1,81 @@
+import type { Agenda } from '../../../base/agenda.ts';
+
+export type Cancel = () => void;
+
+/** A running program. It does nothing when dead, and what falls due while it is frozen it does when it thaws. */
+export interface Process {
+  readonly name: string;
+  readonly alive: boolean;
+  readonly frozen: boolean;
+  readonly now: () => number;
+  /** Calls `action` after `ms` of the process's life. */
+  readonly after: (ms: number, action: () => void) => Cancel;
+  /** Lets something from outside in: at once, when it thaws, or never. */
+  readonly enter: (action: () => void) => void;
+  /** Resolves after `ms`; never, when the process dies before. */
+  readonly sleep: (ms: number) => Promise<void>;
+  /** Ends it: by its own will, or by a signal (137 for SIGKILL). */
+  readonly exit: (code: number) => void;
+  /** Called once, when it has ended; the order of asking is the order of calling. Returns how to take it back. */
+  readonly onExit: (listener: (code: number) => void) => Cancel;
+  readonly freeze: () => void;
+  readonly thaw: () => void;
+}
+
+/** Starts a process. A class: there may be one for each of many thousand containers. */
+export function startProcess(agenda: Agenda, name: string): Process {
+  return new SimulatedProcess(agenda, name);
+}
+
+class SimulatedProcess implements Process {
+  readonly name: string;
+  alive = true;
+  frozen = false;
+  readonly #agenda: Agenda;
+  #held: (() => void)[] = [];
+  readonly #listeners = new Set<(code: number) => void>();
+
+  constructor(agenda: Agenda, name: string) {
+    this.#agenda = agenda;
+    this.name = name;
+  }
+
+  readonly now = (): number => this.#agenda.now();
+
+  readonly after = (ms: number, action: () => void): Cancel =>
+    this.#agenda.at(this.#agenda.now() + ms, () => this.enter(action));
+
+  readonly enter = (action: () => void): void => {
+    if (!this.alive) return;
+    if (this.frozen) this.#held.push(action);
+    else action();
+  };
+
+  readonly sleep = (ms: number): Promise<void> => new Promise((resolve) => this.after(ms, resolve));
+
+  readonly exit = (code: number): void => {
+    if (!this.alive) return;
+    this.alive = false;
+    this.#held = [];
+    const listeners = [...this.#listeners];
+    this.#listeners.clear();
+    for (const listener of listeners) listener(code);
+  };
+
+  readonly onExit = (listener: (code: number) => void): Cancel => {
+    if (this.alive) this.#listeners.add(listener);
+    else listener(137);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly freeze = (): void => {
+    this.frozen = true;
+  };
+
+  readonly thaw = (): void => {
+    this.frozen = false;
+    const held = this.#held;
+    this.#held = [];
+    for (const action of held) this.enter(action);
+  };
+}

@@ -1,0 +1,140 @@
+import type { RequestError } from '../../../core/observation.ts';
+import type { Cancel, Process } from '../engine/process.ts';
+import type { Ending, Interface, Network, Place } from '../network/network.ts';
+import { type HttpConnection, openConnection } from './client-connection.ts';
+import type { HttpAnswer, HttpRequest } from './messages.ts';
+
+/** `new`: a connection for this request alone. `pooled`: one that is idle, HTTP/1.1. `shared`: one for all, HTTP/2 with pings. */
+export type ConnectionUse = 'new' | 'pooled' | 'shared';
+
+export interface CallOptions {
+  readonly to: Place;
+  readonly use: ConnectionUse;
+  readonly tls: boolean;
+  /** Given up after this; undefined: never. */
+  readonly timeoutMs?: number;
+}
+
+/** What was seen of a call. Instants in ms since the run began. */
+export interface Sight {
+  connectedAt?: number;
+  securedAt?: number;
+  firstByteAt?: number;
+  remoteAddress?: string;
+  reusedConnection: boolean;
+}
+
+/** How a call ended. `chunk`s of an answer that goes on come before. */
+export type Outcome = { readonly sight: Sight } & (
+  | { readonly answer: HttpAnswer }
+  | { readonly answer?: undefined; readonly error: RequestError; readonly detail: string }
+);
+
+export interface CallHandlers {
+  /** Once, when the answer is complete or there will be none. */
+  readonly done: (outcome: Outcome) => void;
+  /** The beginning of an answer that goes on. */
+  readonly head?: (answer: HttpAnswer) => void;
+  readonly chunk?: (chunk: unknown) => void;
+}
+
+/** Sends requests from one process at one address. */
+export interface HttpClient {
+  /** Returns how to give it up; then `done` is not called. */
+  readonly call: (request: HttpRequest, options: CallOptions, handlers: CallHandlers) => Cancel;
+  /** Ends all connections that nothing is under way on. */
+  readonly close: () => void;
+}
+
+const words: Readonly<Record<Ending, readonly [RequestError, string]>> = {
+  closed: ['closed', 'the connection closed before an answer'],
+  reset: ['reset', 'read ECONNRESET'],
+  refused: ['refused', 'connect ECONNREFUSED'],
+  unreachable: ['unreachable', 'connect EHOSTUNREACH'],
+  timeout: ['timeout', 'connect ETIMEDOUT'],
+};
+
+/** A client without connections. */
+export function httpClient(network: Network, process: Process, from: Interface): HttpClient {
+  const pools = new Map<string, HttpConnection[]>();
+  const shared = new Map<string, HttpConnection>();
+  const open = ({ to, tls, use }: CallOptions): HttpConnection =>
+    openConnection({ network, process, from, to, tls, pings: use === 'shared' });
+
+  const connectionFor = (options: CallOptions): HttpConnection => {
+    const key = `${options.to.address}:${options.to.port}`;
+    if (options.use === 'new') return open(options);
+    if (options.use === 'shared') {
+      const known = shared.get(key);
+      if (known?.usable() === true) return known;
+      const made = open(options);
+      shared.set(key, made);
+      return made;
+    }
+    const idle = pools.get(key) ?? [];
+    pools.set(key, idle);
+    // Last in, first out, as Node's agent does for `reused` streams.
+    for (let last = idle.pop(); last !== undefined; last = idle.pop()) if (last.usable()) return last;
+    return open(options);
+  };
+  const giveBack = (connection: HttpConnection, { to, use }: CallOptions): void => {
+    if (use === 'new') connection.close();
+    else if (use === 'pooled' && connection.usable()) pools.get(`${to.address}:${to.port}`)?.push(connection);
+  };
+
+  const call: HttpClient['call'] = (request, options, { done, head, chunk }) => {
+    const connection = connectionFor(options);
+    const sight: Sight = { reusedConnection: connection.isReused() };
+    let over = false;
+    let disarm: Cancel | undefined;
+    const settle = (outcome: Outcome): void => {
+      if (over) return;
+      over = true;
+      disarm?.();
+      done(outcome);
+    };
+    const cancel = connection.send(request, sight, {
+      ...(head === undefined ? {} : { head }),
+      ...(chunk === undefined ? {} : { chunk }),
+      answered: (answer) => {
+        giveBack(connection, options);
+        settle({ sight, answer });
+      },
+      ended: (ending) => {
+        const [error, detail] = words[ending];
+        settle({ sight, error, detail: `${detail}${ending === 'closed' || ending === 'reset' ? '' : ` ${options.to.address}:${options.to.port}`}` });
+      },
+    });
+    const giveUp = (): void => {
+      cancel();
+      // An HTTP/1.1 connection with an unanswered request on it is of no use to anybody.
+      if (options.use !== 'shared') connection.close();
+    };
+    if (options.timeoutMs !== undefined) {
+      disarm = process.after(options.timeoutMs, () => {
+        giveUp();
+        settle({ sight, error: 'timeout', detail: missing(sight, options) });
+      });
+    }
+    return () => {
+      if (over) return;
+      over = true;
+      disarm?.();
+      giveUp();
+    };
+  };
+  const close = (): void => {
+    for (const idle of pools.values()) idle.splice(0).forEach((connection) => connection.close());
+    for (const one of shared.values()) one.close();
+    shared.clear();
+  };
+  return { call, close };
+}
+
+function missing({ connectedAt, firstByteAt, reusedConnection, securedAt }: Sight, { tls, timeoutMs }: CallOptions): string {
+  const within = ` within ${Math.round(timeoutMs ?? 0)} ms`;
+  if (firstByteAt !== undefined) return `the body did not end${within}`;
+  if (reusedConnection) return `no answer on a kept-alive connection${within}`;
+  if (connectedAt === undefined) return `no connection${within}`;
+  return tls && securedAt === undefined ? `no TLS session${within}` : `no answer${within}`;
+}

@@ -1,0 +1,102 @@
+import type { Agenda } from '../../../base/agenda.ts';
+import type { Process } from '../engine/process.ts';
+import type { Ending, Interface, Place, Socket } from './network.ts';
+
+/** What a connection needs of the network that it goes through. */
+export interface Wire {
+  readonly agenda: Agenda;
+  readonly latency: (from: Interface, to: Interface) => number | undefined;
+  readonly minimumRetransmitMs: number;
+}
+
+/** How long Linux sends an unanswered segment again before it ends the connection (tcp_retries2 = 15). */
+const giveUpMs = 924_600;
+const longestRetransmitMs = 120_000;
+
+type Parcel = { readonly kind: 'message'; readonly message: unknown } | { readonly kind: 'end'; readonly ending: Ending };
+
+/** One end of a connection, and the direction that leads away from it. */
+export class End implements Socket {
+  readonly local: Place;
+  readonly remote: Place;
+  isOpen = true;
+  onMessage: (message: unknown) => void = () => undefined;
+  onEnd: (ending: Ending) => void = () => undefined;
+  /** Set when the connection is made. */
+  peer: End | undefined;
+  readonly process: Process;
+  readonly at: Interface;
+  readonly #wire: Wire;
+  #queue: Parcel[] = [];
+  #retryMs = 0;
+  #blockedSince = 0;
+  #lastArrival = 0;
+  readonly #forget: () => void;
+
+  constructor(wire: Wire, process: Process, at: Interface, places: { readonly local: Place; readonly remote: Place }) {
+    this.#wire = wire;
+    this.process = process;
+    this.at = at;
+    this.local = places.local;
+    this.remote = places.remote;
+    this.#forget = process.onExit(() => this.#part('reset'));
+  }
+
+  readonly send = (message: unknown): void => {
+    if (this.isOpen) this.#post({ kind: 'message', message });
+  };
+
+  readonly close = (): void => this.#part('closed');
+
+  /** Ends this end, and tells its owner. */
+  readonly end = (ending: Ending): void => {
+    if (!this.isOpen) return;
+    this.isOpen = false;
+    this.#forget();
+    this.process.enter(() => this.onEnd(ending));
+  };
+
+  /** Ends this end by its owner's will or death: the kernel tells the other. */
+  #part(ending: Ending): void {
+    if (!this.isOpen) return;
+    this.isOpen = false;
+    this.#forget();
+    if (this.peer !== undefined) this.#post({ kind: 'end', ending });
+  }
+
+  #post(parcel: Parcel): void {
+    this.#queue.push(parcel);
+    // What is on its way again keeps the order for those behind it.
+    if (this.#queue.length === 1) this.#push();
+  }
+
+  #push(): void {
+    const { agenda, latency, minimumRetransmitMs } = this.#wire;
+    const { peer } = this;
+    const ms = peer === undefined ? undefined : latency(this.at, peer.at);
+    if (peer === undefined || ms === undefined) {
+      if (this.#retryMs === 0) this.#blockedSince = agenda.now();
+      this.#retryMs = Math.min(longestRetransmitMs, this.#retryMs === 0 ? minimumRetransmitMs : this.#retryMs * 2);
+      if (agenda.now() - this.#blockedSince > giveUpMs) {
+        this.#queue = [];
+        this.end('timeout');
+        return;
+      }
+      agenda.at(agenda.now() + this.#retryMs, () => this.#push());
+      return;
+    }
+    this.#retryMs = 0;
+    const parcels = this.#queue;
+    this.#queue = [];
+    this.#lastArrival = Math.max(this.#lastArrival, agenda.now() + ms);
+    agenda.at(this.#lastArrival, () => parcels.forEach((parcel) => peer.#take(parcel)));
+  }
+
+  #take(parcel: Parcel): void {
+    if (parcel.kind === 'end') this.end(parcel.ending);
+    else if (this.isOpen) {
+      const { message } = parcel;
+      this.process.enter(() => this.onMessage(message));
+    }
+  }
+}

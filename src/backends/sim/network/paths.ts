@@ -1,0 +1,99 @@
+import type { Random } from '../../../base/random.ts';
+import type { ClusterParams } from '../../../core/cluster-params/index.ts';
+import type { Machine } from '../engine/machine.ts';
+import { logNormal, type Spread } from '../engine/spread.ts';
+import type { Interface } from './network.ts';
+import { addressNumber, type PacketFilter, packetFilter } from './rules.ts';
+
+/** Which packets pass, and how long they take. */
+export interface Paths {
+  readonly newFilter: () => PacketFilter;
+  readonly filterOf: (machine: Machine) => PacketFilter;
+  readonly latency: (from: Interface, to: Interface) => number | undefined;
+  readonly forget: () => void;
+}
+
+interface Verdict {
+  readonly epoch: number;
+  /** Undefined: it passes. */
+  readonly dropBy: { readonly filter: PacketFilter; readonly hook: 'in' | 'out'; readonly address: number } | undefined;
+  readonly spread: Spread;
+}
+
+const loopbackMs = 0.03;
+
+/** Paths between interfaces. Verdicts are remembered until some rule changes. */
+export function paths(params: ClusterParams['network'], random: Random): Paths {
+  let epoch = 0;
+  const changed = (): void => void (epoch += 1);
+  const filters = new Map<Machine, PacketFilter>();
+  const verdicts = new Map<Interface, Map<Interface, Verdict>>();
+  const numbers = new Map<Interface, number>();
+  const spreads = spreadsOf(params, random);
+
+  const filterOf = (machine: Machine): PacketFilter => {
+    const known = filters.get(machine) ?? packetFilter(changed);
+    filters.set(machine, known);
+    return known;
+  };
+  const numberOf = (one: Interface): number => {
+    const known = numbers.get(one) ?? addressNumber(one.address);
+    numbers.set(one, known);
+    return known;
+  };
+  const judge = (from: Interface, to: Interface): Verdict => {
+    const spread = spreads(from.machine, to.machine);
+    const source = numberOf(from);
+    const target = numberOf(to);
+    const stations = [
+      [from.filter, 'out', target],
+      ...(from.machine === to.machine
+        ? []
+        : ([
+            [filters.get(from.machine), 'in', source],
+            [filters.get(from.machine), 'out', target],
+            [filters.get(to.machine), 'in', source],
+            [filters.get(to.machine), 'out', target],
+          ] as const)),
+      [to.filter, 'in', source],
+    ] as const;
+    const station = stations.find(([filter, hook, address]) => filter?.blocks(hook, address) === true);
+    const [filter, hook, address] = station ?? [];
+    const dropBy =
+      filter === undefined || hook === undefined || address === undefined ? undefined : { filter, hook, address };
+    return { epoch, dropBy, spread };
+  };
+  const latency = (from: Interface, to: Interface): number | undefined => {
+    if (from === to) return loopbackMs;
+    if (!to.machine.on || !from.machine.on) return undefined;
+    const known = verdicts.get(from) ?? new Map<Interface, Verdict>();
+    verdicts.set(from, known);
+    let verdict = known.get(to);
+    if (verdict?.epoch !== epoch) {
+      verdict = judge(from, to);
+      known.set(to, verdict);
+    }
+    if (verdict.dropBy !== undefined) {
+      const { filter, hook, address } = verdict.dropBy;
+      filter.count(hook, address);
+      return undefined;
+    }
+    if (params.loss > 0 && random.next() < params.loss) return undefined;
+    return verdict.spread();
+  };
+  return { newFilter: () => packetFilter(changed), filterOf, latency, forget: () => verdicts.clear() };
+}
+
+function spreadsOf(params: ClusterParams['network'], random: Random): (from: Machine, to: Machine) => Spread {
+  // 2.33 standard deviations: what a jitter of one standard deviation makes of the 99th percentile.
+  const of = (median: number): Spread => logNormal(random, median, median * (1 + 2.33 * params.jitter));
+  const same = of(params.zoneLatencyMs);
+  const cross = of(params.crossZoneLatencyMs);
+  const outside = of(params.outsideLatencyMs);
+  const local = (): number => loopbackMs;
+  return (from, to) => {
+    if (from === to) return local;
+    if (from.zone === undefined || to.zone === undefined) return outside;
+    return from.zone === to.zone ? same : cross;
+  };
+}
