@@ -13,8 +13,17 @@ export function discovery(pathname: string, resources: readonly Resource[]): Htt
   if (own.length === 0) return undefined;
   const groupVersion = group === '' ? version : `${group}/${version}`;
   const entries = own.flatMap(({ plural, kind, namespaced, status, scale, shortNames }) => [
-    { name: plural, singularName: kind.toLowerCase(), namespaced, kind, verbs, ...(shortNames === undefined ? {} : { shortNames }) },
-    ...(status ? [{ name: `${plural}/status`, singularName: '', namespaced, kind, verbs: ['get', 'patch', 'update'] }] : []),
+    {
+      name: plural,
+      singularName: kind.toLowerCase(),
+      namespaced,
+      kind,
+      verbs,
+      ...(shortNames === undefined ? {} : { shortNames }),
+    },
+    ...(status
+      ? [{ name: `${plural}/status`, singularName: '', namespaced, kind, verbs: ['get', 'patch', 'update'] }]
+      : []),
     ...(scale === true
       ? [{ name: `${plural}/scale`, singularName: '', namespaced, kind: 'Scale', verbs: ['get', 'patch', 'update'] }]
       : []),

@@ -67,9 +67,11 @@ async function write(
     const expect = resourceVersion === '' ? undefined : resourceVersion;
     return ok(await update(target, () => next, { ...asked, expect }, context));
   }
-  if (method !== 'PATCH') throw new ApiRefusal(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource');
+  if (method !== 'PATCH')
+    throw new ApiRefusal(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource');
   const patched = (current: StoredObject): StoredObject => mergePatch(current, body) as StoredObject;
-  if (headers['content-type'] !== 'application/apply-patch+yaml') return ok(await update(target, patched, asked, context));
+  if (headers['content-type'] !== 'application/apply-patch+yaml')
+    return ok(await update(target, patched, asked, context));
   try {
     return ok(await update(target, patched, asked, context));
   } catch (error) {

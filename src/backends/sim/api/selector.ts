@@ -18,7 +18,9 @@ function labelTerm(term: string): (labels: Labels) => boolean {
     const [, key = '', operator, list = ''] = set;
     const values = list.split(',').map((value) => value.trim());
     const isIn = (labels: Labels): boolean => values.includes(labels[key] ?? '');
-    return operator === 'in' ? (labels) => key in labels && isIn(labels) : (labels) => !(key in labels) || !isIn(labels);
+    return operator === 'in'
+      ? (labels) => key in labels && isIn(labels)
+      : (labels) => !(key in labels) || !isIn(labels);
   }
   const equal = /^\s*([^=!\s]+)\s*(==|=|!=)\s*(\S*)\s*$/.exec(term);
   if (equal !== null) {

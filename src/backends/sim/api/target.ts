@@ -12,7 +12,10 @@ export interface Target {
 
 /** Reads `/api/v1/namespaces/a/pods/b/status` and its like. Undefined where the path is no object's; throws 404 for an unknown resource. */
 export function targetOf(pathname: string, resources: readonly Resource[]): Target | undefined {
-  const parts = pathname.split('/').filter((part) => part !== '').map(decodeURIComponent);
+  const parts = pathname
+    .split('/')
+    .filter((part) => part !== '')
+    .map(decodeURIComponent);
   const grouped = parts[0] === 'apis';
   const [group = '', version = ''] = grouped ? parts.slice(1) : ['', parts[1]];
   let rest = parts.slice(grouped ? 3 : 2);
@@ -24,9 +27,7 @@ export function targetOf(pathname: string, resources: readonly Resource[]): Targ
     rest = rest.slice(2);
   }
   const [plural = '', name, subresource] = rest;
-  const resource = resources.find(
-    (one) => one.plural === plural && one.group === group && one.version === version,
-  );
+  const resource = resources.find((one) => one.plural === plural && one.group === group && one.version === version);
   if (resource === undefined) throw new ApiRefusal(404, 'NotFound', 'the server could not find the requested resource');
   return { resource, id: resourceId(resource), namespace, name, subresource };
 }

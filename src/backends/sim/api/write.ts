@@ -21,8 +21,14 @@ export async function create(
   const { resource, id, namespace } = target;
   if (namespace !== undefined) await demandNamespace(namespace, context);
   const given = body.metadata as Partial<Meta> | undefined;
-  const name = given?.name ?? (given?.generateName === undefined ? undefined : given.generateName + context.newSuffix());
-  if (name === undefined) throw new ApiRefusal(422, 'Invalid', `${resource.kind} "" is invalid: metadata.name: Required value: name or generateName is required`);
+  const name =
+    given?.name ?? (given?.generateName === undefined ? undefined : given.generateName + context.newSuffix());
+  if (name === undefined)
+    throw new ApiRefusal(
+      422,
+      'Invalid',
+      `${resource.kind} "" is invalid: metadata.name: Required value: name or generateName is required`,
+    );
   const apiVersion = resource.group === '' ? resource.version : `${resource.group}/${resource.version}`;
   const metadata: Meta = {
     ...given,
@@ -36,14 +42,21 @@ export async function create(
   const made = defaulted(id, { ...body, apiVersion, kind: resource.kind, metadata }, context);
   const admitted = await context.admit(id, 'CREATE', made);
   if (query.dryRun) return admitted;
-  const result = await context.storage.write({ kind: 'put', resource: id, key: keyOf(namespace, name), object: admitted, expect: 0 });
+  const result = await context.storage.write({
+    kind: 'put',
+    resource: id,
+    key: keyOf(namespace, name),
+    object: admitted,
+    expect: 0,
+  });
   if (result.ok) return result.object;
   throw new ApiRefusal(409, 'AlreadyExists', `${id} "${name}" already exists`, { name, kind: id });
 }
 
 async function demandNamespace(name: string, { storage }: ApiContext): Promise<void> {
   const namespace = await storage.get('namespaces', name, 'cache');
-  if (namespace === undefined && (await storage.get('namespaces', name, 'quorum')) === undefined) throw notFound('namespaces', name);
+  if (namespace === undefined && (await storage.get('namespaces', name, 'quorum')) === undefined)
+    throw notFound('namespaces', name);
   if (namespace?.metadata.deletionTimestamp !== undefined) {
     const why = `unable to create new content in namespace ${name} because it is being terminated`;
     throw new ApiRefusal(403, 'Forbidden', why);
@@ -79,7 +92,11 @@ export async function update(
     if (sameJson(next, current)) return current;
     const admitted = subresource === undefined ? await context.admit(id, 'UPDATE', next) : next;
     if (query.dryRun) return admitted;
-    const released = metadata.deletionTimestamp !== undefined && (admitted.metadata.finalizers ?? []).length === 0 && id !== 'pods' && id !== 'namespaces';
+    const released =
+      metadata.deletionTimestamp !== undefined &&
+      (admitted.metadata.finalizers ?? []).length === 0 &&
+      id !== 'pods' &&
+      id !== 'namespaces';
     const command: Command = released
       ? { kind: 'delete', resource: id, key, expect: Number(metadata.resourceVersion) }
       : { kind: 'put', resource: id, key, object: admitted, expect: Number(metadata.resourceVersion) };
