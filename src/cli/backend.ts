@@ -11,7 +11,9 @@ export async function backendOf(cluster: string | undefined, settings: Settings)
   const { backends } = await import('../backends/index.ts');
   const found = backends.find(cluster ?? rehearsal);
   if (found === undefined) {
-    throw new HarnessError('usage', `there is no backend "${cluster ?? ''}"`, { hint: suggest(cluster ?? '', backends.names) });
+    throw new HarnessError('usage', `there is no backend "${cluster ?? ''}"`, {
+      hint: suggest(cluster ?? '', backends.names),
+    });
   }
   return found.create(settings);
 }

@@ -13,7 +13,7 @@ import { fileJournal } from './journal-file.ts';
 import type { Output } from './output.ts';
 import { progressFor } from './progress/progress.ts';
 import { makeRunFolder, mustBeWritable, runFolderName } from './reports-folder.ts';
-import { newRunId } from './run-id.ts';
+import { newRunId, rehearsalId } from './run-id.ts';
 import { usageOfProcess } from './usage.ts';
 import { harnessVersion } from './version.ts';
 import { writeReport } from './write-report.ts';
@@ -59,8 +59,8 @@ export async function runOnce(order: RunOrder): Promise<FinishedRun> {
   return { report, folder };
 }
 
-function requestOf({ scenario, seed, output }: RunOrder): RunRequest {
-  const runId = newRunId();
+function requestOf({ scenario, backend, seed, output }: RunOrder): RunRequest {
+  const runId = backend.simulated ? rehearsalId(scenario, seed) : newRunId();
   return {
     mode: 'run',
     runId,

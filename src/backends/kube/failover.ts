@@ -1,5 +1,5 @@
 import { ApiError } from './api-error.ts';
-import type { Answer, ApiServer, CallOptions, Method, Transport } from './transport.ts';
+import type { Answer, ApiServer, CallOptions, Method, Transport } from './wire.ts';
 
 /** Asks one server once; rejects with ApiError when no answer comes. */
 export type AskServer = <T>(server: ApiServer, method: Method, path: string, call: CallOptions) => Promise<Answer<T>>;

@@ -7,10 +7,12 @@ export interface Condition {
   readonly reason?: string;
   readonly message?: string;
   readonly lastTransitionTime?: string;
+  readonly lastHeartbeatTime?: string;
 }
 
 export interface Taint {
   readonly key: string;
+  readonly value?: string;
   readonly effect: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
   readonly timeAdded?: string;
 }
@@ -18,6 +20,7 @@ export interface Taint {
 export interface Toleration {
   readonly key?: string;
   readonly operator?: 'Exists' | 'Equal';
+  readonly value?: string;
   readonly effect?: string;
   readonly tolerationSeconds?: number;
 }
@@ -26,7 +29,7 @@ export interface Container {
   readonly name: string;
   readonly image: string;
   readonly command?: readonly string[];
-  readonly ports?: readonly { readonly containerPort: number; readonly protocol?: string }[];
+  readonly ports?: readonly { readonly name?: string; readonly containerPort: number; readonly protocol?: string }[];
   readonly readinessProbe?: Probe;
   readonly livenessProbe?: Probe;
   readonly startupProbe?: Probe;
@@ -35,6 +38,7 @@ export interface Container {
 
 export interface Probe {
   readonly httpGet?: { readonly path?: string; readonly port: number | string; readonly scheme?: string };
+  readonly tcpSocket?: { readonly port: number | string };
   readonly initialDelaySeconds?: number;
   readonly periodSeconds?: number;
   readonly timeoutSeconds?: number;
@@ -74,10 +78,19 @@ export interface ContainerStatus {
   readonly ready: boolean;
   readonly started: boolean;
   readonly restartCount: number;
-  readonly state: {
-    readonly running?: { readonly startedAt: string };
-    readonly waiting?: { readonly reason: string; readonly message?: string };
-    readonly terminated?: { readonly exitCode: number; readonly reason: string; readonly finishedAt: string };
+  readonly state: ContainerState;
+  readonly lastState?: ContainerState;
+}
+
+export interface ContainerState {
+  readonly running?: { readonly startedAt: string };
+  readonly waiting?: { readonly reason: string; readonly message?: string };
+  readonly terminated?: {
+    readonly exitCode: number;
+    readonly reason: string;
+    readonly startedAt: string;
+    readonly finishedAt: string;
+    readonly containerID: string;
   };
 }
 
@@ -86,6 +99,7 @@ export interface Pod extends StoredObject {
   readonly status?: {
     readonly phase?: string;
     readonly podIP?: string;
+    readonly startTime?: string;
     readonly conditions?: readonly Condition[];
     readonly containerStatuses?: readonly ContainerStatus[];
   };
@@ -135,7 +149,12 @@ export interface EndpointSlice extends StoredObject {
     readonly addresses: readonly string[];
     readonly conditions: { readonly ready: boolean; readonly serving: boolean; readonly terminating: boolean };
     readonly nodeName?: string;
-    readonly targetRef?: { readonly kind: 'Pod'; readonly namespace: string; readonly name: string; readonly uid: string };
+    readonly targetRef?: {
+      readonly kind: 'Pod';
+      readonly namespace: string;
+      readonly name: string;
+      readonly uid: string;
+    };
   }[];
   readonly ports: readonly { readonly name: string; readonly port: number; readonly protocol: string }[];
 }
@@ -151,12 +170,18 @@ export interface Lease extends StoredObject {
 }
 
 /** The state of a condition; `Unknown` where it is not there. */
-export function conditionOf(object: { readonly conditions?: readonly Condition[] } | undefined, type: string): Condition['status'] {
+export function conditionOf(
+  object: { readonly conditions?: readonly Condition[] } | undefined,
+  type: string,
+): Condition['status'] {
   return object?.conditions?.find((condition) => condition.type === type)?.status ?? 'Unknown';
 }
 
 /** Whether labels have all that a selector asks; one that asks nothing takes nothing here. */
-export function selects(selector: Readonly<Record<string, string>> | undefined, labels: Readonly<Record<string, string>> | undefined): boolean {
+export function selects(
+  selector: Readonly<Record<string, string>> | undefined,
+  labels: Readonly<Record<string, string>> | undefined,
+): boolean {
   const wanted = Object.entries(selector ?? {});
   return wanted.length > 0 && wanted.every(([key, value]) => labels?.[key] === value);
 }

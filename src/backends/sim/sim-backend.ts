@@ -24,7 +24,8 @@ const settleMs = 10_000;
 /** How lists call it. */
 export const simTitle = {
   name: 'sim',
-  summary: 'A simulated cluster in this process, on virtual time: a rehearsal in seconds, which needs nothing but Node.js.',
+  summary:
+    'A simulated cluster in this process, on virtual time: a rehearsal in seconds, which needs nothing but Node.js.',
 } as const;
 
 /** Runs scenarios on a simulated cluster with the settings of the kind configuration and of the scenario. */
@@ -86,7 +87,15 @@ async function runSimulated<T>(
 async function setUp(
   settings: Settings,
   request: RunRequest,
-  { harness, workload, signal }: { readonly harness: Harness; readonly workload: { file: string; text: string } | undefined; readonly signal: AbortSignal },
+  {
+    harness,
+    workload,
+    signal,
+  }: {
+    readonly harness: Harness;
+    readonly workload: { file: string; text: string } | undefined;
+    readonly signal: AbortSignal;
+  },
 ): Promise<Cluster> {
   const { client, clock } = harness;
   const { namespace, runId, note } = request;
@@ -96,7 +105,11 @@ async function setUp(
   const deployed =
     workload === undefined
       ? undefined
-      : await deployWorkload({ client, clock }, { ...workload, image: settings.workload.image, namespace: workloadNamespace }, signal);
+      : await deployWorkload(
+          { client, clock },
+          { ...workload, image: settings.workload.image, namespace: workloadNamespace },
+          signal,
+        );
   // A workload that was there before: the rules of every node know it, which the API does not tell.
   await clock.sleep(settleMs, signal);
   const facts = { versions, topology, probePath: 'the simulated network, from outside the cluster' };

@@ -99,7 +99,15 @@ export function simCluster({ harness, request, facts, probed, hasWorkload }: Sim
     targets: probed.map(({ target }) => target),
     requests: (streams, emit, signal) => {
       const endpoints = probed.map(({ endpoint }) => endpoint);
-      return sendSimStreams(streams, { network: world.network, process: operator, from: world.outside.on, clock, endpoints, emit, signal });
+      return sendSimStreams(streams, {
+        network: world.network,
+        process: operator,
+        from: world.outside.on,
+        clock,
+        endpoints,
+        emit,
+        signal,
+      });
     },
     etcd,
   });

@@ -33,7 +33,10 @@ export function simInside(world: World, operator: Process): Inside {
         const all = [...new Set([...ranges, ...names.flatMap(addressesOf)])];
         const hooks = ['in', 'out'] as const;
         const filter = world.network.filterOf(nodeOf(node).machine);
-        filter.set(ownTag + tag, hooks.map((hook) => ({ hook, ranges: all })));
+        filter.set(
+          ownTag + tag,
+          hooks.map((hook) => ({ hook, ranges: all })),
+        );
       },
       undrop: async (node, tag) => {
         const filter = world.network.filterOf(nodeOf(node).machine);
@@ -41,7 +44,11 @@ export function simInside(world: World, operator: Process): Inside {
         return '';
       },
       counts: async (node, tag) => world.network.filterOf(nodeOf(node).machine).dropped(ownTag + tag),
-      rules: async (node) => world.network.filterOf(nodeOf(node).machine).tags().filter((tag) => tag.startsWith(ownTag)),
+      rules: async (node) =>
+        world.network
+          .filterOf(nodeOf(node).machine)
+          .tags()
+          .filter((tag) => tag.startsWith(ownTag)),
     },
   };
 }

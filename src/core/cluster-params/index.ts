@@ -8,9 +8,7 @@ type Components = typeof components;
 export type ClusterParams = ParamsOf<typeof shape> & { readonly [C in keyof Components]: ParamsOf<Components[C]> };
 
 /** What a scenario, the command line or a kind configuration says of a cluster; what it leaves out keeps its default. */
-export interface ClusterOverrides {
-  readonly [name: string]: unknown;
-}
+export type ClusterOverrides = Readonly<Record<string, unknown>>;
 
 function optional(table: ParamTable): Record<string, z.ZodType> {
   return Object.fromEntries(
@@ -60,7 +58,9 @@ function valueOf(name: string, { schema, text }: Param, layers: readonly Cluster
 }
 
 /** Every flag that a parameter stands for, by component: how a kind configuration is understood. */
-export function flagsOf(component: keyof Components): ReadonlyMap<string, { readonly name: string; readonly param: Param }> {
+export function flagsOf(
+  component: keyof Components,
+): ReadonlyMap<string, { readonly name: string; readonly param: Param }> {
   const entries = Object.entries(components[component] as ParamTable);
   return new Map(entries.flatMap(([name, param]) => (param.flag === undefined ? [] : [[param.flag, { name, param }]])));
 }

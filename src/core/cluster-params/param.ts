@@ -65,7 +65,13 @@ export function choice<const T extends readonly [string, ...string[]]>(
   words: T,
   says: string,
 ): Param<'choice', T[number]> {
-  return { kind: 'choice', schema: z.enum(words) as unknown as z.ZodType<T[number]>, text: words[0], flag: undefined, says };
+  return {
+    kind: 'choice',
+    schema: z.enum(words),
+    text: words[0],
+    flag: undefined,
+    says,
+  };
 }
 
 /** What a table's parameter is called in the record. */

@@ -12,8 +12,16 @@ export const shape = {
 };
 
 const election = {
-  leaderElectLeaseDuration: time('15s', 'How long a lease counts after it was seen renewed.', 'leader-elect-lease-duration'),
-  leaderElectRenewDeadline: time('10s', 'A leader that cannot renew for so long gives up and exits.', 'leader-elect-renew-deadline'),
+  leaderElectLeaseDuration: time(
+    '15s',
+    'How long a lease counts after it was seen renewed.',
+    'leader-elect-lease-duration',
+  ),
+  leaderElectRenewDeadline: time(
+    '10s',
+    'A leader that cannot renew for so long gives up and exits.',
+    'leader-elect-renew-deadline',
+  ),
   leaderElectRetryPeriod: time('2s', 'Time between two looks at the lease.', 'leader-elect-retry-period'),
 };
 
@@ -39,7 +47,11 @@ export const components = {
   },
   etcd: {
     heartbeatInterval: time('100ms', 'Time between two heartbeats of the leader.', 'heartbeat-interval'),
-    electionTimeout: time('1s', 'Silence after which a follower stands for election; drawn from one to two of it.', 'election-timeout'),
+    electionTimeout: time(
+      '1s',
+      'Silence after which a follower stands for election; drawn from one to two of it.',
+      'election-timeout',
+    ),
     preVote: toggle(true, 'A member that rejoins asks before it raises the term.', 'pre-vote'),
     quotaBackend: bytes('2Gi', 'Size of the database at which the NOSPACE alarm is raised.', 'quota-backend-bytes'),
     fsync: time('2ms', 'Writing the log to disk, median.'),
@@ -50,21 +62,40 @@ export const components = {
     maxRequestsInflight: count(400, 'Reads at a time before 429.', 1),
     maxMutatingRequestsInflight: count(200, 'Writes at a time before 429.', 1),
     requestTimeout: time('60s', 'When a request is given up with 504.', 'request-timeout'),
-    defaultNotReadyTolerationSeconds: number(300, 'Given to pods that say nothing.', 'default-not-ready-toleration-seconds'),
-    defaultUnreachableTolerationSeconds: number(300, 'The same for unreachable nodes.', 'default-unreachable-toleration-seconds'),
+    defaultNotReadyTolerationSeconds: number(
+      300,
+      'Given to pods that say nothing.',
+      'default-not-ready-toleration-seconds',
+    ),
+    defaultUnreachableTolerationSeconds: number(
+      300,
+      'The same for unreachable nodes.',
+      'default-unreachable-toleration-seconds',
+    ),
     startUp: time('4s', 'From its process’s start until readyz is good, when etcd answers.'),
     workers: count(2, 'Requests that are worked on at the very same time: processor cores.', 1),
     readCost: time('0.8ms', 'Processor time of a read, median.'),
     writeCost: time('1.5ms', 'Processor time of a write, median.'),
     handshakeCost: time('2ms', 'Processor time of a TLS handshake, median.'),
-    watchCacheReset: time('30s', 'How long the watch cache asks etcd again before it gives up and closes its watches (k8s.io/apiserver, cacher.go).'),
+    watchCacheReset: time(
+      '30s',
+      'How long the watch cache asks etcd again before it gives up and closes its watches (k8s.io/apiserver, cacher.go).',
+    ),
   },
   controllerManager: {
     nodeMonitorGracePeriod: time('50s', 'Silence of a node until it is Unknown.', 'node-monitor-grace-period'),
     nodeMonitorPeriod: time('5s', 'Time between two looks at the nodes.', 'node-monitor-period'),
     nodeEvictionRate: number(0.1, 'Nodes of a zone tainted for eviction in a second.', 'node-eviction-rate'),
-    secondaryNodeEvictionRate: number(0.01, 'The same in a large zone that is partly down.', 'secondary-node-eviction-rate'),
-    unhealthyZoneThreshold: number(0.55, 'Share of lost nodes from which a zone is partly down.', 'unhealthy-zone-threshold'),
+    secondaryNodeEvictionRate: number(
+      0.01,
+      'The same in a large zone that is partly down.',
+      'secondary-node-eviction-rate',
+    ),
+    unhealthyZoneThreshold: number(
+      0.55,
+      'Share of lost nodes from which a zone is partly down.',
+      'unhealthy-zone-threshold',
+    ),
     largeClusterSizeThreshold: number(50, 'Nodes from which a zone is large.', 'large-cluster-size-threshold'),
     terminatedPodGcThreshold: number(12_500, 'Ended pods that are kept.', 'terminated-pod-gc-threshold'),
     ...election,
@@ -78,7 +109,10 @@ export const components = {
     nodeLeaseRenewInterval: time('10s', 'Time between two renewals of the node’s lease: a quarter of its 40 s.'),
     nodeStatusReportFrequency: time('5m', 'Time between two reports of a status that did not change.'),
     maxContainerRestartPeriod: time('300s', 'Longest wait before a container is started again.'),
-    controlPlaneLocalMode: toggle(true, 'A control plane’s kubelet asks its own apiserver (kubeadm, default since 1.33).'),
+    controlPlaneLocalMode: toggle(
+      true,
+      'A control plane’s kubelet asks its own apiserver (kubeadm, default since 1.33).',
+    ),
     sandbox: time('500ms', 'Making a pod’s sandbox and network, median (assumed).'),
     containerStart: time('300ms', 'Starting a container whose image is there, median (assumed).'),
     relistPeriod: time('1s', 'Time between two looks at the container runtime (PLEG).'),

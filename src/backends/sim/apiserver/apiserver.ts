@@ -3,7 +3,7 @@ import type { ClusterParams } from '../../../core/cluster-params/index.ts';
 import type { ApiContext } from '../api/handler.ts';
 import { handleApi } from '../api/rest.ts';
 import { ApiRefusal, statusBody } from '../api/status.ts';
-import type { Storage } from '../api/storage.ts';
+import type { Consistency, Storage } from '../api/storage.ts';
 import type { Process } from '../engine/process.ts';
 import { logNormal } from '../engine/spread.ts';
 import { EtcdError, type EtcdClient } from '../etcd/etcd.ts';
@@ -43,7 +43,14 @@ interface Server {
 export function startApiServer(options: ApiServerOptions): void {
   const { network, process, on, port, etcd, params, random, store } = options;
   const cache = watchCache(store);
-  const server: Server = { options, cache, context: contextOf(options, cache), ready: options.warm, reads: 0, writes: 0 };
+  const server: Server = {
+    options,
+    cache,
+    context: contextOf(options, cache),
+    ready: options.warm,
+    reads: 0,
+    writes: 0,
+  };
   const queue = workQueue(process, params.workers);
   const readCost = logNormal(random, params.readCostMs, params.readCostMs * 4);
   const writeCost = logNormal(random, params.writeCostMs, params.writeCostMs * 4);
@@ -69,7 +76,11 @@ async function serve(server: Server, exchange: Exchange, mutating: boolean): Pro
   if (health !== undefined) return exchange.answer(health);
   const limit = mutating ? params.maxMutatingRequestsInflight : params.maxRequestsInflight;
   if ((mutating ? server.writes : server.reads) >= limit) {
-    return exchange.answer({ status: 429, headers: { 'retry-after': '1' }, body: 'Too many requests, please try again later.' });
+    return exchange.answer({
+      status: 429,
+      headers: { 'retry-after': '1' },
+      body: 'Too many requests, please try again later.',
+    });
   }
   const count = (by: number): void => {
     if (mutating) server.writes += by;
@@ -127,7 +138,10 @@ async function healthAnswer(server: Server, path: string): Promise<HttpAnswer | 
   const check = /^\/(livez|readyz|healthz)(?:\?.*)?$/.exec(path)?.[1];
   if (check === undefined) return undefined;
   if (check !== 'livez' && !server.ready) {
-    return { status: 500, body: `[-]poststarthook/rbac/bootstrap-roles failed: reason withheld\n${check} check failed` };
+    return {
+      status: 500,
+      body: `[-]poststarthook/rbac/bootstrap-roles failed: reason withheld\n${check} check failed`,
+    };
   }
   const { process } = server.options;
   // A linearizable read with 2 s of patience (k8s.io/apiserver, storagebackend/config.go).
@@ -159,8 +173,8 @@ function contextOf(options: ApiServerOptions, cache: WatchCache): ApiContext {
 const suffixLetters = [...'bcdfghjklmnpqrstvwxz2456789'];
 
 function storageOf({ etcd, store }: ApiServerOptions, cache: WatchCache): Storage {
-  const at = async (consistency: 'quorum' | 'cache'): Promise<number> =>
-    consistency === 'cache' ? cache.revision() : await etcd.readIndex();
+  const at = async (consistency: Consistency): Promise<number> =>
+    typeof consistency === 'number' ? consistency : consistency === 'cache' ? cache.revision() : await etcd.readIndex();
   return {
     get: async (resource, key, consistency) => store.get(resource, key, await at(consistency)),
     list: async (resource, namespace, consistency) => {

@@ -20,7 +20,10 @@ const millis = (ms: number): string => String(Math.round(ms));
 export function staticPods(node: string, params: ClusterParams): readonly PlannedPod[] {
   const { etcd, apiserver, controllerManager, scheduler } = params;
   const flags: Readonly<Record<string, readonly string[]>> = {
-    etcd: [`--heartbeat-interval=${millis(etcd.heartbeatIntervalMs)}`, `--election-timeout=${millis(etcd.electionTimeoutMs)}`],
+    etcd: [
+      `--heartbeat-interval=${millis(etcd.heartbeatIntervalMs)}`,
+      `--election-timeout=${millis(etcd.electionTimeoutMs)}`,
+    ],
     'kube-apiserver': [
       `--default-not-ready-toleration-seconds=${apiserver.defaultNotReadyTolerationSeconds}`,
       `--default-unreachable-toleration-seconds=${apiserver.defaultUnreachableTolerationSeconds}`,
@@ -49,7 +52,12 @@ export function staticPods(node: string, params: ClusterParams): readonly Planne
 
 /** What DaemonSets put on every node: kube-proxy and chaos-daemon. */
 export function daemonPods(node: string, suffix: () => string): readonly PlannedPod[] {
-  const of = (namespace: string, name: string, labels: Readonly<Record<string, string>>, hostNetwork: boolean): PlannedPod => ({
+  const of = (
+    namespace: string,
+    name: string,
+    labels: Readonly<Record<string, string>>,
+    hostNetwork: boolean,
+  ): PlannedPod => ({
     namespace,
     name: `${name}-${suffix()}`,
     labels,
@@ -63,7 +71,11 @@ export function daemonPods(node: string, suffix: () => string): readonly Planned
 }
 
 /** The replicas of chaos-controller-manager, one a node of those that take pods. */
-export function chaosControllers(nodes: readonly string[], replicas: number, suffix: () => string): readonly PlannedPod[] {
+export function chaosControllers(
+  nodes: readonly string[],
+  replicas: number,
+  suffix: () => string,
+): readonly PlannedPod[] {
   return Array.from({ length: replicas }, (_, index) => ({
     namespace: 'chaos-mesh',
     name: `chaos-controller-manager-${suffix()}`,

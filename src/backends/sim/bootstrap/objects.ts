@@ -33,14 +33,26 @@ export function storeFreshCluster(
   };
   const put = (resource: string, draft: Draft): StoredObject => {
     const { name, namespace } = draft.metadata;
-    const metadata = { uid: maker.uid(), creationTimestamp: stamp, resourceVersion: '', generation: 1, ...draft.metadata };
+    const metadata = {
+      uid: maker.uid(),
+      creationTimestamp: stamp,
+      resourceVersion: '',
+      generation: 1,
+      ...draft.metadata,
+    };
     const object = { ...draft, metadata } as StoredObject;
     const result = store.apply({ kind: 'put', resource, key: keyOf(namespace, name), object, expect: 0 });
     if (!result.ok) throw new Error(`two ${resource} are called ${name}`);
     return result.object;
   };
   for (const name of ['default', 'kube-system', 'kube-public', 'kube-node-lease', 'chaos-mesh']) {
-    put('namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name }, spec: { finalizers: ['kubernetes'] }, status: { phase: 'Active' } });
+    put('namespaces', {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name },
+      spec: { finalizers: ['kubernetes'] },
+      status: { phase: 'Active' },
+    });
   }
   for (const node of nodes) {
     put('nodes', nodeObject(node, stamp));
@@ -77,13 +89,18 @@ function placed(
     byNode.set(name, here);
     const node = places.get(name);
     const ownNetwork = here.filter(({ spec }) => spec.hostNetwork !== true).length;
-    const address = pod.spec.hostNetwork === true ? node?.address : node?.podCidr.replace('.0/24', `.${ownNetwork + 2}`);
+    const address =
+      pod.spec.hostNetwork === true ? node?.address : node?.podCidr.replace('.0/24', `.${ownNetwork + 2}`);
     here.push(put(podObject(pod, address ?? '', maker)));
   }
   return byNode;
 }
 
-function podObject({ namespace, name, labels, annotations, owner, spec }: PlannedPod, podIP: string, { stamp, uid }: Maker): Draft {
+function podObject(
+  { namespace, name, labels, annotations, owner, spec }: PlannedPod,
+  podIP: string,
+  { stamp, uid }: Maker,
+): Draft {
   const holds = (type: string): Condition => ({ type, status: 'True', lastTransitionTime: stamp });
   return {
     apiVersion: 'v1',
@@ -112,7 +129,12 @@ function nodeObject({ name, zone, controlPlane, address, podCidr }: PlannedNode,
     kind: 'Node',
     metadata: {
       name,
-      labels: { 'kubernetes.io/hostname': name, 'kubernetes.io/os': 'linux', 'topology.kubernetes.io/zone': zone, ...role },
+      labels: {
+        'kubernetes.io/hostname': name,
+        'kubernetes.io/os': 'linux',
+        'topology.kubernetes.io/zone': zone,
+        ...role,
+      },
     },
     spec: { podCIDR: podCidr, podCIDRs: [podCidr], ...(taints === undefined ? {} : { taints }) },
     status: {

@@ -17,8 +17,16 @@ export const outsideAddress = '172.18.0.1';
 export function plannedNodes({ zones, controlPlanes, nodesPerZone }: ClusterParams): readonly PlannedNode[] {
   const names = Array.from({ length: zones }, (_, index) => zoneName(index));
   const roles = [
-    ...Array.from({ length: controlPlanes }, (_, index) => ({ zone: names[index % zones] ?? '', controlPlane: true, index })),
-    ...Array.from({ length: zones * nodesPerZone }, (_, index) => ({ zone: names[index % zones] ?? '', controlPlane: false, index })),
+    ...Array.from({ length: controlPlanes }, (_, index) => ({
+      zone: names[index % zones] ?? '',
+      controlPlane: true,
+      index,
+    })),
+    ...Array.from({ length: zones * nodesPerZone }, (_, index) => ({
+      zone: names[index % zones] ?? '',
+      controlPlane: false,
+      index,
+    })),
   ];
   return roles.map(({ zone, controlPlane, index }, position) => ({
     name: `${clusterName}-${controlPlane ? 'control-plane' : 'worker'}${index === 0 ? '' : index + 1}`,

@@ -28,7 +28,13 @@ export const chaosController: Program = {
     const { world, node, process, on, pod, warm } = context;
     const { network, params } = world;
     const random = world.random.fork(`${process.name} ${process.now()}`);
-    const client = apiClient({ network, process, from: on, to: apiPlace(world, node, false), user: 'chaos-controller-manager' });
+    const client = apiClient({
+      network,
+      process,
+      from: on,
+      to: apiPlace(world, node, false),
+      user: 'chaos-controller-manager',
+    });
     const controller: Controller = { ...context, client, http: httpClient(network, process, on) };
     const lead = (): void => {
       const queue = keyQueue(process, async (key) => {
@@ -79,10 +85,13 @@ async function step(controller: Controller, chaos: StoredPodChaos): Promise<void
   }
   const records = experiment.containerRecords ?? (leaving ? [] : await selected(controller, chaos));
   const next: ChaosRecord[] = [];
-  for (const record of records) next.push(leaving ? recovered(controller, record) : await applied(controller, chaos, record));
+  for (const record of records)
+    next.push(leaving ? recovered(controller, record) : await applied(controller, chaos, record));
   const conditions = conditionsOf(next, desiredPhase);
-  const changed = JSON.stringify([next, conditions]) !== JSON.stringify([experiment.containerRecords, status?.conditions]);
-  if (changed) await patch(controller, chaos, { status: { conditions, experiment: { desiredPhase, containerRecords: next } } });
+  const changed =
+    JSON.stringify([next, conditions]) !== JSON.stringify([experiment.containerRecords, status?.conditions]);
+  if (changed)
+    await patch(controller, chaos, { status: { conditions, experiment: { desiredPhase, containerRecords: next } } });
   else if (leaving && next.every(({ phase }) => phase === 'Not Injected')) {
     await patch(controller, chaos, { metadata: { finalizers: null } });
   }
@@ -97,14 +106,23 @@ async function selected({ client }: Controller, { spec }: StoredPodChaos): Promi
   const { namespaces = [], labelSelectors, nodes } = spec.selector;
   const records: ChaosRecord[] = [];
   for (const namespace of namespaces) {
-    const { items } = await client.call<{ readonly items: readonly Pod[] }>('GET', `/api/v1/namespaces/${namespace}/pods`);
+    const { items } = await client.call<{ readonly items: readonly Pod[] }>(
+      'GET',
+      `/api/v1/namespaces/${namespace}/pods`,
+    );
     for (const pod of items) {
       if (labelSelectors !== undefined && !selects(labelSelectors, pod.metadata.labels)) continue;
       if (nodes !== undefined && !nodes.includes(pod.spec.nodeName ?? '')) continue;
       const id = `${namespace}/${pod.metadata.name}`;
       const ids = spec.action === 'container-kill' ? spec.containerNames.map((name) => `${id}/${name}`) : [id];
       records.push(
-        ...ids.map((one) => ({ id: one, selectorKey: '.', phase: 'Not Injected' as const, injectedCount: 0, recoveredCount: 0 })),
+        ...ids.map((one) => ({
+          id: one,
+          selectorKey: '.',
+          phase: 'Not Injected' as const,
+          injectedCount: 0,
+          recoveredCount: 0,
+        })),
       );
     }
   }
@@ -117,7 +135,12 @@ async function applied(controller: Controller, chaos: StoredPodChaos, record: Ch
   try {
     await inject(controller, chaos, record.id);
     const event = { type: 'Succeeded' as const, operation: 'Apply' as const, timestamp };
-    return { ...record, phase: 'Injected', injectedCount: record.injectedCount + 1, events: [...(record.events ?? []), event] };
+    return {
+      ...record,
+      phase: 'Injected',
+      injectedCount: record.injectedCount + 1,
+      events: [...(record.events ?? []), event],
+    };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const event = { type: 'Failed' as const, operation: 'Apply' as const, message, timestamp };
@@ -128,7 +151,12 @@ async function applied(controller: Controller, chaos: StoredPodChaos, record: Ch
 function recovered({ world }: Controller, record: ChaosRecord): ChaosRecord {
   if (record.phase === 'Not Injected') return record;
   const event = { type: 'Succeeded' as const, operation: 'Recover' as const, timestamp: stamp(world) };
-  return { ...record, phase: 'Not Injected', recoveredCount: record.recoveredCount + 1, events: [...(record.events ?? []), event] };
+  return {
+    ...record,
+    phase: 'Not Injected',
+    recoveredCount: record.recoveredCount + 1,
+    events: [...(record.events ?? []), event],
+  };
 }
 
 async function inject({ client, http, world }: Controller, chaos: StoredPodChaos, id: string): Promise<void> {
@@ -167,7 +195,8 @@ async function daemonOn(client: ApiClient, node: string): Promise<string> {
 }
 
 function conditionsOf(records: readonly ChaosRecord[], phase: 'Run' | 'Stop'): NonNullable<ChaosStatus['conditions']> {
-  const all = (wanted: ChaosRecord['phase']): boolean => records.length > 0 && records.every((record) => record.phase === wanted);
+  const all = (wanted: ChaosRecord['phase']): boolean =>
+    records.length > 0 && records.every((record) => record.phase === wanted);
   const say = (holds: boolean): 'True' | 'False' => (holds ? 'True' : 'False');
   return [
     { type: 'Selected', status: say(records.length > 0) },

@@ -21,9 +21,15 @@ export type Verb = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** The API as a component inside the cluster asks it: one HTTP/2 connection, as client-go does. Rejects with CallError. */
 export interface ApiClient {
-  readonly call: <T>(verb: Verb, path: string, options?: { readonly body?: unknown; readonly timeoutMs?: number }) => Promise<T>;
+  readonly call: <T>(
+    verb: Verb,
+    path: string,
+    options?: { readonly body?: unknown; readonly timeoutMs?: number },
+  ) => Promise<T>;
   /** Calls `ended` once, when the watch is over, however it ends. */
   readonly watch: (path: string, handlers: WatchHandlers) => Cancel;
+  /** Gives up the connection: the next call makes another. What was under way on it fails. */
+  readonly reset: () => void;
 }
 
 export interface WatchHandlers {
@@ -53,6 +59,7 @@ export function apiClient({ network, process, from, to, user }: ApiClientOptions
     body,
   });
   return {
+    reset: () => http.close(),
     call: (verb, path, { body, timeoutMs = longestCallMs } = {}) =>
       new Promise((resolve, reject) => {
         http.call(
@@ -76,7 +83,12 @@ export function apiClient({ network, process, from, to, user }: ApiClientOptions
   };
 }
 
-function settle(what: string, outcome: Outcome, resolve: (body: unknown) => void, reject: (error: CallError) => void): void {
+function settle(
+  what: string,
+  outcome: Outcome,
+  resolve: (body: unknown) => void,
+  reject: (error: CallError) => void,
+): void {
   const { answer } = outcome;
   if (answer !== undefined && answer.status >= 200 && answer.status < 300) resolve(answer.body);
   else reject(failure(what, outcome));
@@ -85,6 +97,8 @@ function settle(what: string, outcome: Outcome, resolve: (body: unknown) => void
 function failure(what: string, outcome: Outcome): CallError {
   const { answer } = outcome;
   if (answer === undefined) return new CallError(`${what}: ${outcome.detail}`, 0, outcome.error);
-  const { message, reason } = (typeof answer.body === 'object' ? (answer.body ?? {}) : {}) as Partial<Record<string, string>>;
+  const { message, reason } = (typeof answer.body === 'object' ? (answer.body ?? {}) : {}) as Partial<
+    Record<string, string>
+  >;
   return new CallError(`${what}: ${answer.status}: ${message ?? String(answer.body)}`, answer.status, reason ?? '');
 }

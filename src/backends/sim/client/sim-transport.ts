@@ -28,7 +28,8 @@ export function simTransport(
         {
           done: (outcome) => {
             call.signal?.removeEventListener('abort', onAbort);
-            if (outcome.answer !== undefined) resolve({ status: outcome.answer.status, body: outcome.answer.body as T });
+            if (outcome.answer !== undefined)
+              resolve({ status: outcome.answer.status, body: outcome.answer.body as T });
             else reject(noAnswer(where, outcome.detail, codes[outcome.error]));
           },
         },

@@ -12,14 +12,21 @@ export const controllerManager: Program = {
   start: ({ world, node, process, on, warm }) => {
     const { params, network } = world;
     const random = world.random.fork(`${process.name} ${process.now()}`);
-    const client = apiClient({ network, process, from: on, to: apiPlace(world, node, true), user: 'system:kube-controller-manager' });
+    const client = apiClient({
+      network,
+      process,
+      from: on,
+      to: apiPlace(world, node, true),
+      user: 'system:kube-controller-manager',
+    });
     const lead = (): void => {
       const informers = sharedInformers(process, client, () => {
         const context = { process, client, informers, params, random, stamp: () => stamp(world) };
         for (const controller of allControllers) controller.start(context);
       });
     };
-    const { leaderElectLeaseDurationMs, leaderElectRenewDeadlineMs, leaderElectRetryPeriodMs } = params.controllerManager;
+    const { leaderElectLeaseDurationMs, leaderElectRenewDeadlineMs, leaderElectRetryPeriodMs } =
+      params.controllerManager;
     process.after(warm ? 0 : 1000, () =>
       electLeader({
         process,

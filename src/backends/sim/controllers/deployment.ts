@@ -39,8 +39,7 @@ async function sync({ informers, client }: ControllerContext, key: string): Prom
     if (old === newest || old.spec.replicas === 0) continue;
     await client.call('PATCH', `${path}/${old.metadata.name}`, { body: { spec: { replicas: 0 } } });
   }
-  const sum = (field: string): number =>
-    sets.reduce((total, { status }) => total + Number(status?.[field] ?? 0), 0);
+  const sum = (field: string): number => sets.reduce((total, { status }) => total + Number(status?.[field] ?? 0), 0);
   const ready = sum('readyReplicas');
   const status = {
     observedGeneration: generation,
@@ -63,7 +62,14 @@ function setOf({ metadata, spec }: Workload, hash: string, replicas: number): ob
       name: `${metadata.name}-${hash}`,
       labels,
       ownerReferences: [
-        { apiVersion: 'apps/v1', kind: 'Deployment', name: metadata.name, uid: metadata.uid, controller: true, blockOwnerDeletion: true },
+        {
+          apiVersion: 'apps/v1',
+          kind: 'Deployment',
+          name: metadata.name,
+          uid: metadata.uid,
+          controller: true,
+          blockOwnerDeletion: true,
+        },
       ],
     },
     spec: {

@@ -49,7 +49,10 @@ async function sync({ informers, client }: ControllerContext, key: string): Prom
     })),
   };
   if (known === undefined) await client.call('POST', path, { body });
-  else if (JSON.stringify(known.endpoints) !== JSON.stringify(body.endpoints) || JSON.stringify(known.ports) !== JSON.stringify(body.ports)) {
+  else if (
+    JSON.stringify(known.endpoints) !== JSON.stringify(body.endpoints) ||
+    JSON.stringify(known.ports) !== JSON.stringify(body.ports)
+  ) {
     await client.call('PATCH', `${path}/${name}`, { body: { endpoints: body.endpoints, ports: body.ports } });
   }
 }

@@ -31,7 +31,11 @@ export function sharedInformers(process: Process, client: ApiClient, synced: () 
   const byOwner = ({ metadata }: StoredObject): readonly string[] =>
     (metadata.ownerReferences ?? []).filter(({ controller }) => controller === true).map(({ uid }) => uid);
   return {
-    pods: shared<Pod>('/api/v1/pods', { owner: byOwner, node: ({ spec }) => [spec.nodeName ?? ''], namespace: inNamespace }),
+    pods: shared<Pod>('/api/v1/pods', {
+      owner: byOwner,
+      node: ({ spec }) => [spec.nodeName ?? ''],
+      namespace: inNamespace,
+    }),
     nodes: shared<Node>('/api/v1/nodes'),
     namespaces: shared('/api/v1/namespaces'),
     deployments: shared<Workload>('/apis/apps/v1/deployments', { namespace: inNamespace }),

@@ -35,6 +35,8 @@ async function sync({ informers, client }: ControllerContext, name: string): Pro
     }
   }
   if (left > 0) return false;
-  await client.call('PUT', `/api/v1/namespaces/${name}/finalize`, { body: { metadata: { name }, spec: { finalizers: [] } } });
+  await client.call('PUT', `/api/v1/namespaces/${name}/finalize`, {
+    body: { metadata: { name }, spec: { finalizers: [] } },
+  });
   return true;
 }

@@ -14,7 +14,9 @@ export const replicaSet: Controller = {
     });
     informers.pods.onChange((before, after) => {
       const { metadata } = after ?? before ?? {};
-      const owner = metadata?.ownerReferences?.find(({ kind, controller }) => kind === 'ReplicaSet' && controller === true);
+      const owner = metadata?.ownerReferences?.find(
+        ({ kind, controller }) => kind === 'ReplicaSet' && controller === true,
+      );
       if (owner !== undefined) queue.add(keyOf(metadata?.namespace, owner.name));
     });
     for (const { metadata } of informers.replicaSets.values()) queue.add(keyOf(metadata.namespace, metadata.name));
@@ -49,7 +51,7 @@ async function sync({ informers, client }: ControllerContext, key: string): Prom
 function byWorth(a: Pod, b: Pod): number {
   const rank = ({ spec, status }: Pod): number =>
     spec.nodeName === undefined ? 0 : conditionOf(status, 'Ready') === 'True' ? 2 : 1;
-  return rank(a) - rank(b) || (a.metadata.creationTimestamp ?? '' < (b.metadata.creationTimestamp ?? '') ? 1 : -1);
+  return rank(a) - rank(b) || ((a.metadata.creationTimestamp ?? '' < (b.metadata.creationTimestamp ?? '')) ? 1 : -1);
 }
 
 function podOf({ metadata, spec }: Workload): object {
@@ -58,7 +60,9 @@ function podOf({ metadata, spec }: Workload): object {
     metadata: {
       ...spec.template.metadata,
       generateName: `${name}-`,
-      ownerReferences: [{ apiVersion: 'apps/v1', kind: 'ReplicaSet', name, uid, controller: true, blockOwnerDeletion: true }],
+      ownerReferences: [
+        { apiVersion: 'apps/v1', kind: 'ReplicaSet', name, uid, controller: true, blockOwnerDeletion: true },
+      ],
     },
     spec: spec.template.spec,
   };

@@ -22,7 +22,7 @@ export interface Process {
   readonly thaw: () => void;
 }
 
-/** Starts a process. A class: there may be one for each of many thousand containers. */
+/** Starts a process. A class with methods: there may be one for each of many thousand containers. */
 export function startProcess(agenda: Agenda, name: string): Process {
   return new SimulatedProcess(agenda, name);
 }
@@ -40,42 +40,47 @@ class SimulatedProcess implements Process {
     this.name = name;
   }
 
-  readonly now = (): number => this.#agenda.now();
+  now(): number {
+    return this.#agenda.now();
+  }
 
-  readonly after = (ms: number, action: () => void): Cancel =>
-    this.#agenda.at(this.#agenda.now() + ms, () => this.enter(action));
+  after(ms: number, action: () => void): Cancel {
+    return this.#agenda.at(this.#agenda.now() + ms, () => this.enter(action));
+  }
 
-  readonly enter = (action: () => void): void => {
+  enter(action: () => void): void {
     if (!this.alive) return;
     if (this.frozen) this.#held.push(action);
     else action();
-  };
+  }
 
-  readonly sleep = (ms: number): Promise<void> => new Promise((resolve) => this.after(ms, resolve));
+  sleep(ms: number): Promise<void> {
+    return new Promise((resolve) => this.after(ms, resolve));
+  }
 
-  readonly exit = (code: number): void => {
+  exit(code: number): void {
     if (!this.alive) return;
     this.alive = false;
     this.#held = [];
     const listeners = [...this.#listeners];
     this.#listeners.clear();
     for (const listener of listeners) listener(code);
-  };
+  }
 
-  readonly onExit = (listener: (code: number) => void): Cancel => {
+  onExit(listener: (code: number) => void): Cancel {
     if (this.alive) this.#listeners.add(listener);
     else listener(137);
     return () => this.#listeners.delete(listener);
-  };
+  }
 
-  readonly freeze = (): void => {
+  freeze(): void {
     this.frozen = true;
-  };
+  }
 
-  readonly thaw = (): void => {
+  thaw(): void {
     this.frozen = false;
     const held = this.#held;
     this.#held = [];
     for (const action of held) this.enter(action);
-  };
+  }
 }

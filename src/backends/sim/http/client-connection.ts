@@ -1,7 +1,7 @@
 import type { Cancel, Process } from '../engine/process.ts';
 import type { Ending, Interface, Network, Place, Socket } from '../network/network.ts';
-import type { Sight } from './client.ts';
 import type { HttpAnswer, HttpMessage, HttpRequest } from './messages.ts';
+import type { Sight } from './sight.ts';
 
 export interface ConnectionOptions {
   readonly network: Network;

@@ -3,6 +3,7 @@ import type { Cancel, Process } from '../engine/process.ts';
 import type { Ending, Interface, Network, Place } from '../network/network.ts';
 import { type HttpConnection, openConnection } from './client-connection.ts';
 import type { HttpAnswer, HttpRequest } from './messages.ts';
+import type { Sight } from './sight.ts';
 
 /** `new`: a connection for this request alone. `pooled`: one that is idle, HTTP/1.1. `shared`: one for all, HTTP/2 with pings. */
 export type ConnectionUse = 'new' | 'pooled' | 'shared';
@@ -13,15 +14,6 @@ export interface CallOptions {
   readonly tls: boolean;
   /** Given up after this; undefined: never. */
   readonly timeoutMs?: number;
-}
-
-/** What was seen of a call. Instants in ms since the run began. */
-export interface Sight {
-  connectedAt?: number;
-  securedAt?: number;
-  firstByteAt?: number;
-  remoteAddress?: string;
-  reusedConnection: boolean;
 }
 
 /** How a call ended. `chunk`s of an answer that goes on come before. */
@@ -102,7 +94,11 @@ export function httpClient(network: Network, process: Process, from: Interface):
       },
       ended: (ending) => {
         const [error, detail] = words[ending];
-        settle({ sight, error, detail: `${detail}${ending === 'closed' || ending === 'reset' ? '' : ` ${options.to.address}:${options.to.port}`}` });
+        settle({
+          sight,
+          error,
+          detail: `${detail}${ending === 'closed' || ending === 'reset' ? '' : ` ${options.to.address}:${options.to.port}`}`,
+        });
       },
     });
     const giveUp = (): void => {
@@ -131,7 +127,10 @@ export function httpClient(network: Network, process: Process, from: Interface):
   return { call, close };
 }
 
-function missing({ connectedAt, firstByteAt, reusedConnection, securedAt }: Sight, { tls, timeoutMs }: CallOptions): string {
+function missing(
+  { connectedAt, firstByteAt, reusedConnection, securedAt }: Sight,
+  { tls, timeoutMs }: CallOptions,
+): string {
   const within = ` within ${Math.round(timeoutMs ?? 0)} ms`;
   if (firstByteAt !== undefined) return `the body did not end${within}`;
   if (reusedConnection) return `no answer on a kept-alive connection${within}`;

@@ -13,7 +13,9 @@ export interface Wire {
 const giveUpMs = 924_600;
 const longestRetransmitMs = 120_000;
 
-type Parcel = { readonly kind: 'message'; readonly message: unknown } | { readonly kind: 'end'; readonly ending: Ending };
+type Parcel =
+  | { readonly kind: 'message'; readonly message: unknown }
+  | { readonly kind: 'end'; readonly ending: Ending };
 
 /** One end of a connection, and the direction that leads away from it. */
 export class End implements Socket {
@@ -42,19 +44,21 @@ export class End implements Socket {
     this.#forget = process.onExit(() => this.#part('reset'));
   }
 
-  readonly send = (message: unknown): void => {
+  send(message: unknown): void {
     if (this.isOpen) this.#post({ kind: 'message', message });
-  };
+  }
 
-  readonly close = (): void => this.#part('closed');
+  close(): void {
+    this.#part('closed');
+  }
 
   /** Ends this end, and tells its owner. */
-  readonly end = (ending: Ending): void => {
+  end(ending: Ending): void {
     if (!this.isOpen) return;
     this.isOpen = false;
     this.#forget();
     this.process.enter(() => this.onEnd(ending));
-  };
+  }
 
   /** Ends this end by its owner's will or death: the kernel tells the other. */
   #part(ending: Ending): void {

@@ -19,7 +19,10 @@ export interface PacketFilter {
 }
 
 interface RuleSet {
-  readonly rules: readonly { readonly hook: DropRule['hook']; readonly ranges: readonly (readonly [number, number])[] }[];
+  readonly rules: readonly {
+    readonly hook: DropRule['hook'];
+    readonly ranges: readonly (readonly [number, number])[];
+  }[];
   readonly dropped: { in: number; out: number };
 }
 
@@ -56,7 +59,7 @@ export function packetFilter(changed: () => void): PacketFilter {
 
 /** An IPv4 address as a 32-bit number. */
 export function addressNumber(address: string): number {
-  return address.split('.').reduce((sum, part) => ((sum << 8) | Number(part)) | 0, 0);
+  return address.split('.').reduce((sum, part) => (sum << 8) | Number(part) | 0, 0);
 }
 
 /** The simulated network is IPv4; ranges of the other family match nothing there. */

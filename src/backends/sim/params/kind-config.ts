@@ -26,10 +26,22 @@ export function readKindConfig(text: string): ClusterOverrides {
     Object.assign({}, ...cluster.map((one) => pick(one) ?? {})) as Args;
   return {
     ...shapeOf(config.nodes ?? []),
-    etcd: understood('etcd', args(({ etcd }) => etcd?.local?.extraArgs)),
-    apiserver: understood('apiserver', args(({ apiServer }) => apiServer?.extraArgs)),
-    controllerManager: understood('controllerManager', args(({ controllerManager }) => controllerManager?.extraArgs)),
-    scheduler: understood('scheduler', args(({ scheduler }) => scheduler?.extraArgs)),
+    etcd: understood(
+      'etcd',
+      args(({ etcd }) => etcd?.local?.extraArgs),
+    ),
+    apiserver: understood(
+      'apiserver',
+      args(({ apiServer }) => apiServer?.extraArgs),
+    ),
+    controllerManager: understood(
+      'controllerManager',
+      args(({ controllerManager }) => controllerManager?.extraArgs),
+    ),
+    scheduler: understood(
+      'scheduler',
+      args(({ scheduler }) => scheduler?.extraArgs),
+    ),
   };
 }
 

@@ -95,7 +95,8 @@ function observationOf(stream: StreamSpec, outcome: Outcome, flight: Flight): Re
     if (answer === undefined) return { error: outcome.error, detail: outcome.detail };
     const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body ?? '');
     if (!expected(answer.status)) return failureOfStatus(answer.status, text);
-    if (tookMs > stream.goodWithinMs) return { error: 'slow', detail: `${answer.status} after ${Math.round(tookMs)} ms` };
+    if (tookMs > stream.goodWithinMs)
+      return { error: 'slow', detail: `${answer.status} after ${Math.round(tookMs)} ms` };
     return undefined;
   })();
   return {

@@ -15,7 +15,13 @@ export const kubeProxy: Program = {
   name: 'kube-proxy',
   runs: ({ metadata }, container) => metadata.labels?.['k8s-app'] === 'kube-proxy' && container === 'kube-proxy',
   start: ({ world, node, process, on }) => {
-    const client = apiClient({ network: world.network, process, from: on, to: apiPlace(world, node, false), user: 'system:kube-proxy' });
+    const client = apiClient({
+      network: world.network,
+      process,
+      from: on,
+      to: apiPlace(world, node, false),
+      user: 'system:kube-proxy',
+    });
     const random = world.random.fork(`${process.name} ${process.now()}`);
     let pending = false;
     let writtenAt = -Infinity;

@@ -1,4 +1,12 @@
-import { conditionOf, type Node, type Pod, selects, type SpreadConstraint, type Taint, type Toleration } from '../objects.ts';
+import {
+  conditionOf,
+  type Node,
+  type Pod,
+  selects,
+  type SpreadConstraint,
+  type Taint,
+  type Toleration,
+} from '../objects.ts';
 
 /** What a placement is decided by. */
 export interface ClusterView {
@@ -30,7 +38,9 @@ function takes(node: Node, { spec }: Pod): boolean {
   const labels = node.metadata.labels ?? {};
   const wanted = Object.entries(spec.nodeSelector ?? {});
   if (!wanted.every(([key, value]) => labels[key] === value)) return false;
-  return (node.spec.taints ?? []).every((taint) => taint.effect === 'PreferNoSchedule' || tolerated(taint, spec.tolerations));
+  return (node.spec.taints ?? []).every(
+    (taint) => taint.effect === 'PreferNoSchedule' || tolerated(taint, spec.tolerations),
+  );
 }
 
 /** Whether one of the tolerations lets a taint pass. */
@@ -44,7 +54,10 @@ export function tolerated(taint: Taint, tolerations: readonly Toleration[] | und
 function spread(pod: Pod, nodes: readonly Node[], constraint: SpreadConstraint, view: ClusterView): readonly Node[] {
   const { topologyKey, maxSkew, labelSelector, matchLabelKeys = [] } = constraint;
   const own = pod.metadata.labels ?? {};
-  const wanted = { ...labelSelector?.matchLabels, ...Object.fromEntries(matchLabelKeys.map((key) => [key, own[key] ?? ''])) };
+  const wanted = {
+    ...labelSelector?.matchLabels,
+    ...Object.fromEntries(matchLabelKeys.map((key) => [key, own[key] ?? ''])),
+  };
   const counts = new Map<string, number>();
   for (const node of nodes) {
     const domain = node.metadata.labels?.[topologyKey];
@@ -58,5 +71,7 @@ function spread(pod: Pod, nodes: readonly Node[], constraint: SpreadConstraint, 
     counts.set(domain, (counts.get(domain) ?? 0) + here);
   }
   const fewest = Math.min(...counts.values());
-  return nodes.filter(({ metadata }) => (counts.get(metadata.labels?.[topologyKey] ?? '') ?? Infinity) + 1 - fewest <= maxSkew);
+  return nodes.filter(
+    ({ metadata }) => (counts.get(metadata.labels?.[topologyKey] ?? '') ?? Infinity) + 1 - fewest <= maxSkew,
+  );
 }

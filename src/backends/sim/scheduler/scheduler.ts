@@ -16,7 +16,13 @@ export const scheduler: Program = {
   start: ({ world, node, process, on, warm }) => {
     const { params, network } = world;
     const random = world.random.fork(`${process.name} ${process.now()}`);
-    const client = apiClient({ network, process, from: on, to: apiPlace(world, node, true), user: 'system:kube-scheduler' });
+    const client = apiClient({
+      network,
+      process,
+      from: on,
+      to: apiPlace(world, node, true),
+      user: 'system:kube-scheduler',
+    });
     const { leaderElectLeaseDurationMs, leaderElectRenewDeadlineMs, leaderElectRetryPeriodMs } = params.scheduler;
     const lead = (): void => {
       const waiting = new Map<string, number>();
@@ -24,7 +30,10 @@ export const scheduler: Program = {
         const placed = await schedule({ process, client, pods, nodes, random: random.next }, key);
         if (placed) waiting.delete(key);
         else {
-          const waitMs = Math.min(params.scheduler.podMaxBackoffMs, waiting.get(key) ?? params.scheduler.podInitialBackoffMs);
+          const waitMs = Math.min(
+            params.scheduler.podMaxBackoffMs,
+            waiting.get(key) ?? params.scheduler.podInitialBackoffMs,
+          );
           waiting.set(key, waitMs * 2);
           queue.addAfter(key, waitMs);
         }
@@ -36,7 +45,12 @@ export const scheduler: Program = {
         path: '/api/v1/pods',
         indexes: { node: ({ spec }) => [spec.nodeName ?? ''] },
         onChange: ({ key, after }) => {
-          if (after !== undefined && after.spec.nodeName === undefined && after.metadata.deletionTimestamp === undefined) queue.add(key);
+          if (
+            after !== undefined &&
+            after.spec.nodeName === undefined &&
+            after.metadata.deletionTimestamp === undefined
+          )
+            queue.add(key);
         },
       });
     };
