@@ -1,12 +1,12 @@
 import type { Path, Reach } from '../kube/connect.ts';
 import type { Inside } from '../kube/inside.ts';
+import { chaosTag } from './chaos-mesh/daemon.ts';
 import type { Process } from './engine/process.ts';
 import type { Interface } from './network/network.ts';
 import type { NodePlace, World } from './world.ts';
 
 const connectMs = 2000;
-/** Rules that Chaos Mesh makes in a pod's network carry this tag's beginning. */
-export const chaosTag = 'chaos-mesh/';
+
 /** Names of the harness's own rule sets in a node. */
 const ownTag = 'AFTERSHOCK-';
 

@@ -1,5 +1,5 @@
 import type { ClusterParams } from '../../../core/cluster-params/index.ts';
-import type { PodSpec } from '../objects.ts';
+import type { Container, PodSpec, Probe } from '../objects.ts';
 
 const everything = [{ operator: 'Exists' as const }];
 
@@ -9,7 +9,8 @@ export interface PlannedPod {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
-  readonly owner?: { readonly apiVersion: string; readonly kind: string; readonly name: string };
+  /** Of a workload that is in the cluster as well. */
+  readonly owner?: { readonly kind: 'DaemonSet' | 'ReplicaSet'; readonly name: string };
   readonly spec: PodSpec;
 }
 
@@ -45,45 +46,35 @@ export function staticPods(node: string, params: ClusterParams): readonly Planne
       nodeName: node,
       hostNetwork: true,
       tolerations: everything,
-      containers: [{ name: component, image: `registry.k8s.io/${component}:simulated`, command: [component, ...args] }],
+      containers: [
+        {
+          name: component,
+          image: `registry.k8s.io/${component}:simulated`,
+          command: [component, ...args],
+          ...probesOf(component),
+        },
+      ],
     },
   }));
 }
 
-/** What DaemonSets put on every node: kube-proxy and chaos-daemon. */
-export function daemonPods(node: string, suffix: () => string): readonly PlannedPod[] {
-  const of = (
-    namespace: string,
-    name: string,
-    labels: Readonly<Record<string, string>>,
-    hostNetwork: boolean,
-  ): PlannedPod => ({
-    namespace,
-    name: `${name}-${suffix()}`,
-    labels,
-    owner: { apiVersion: 'apps/v1', kind: 'DaemonSet', name },
-    spec: { nodeName: node, hostNetwork, tolerations: everything, containers: [{ name, image: `${name}:simulated` }] },
-  });
-  return [
-    of('kube-system', 'kube-proxy', { 'k8s-app': 'kube-proxy' }, true),
-    of('chaos-mesh', 'chaos-daemon', { 'app.kubernetes.io/component': 'chaos-daemon' }, false),
-  ];
-}
+/** Where a static pod is asked, and what for (k8s.io/kubernetes, cmd/kubeadm/app/util/staticpod/utils.go). */
+const asked: Readonly<Record<string, { readonly port: number; readonly live: string; readonly ready?: string }>> = {
+  etcd: { port: 2381, live: '/livez', ready: '/readyz' },
+  'kube-apiserver': { port: 6443, live: '/livez', ready: '/readyz' },
+  'kube-controller-manager': { port: 10_257, live: '/healthz' },
+  'kube-scheduler': { port: 10_259, live: '/livez', ready: '/readyz' },
+};
 
-/** The replicas of chaos-controller-manager, one a node of those that take pods. */
-export function chaosControllers(
-  nodes: readonly string[],
-  replicas: number,
-  suffix: () => string,
-): readonly PlannedPod[] {
-  return Array.from({ length: replicas }, (_, index) => ({
-    namespace: 'chaos-mesh',
-    name: `chaos-controller-manager-${suffix()}`,
-    labels: { 'app.kubernetes.io/component': 'controller-manager' },
-    owner: { apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'chaos-controller-manager' },
-    spec: {
-      nodeName: nodes[index % nodes.length] ?? '',
-      containers: [{ name: 'chaos-mesh', image: 'ghcr.io/chaos-mesh/chaos-mesh:simulated' }],
-    },
-  }));
+function probesOf(component: string): Partial<Container> {
+  const { port = 0, live = '', ready } = asked[component] ?? {};
+  const scheme = component === 'etcd' ? 'HTTP' : 'HTTPS';
+  const get = (path: string): Probe => ({ httpGet: { path, port, scheme }, timeoutSeconds: 15 });
+  // etcd answers whether it could serve at all; that it starts is asked of its readiness.
+  const startup = component === 'etcd' ? '/readyz' : live;
+  return {
+    livenessProbe: { ...get(live), initialDelaySeconds: 10, periodSeconds: 10, failureThreshold: 8 },
+    startupProbe: { ...get(startup), initialDelaySeconds: 10, periodSeconds: 10, failureThreshold: 24 },
+    ...(ready === undefined ? {} : { readinessProbe: { ...get(ready), periodSeconds: 1, failureThreshold: 3 } }),
+  };
 }

@@ -1,15 +1,21 @@
 import type { Random } from '../../../base/random.ts';
 import type { ClusterParams } from '../../../core/cluster-params/index.ts';
-import type { Condition, Pod } from '../objects.ts';
-import { keyOf, type StoredObject } from '../store/object.ts';
+import type { Condition, Pod, Toleration } from '../objects.ts';
+import { nodeConditions } from '../kubelet/heartbeat.ts';
+import { keyOf, type OwnerReference, type StoredObject } from '../store/object.ts';
 import type { Store } from '../store/store.ts';
-import { chaosControllers, daemonPods, type PlannedPod, staticPods } from './components.ts';
+import { definitions } from '../api/resources.ts';
+import { chaosMeshDefinitions } from './chaos-mesh-crds.ts';
+import { type PlannedPod, staticPods } from './components.ts';
 import type { PlannedNode } from './topology.ts';
+import { plannedServices, plannedWorkloads, podsOf } from './workloads.ts';
 
 /** Draws uids, and stamps everything with the instant at which the run begins. */
 interface Maker {
   readonly stamp: string;
   readonly uid: () => string;
+  /** The same for the same workload: drawn when it is first asked for. */
+  readonly uidOf: (object: Named) => string;
   readonly suffix: () => string;
 }
 
@@ -26,9 +32,16 @@ export function storeFreshCluster(
   const letters = [...'bcdfghjklmnpqrstvwxz2456789'];
   const hex = (length: number): string =>
     Array.from({ length }, () => Math.floor(random.next() * 16).toString(16)).join('');
+  const uid = (): string => `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}`;
+  const uids = new Map<string, string>();
   const maker: Maker = {
     stamp,
-    uid: () => `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}`,
+    uid,
+    uidOf: ({ kind, metadata }) => {
+      const known = uids.get(`${kind} ${metadata.name}`) ?? uid();
+      uids.set(`${kind} ${metadata.name}`, known);
+      return known;
+    },
     suffix: () => Array.from({ length: 5 }, () => random.pick(letters)).join(''),
   };
   const put = (resource: string, draft: Draft): StoredObject => {
@@ -54,6 +67,7 @@ export function storeFreshCluster(
       status: { phase: 'Active' },
     });
   }
+  for (const definition of chaosMeshDefinitions(stamp)) put(definitions, definition);
   for (const node of nodes) {
     put('nodes', nodeObject(node, stamp));
     put('leases.coordination.k8s.io', {
@@ -65,14 +79,36 @@ export function storeFreshCluster(
   }
   const workers = nodes.filter(({ controlPlane }) => !controlPlane).map(({ name }) => name);
   const takers = workers.length > 0 ? workers : nodes.map(({ name }) => name);
+  for (const service of plannedServices) put('services', service);
+  const workloads = plannedWorkloads(params, nodes.length);
+  for (const { resource, object, owner } of workloads) {
+    const references = owner === undefined ? {} : { ownerReferences: [reference(owner, maker)] };
+    put(resource, { ...object, metadata: { ...object.metadata, uid: maker.uidOf(object), ...references } });
+  }
+  const { defaultNotReadyTolerationSeconds, defaultUnreachableTolerationSeconds } = params.apiserver;
+  const tolerations = [
+    tolerationOf('not-ready', defaultNotReadyTolerationSeconds),
+    tolerationOf('unreachable', defaultUnreachableTolerationSeconds),
+  ];
   const pods = [
-    ...nodes.flatMap((node) => [
-      ...(node.controlPlane ? staticPods(node.name, params) : []),
-      ...daemonPods(node.name, maker.suffix),
-    ]),
-    ...chaosControllers(takers, params.chaosMesh.replicas, maker.suffix),
+    ...nodes.filter(({ controlPlane }) => controlPlane).flatMap((node) => staticPods(node.name, params)),
+    ...workloads.flatMap((workload) => podsOf(workload, { nodes, takers, suffix: maker.suffix, tolerations })),
   ];
   return placed(pods, nodes, (draft) => put('pods', draft) as Pod, maker);
+}
+
+function tolerationOf(key: string, tolerationSeconds: number): Toleration {
+  return { key: `node.kubernetes.io/${key}`, operator: 'Exists', effect: 'NoExecute', tolerationSeconds };
+}
+
+interface Named {
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+}
+
+function reference({ kind, metadata: { name } }: Named, { uidOf }: Maker): OwnerReference {
+  const owner = { kind, metadata: { name } };
+  return { apiVersion: 'apps/v1', kind, name, uid: uidOf(owner), controller: true, blockOwnerDeletion: true };
 }
 
 function placed(
@@ -99,8 +135,9 @@ function placed(
 function podObject(
   { namespace, name, labels, annotations, owner, spec }: PlannedPod,
   podIP: string,
-  { stamp, uid }: Maker,
+  maker: Maker,
 ): Draft {
+  const { stamp } = maker;
   const holds = (type: string): Condition => ({ type, status: 'True', lastTransitionTime: stamp });
   return {
     apiVersion: 'v1',
@@ -110,12 +147,15 @@ function podObject(
       namespace,
       labels,
       ...(annotations === undefined ? {} : { annotations }),
-      ...(owner === undefined ? {} : { ownerReferences: [{ ...owner, uid: uid(), controller: true }] }),
+      ...(owner === undefined
+        ? {}
+        : { ownerReferences: [reference({ kind: owner.kind, metadata: { name: owner.name } }, maker)] }),
     },
     spec,
     status: {
       phase: 'Running',
       podIP,
+      startTime: stamp,
       conditions: ['Initialized', 'Ready', 'ContainersReady', 'PodScheduled'].map(holds),
     },
   };
@@ -142,7 +182,7 @@ function nodeObject({ name, zone, controlPlane, address, podCidr }: PlannedNode,
         { type: 'InternalIP', address },
         { type: 'Hostname', address: name },
       ],
-      conditions: [{ type: 'Ready', status: 'True', reason: 'KubeletReady', lastTransitionTime: stamp }],
+      conditions: nodeConditions(stamp),
       allocatable: { cpu: '8', memory: '32Gi', pods: '110' },
     },
   };

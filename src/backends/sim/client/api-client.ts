@@ -28,7 +28,7 @@ export interface ApiClient {
   ) => Promise<T>;
   /** Calls `ended` once, when the watch is over, however it ends. */
   readonly watch: (path: string, handlers: WatchHandlers) => Cancel;
-  /** Gives up the connection: the next call makes another. What was under way on it fails. */
+  /** Breaks the connection, if it stands: the next call makes another. What was under way on it fails. */
   readonly reset: () => void;
 }
 
@@ -59,7 +59,7 @@ export function apiClient({ network, process, from, to, user }: ApiClientOptions
     body,
   });
   return {
-    reset: () => http.close(),
+    reset: http.breakShared,
     call: (verb, path, { body, timeoutMs = longestCallMs } = {}) =>
       new Promise((resolve, reject) => {
         http.call(

@@ -103,8 +103,14 @@ export function startInformer<T extends StoredObject>(options: InformerOptions<T
     stopWatch = client.watch(joined(`watch=1&allowWatchBookmarks=true&resourceVersion=${version}`), {
       event: ({ type, object }) => {
         const item = object as T;
+        if (type === 'ERROR') {
+          // The history from there on is lost: a new list makes up for it.
+          stopWatch();
+          process.after(firstWaitMs, () => void list(firstWaitMs));
+          return;
+        }
         version = item.metadata.resourceVersion;
-        if (type === 'BOOKMARK' || type === 'ERROR') return;
+        if (type === 'BOOKMARK') return;
         put(keyOf(item.metadata.namespace, item.metadata.name), type === 'DELETED' ? undefined : item);
       },
       ended: (error) => {

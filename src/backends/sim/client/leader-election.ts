@@ -1,4 +1,4 @@
-import type { Process } from '../engine/process.ts';
+import type { Cancel, Process } from '../engine/process.ts';
 import type { Lease } from '../objects.ts';
 import { type ApiClient, CallError } from './api-client.ts';
 
@@ -30,7 +30,7 @@ export function electLeader(options: ElectionOptions): void {
   let seen: string | undefined;
   let seenAt = 0;
   let leading = false;
-  let renewedAt = 0;
+  let giveUp: Cancel = () => undefined;
 
   const attempt = async (): Promise<boolean> => {
     const timeoutMs = renewDeadlineMs / 2;
@@ -65,14 +65,12 @@ export function electLeader(options: ElectionOptions): void {
   const round = async (): Promise<void> => {
     const won = await attempt();
     if (won) {
-      renewedAt = process.now();
+      giveUp();
+      giveUp = process.after(renewDeadlineMs, () => process.exit(1));
       if (!leading) {
         leading = true;
         options.onStartedLeading();
       }
-    } else if (leading && process.now() - renewedAt > renewDeadlineMs) {
-      process.exit(1);
-      return;
     }
     const waitMs = leading ? retryPeriodMs : retryPeriodMs * (1 + jitterFactor * options.jitter());
     process.after(waitMs, () => void round());

@@ -1,9 +1,15 @@
 import { apiClient } from '../client/api-client.ts';
 import { electLeader } from '../client/leader-election.ts';
+import { serveHealth } from '../programs/health.ts';
 import { componentIs, type Program } from '../programs/program.ts';
 import { apiPlace, microStamp, stamp } from '../world.ts';
 import { allControllers } from './all.ts';
 import { sharedInformers } from './informers.ts';
+
+/** Where kube-controller-manager answers its kubelet. */
+const healthPort = 10_257;
+/** From its process's start until it competes (assumed). */
+const startUpMs = 1000;
 
 /** kube-controller-manager: competes for its lease at its own apiserver, and runs every controller while it leads. */
 export const controllerManager: Program = {
@@ -27,7 +33,8 @@ export const controllerManager: Program = {
     };
     const { leaderElectLeaseDurationMs, leaderElectRenewDeadlineMs, leaderElectRetryPeriodMs } =
       params.controllerManager;
-    process.after(warm ? 0 : 1000, () =>
+    process.after(warm ? 0 : startUpMs, () => {
+      serveHealth(world, process, on, healthPort);
       electLeader({
         process,
         client,
@@ -40,7 +47,7 @@ export const controllerManager: Program = {
         jitter: random.next,
         stamp: () => microStamp(world),
         onStartedLeading: lead,
-      }),
-    );
+      });
+    });
   },
 };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { keyQueue } from '../client/work-queue.ts';
-import type { Workload } from '../objects.ts';
+import type { PodTemplate, Workload } from '../objects.ts';
 import { keyOf } from '../store/object.ts';
 import type { Controller, ControllerContext } from './controller.ts';
 
@@ -22,12 +22,17 @@ export const deployment: Controller = {
   },
 };
 
+/** What the ReplicaSet of a template is called after. */
+export function templateHash(template: PodTemplate): string {
+  return createHash('sha256').update(JSON.stringify(template)).digest('hex').slice(0, 10);
+}
+
 async function sync({ informers, client }: ControllerContext, key: string): Promise<void> {
   const owner = informers.deployments.get(key);
   if (owner === undefined || owner.metadata.deletionTimestamp !== undefined) return;
   const { namespace = '', name, uid, generation = 1 } = owner.metadata;
   const path = `/apis/apps/v1/namespaces/${namespace}/replicasets`;
-  const hash = createHash('sha256').update(JSON.stringify(owner.spec.template)).digest('hex').slice(0, 10);
+  const hash = templateHash(owner.spec.template);
   const wanted = owner.spec.replicas ?? 1;
   const sets = [...informers.replicaSets.under('owner', uid)];
   const newest = sets.find(({ metadata }) => metadata.name === `${name}-${hash}`);
@@ -53,13 +58,15 @@ async function sync({ informers, client }: ControllerContext, key: string): Prom
   await client.call('PATCH', `/apis/apps/v1/namespaces/${namespace}/deployments/${name}/status`, { body: { status } });
 }
 
-function setOf({ metadata, spec }: Workload, hash: string, replicas: number): object {
+/** The ReplicaSet of a deployment's template. */
+export function setOf({ metadata, spec }: Workload, hash: string, replicas: number): object {
   const mark = { 'pod-template-hash': hash };
   const { template, selector } = spec;
   const labels = { ...template.metadata?.labels, ...mark };
   return {
     metadata: {
       name: `${metadata.name}-${hash}`,
+      ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }),
       labels,
       ownerReferences: [
         {

@@ -1,13 +1,13 @@
 import type { ApiClient } from '../client/api-client.ts';
 import { startInformer } from '../client/informer.ts';
 import type { Process } from '../engine/process.ts';
-import type { EndpointSlice, Node, Pod, Service, Workload } from '../objects.ts';
+import type { EndpointSlice, Lease, Node, Pod, Service, Workload } from '../objects.ts';
 import type { StoredObject } from '../store/object.ts';
 import type { Informers, SharedInformer } from './controller.ts';
 
 /** Starts the informers of a controller-manager, and calls `synced` when all have listed once. */
 export function sharedInformers(process: Process, client: ApiClient, synced: () => void): Informers {
-  let missing = 7;
+  let missing = 0;
   const onSynced = (): void => {
     missing -= 1;
     if (missing === 0) synced();
@@ -16,6 +16,7 @@ export function sharedInformers(process: Process, client: ApiClient, synced: () 
     path: string,
     indexes: Readonly<Record<string, (object: T) => readonly string[]>> = {},
   ): SharedInformer<T> => {
+    missing += 1;
     const listeners: ((before: T | undefined, after: T | undefined) => void)[] = [];
     const informer = startInformer<T>({
       process,
@@ -39,6 +40,8 @@ export function sharedInformers(process: Process, client: ApiClient, synced: () 
     nodes: shared<Node>('/api/v1/nodes'),
     namespaces: shared('/api/v1/namespaces'),
     deployments: shared<Workload>('/apis/apps/v1/deployments', { namespace: inNamespace }),
+    daemonSets: shared<Workload>('/apis/apps/v1/daemonsets', { namespace: inNamespace }),
+    nodeLeases: shared<Lease>('/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases'),
     replicaSets: shared<Workload>('/apis/apps/v1/replicasets', { owner: byOwner, namespace: inNamespace }),
     services: shared<Service>('/api/v1/services', { namespace: inNamespace }),
     endpointSlices: shared<EndpointSlice>('/apis/discovery.k8s.io/v1/endpointslices', { namespace: inNamespace }),

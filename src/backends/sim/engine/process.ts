@@ -16,6 +16,10 @@ export interface Process {
   readonly sleep: (ms: number) => Promise<void>;
   /** Ends it: by its own will, or by a signal (137 for SIGKILL). */
   readonly exit: (code: number) => void;
+  /** Asks it to end, as SIGTERM does: it ends at once (143), or when its handler lets it; a frozen one hears of it when it thaws. */
+  readonly terminate: () => void;
+  /** What it does on SIGTERM, in place of ending at once: to end is up to the handler. */
+  readonly onTerminate: (handler: () => void) => void;
   /** Called once, when it has ended; the order of asking is the order of calling. Returns how to take it back. */
   readonly onExit: (listener: (code: number) => void) => Cancel;
   readonly freeze: () => void;
@@ -33,6 +37,7 @@ class SimulatedProcess implements Process {
   frozen = false;
   readonly #agenda: Agenda;
   #held: (() => void)[] = [];
+  #terminated: (() => void) | undefined;
   readonly #listeners = new Set<(code: number) => void>();
 
   constructor(agenda: Agenda, name: string) {
@@ -71,6 +76,17 @@ class SimulatedProcess implements Process {
     if (this.alive) this.#listeners.add(listener);
     else listener(137);
     return () => this.#listeners.delete(listener);
+  }
+
+  terminate(): void {
+    this.enter(() => {
+      if (this.#terminated === undefined) this.exit(143);
+      else this.#terminated();
+    });
+  }
+
+  onTerminate(handler: () => void): void {
+    this.#terminated = handler;
   }
 
   freeze(): void {

@@ -28,11 +28,15 @@ export interface HttpConnection {
   /** Whether it has carried a request before. */
   readonly isReused: () => boolean;
   readonly close: () => void;
+  /** Whether it stands: a dial that goes on does not. */
+  readonly stands: () => boolean;
 }
 
 /** Go's HTTP/2 client asks after 30 s of silence and waits 15 s (k8s.io/apimachinery, pkg/util/net/http.go). */
 const pingAfterMs = 30_000;
 const pongWithinMs = 15_000;
+/** How long such a client dials (k8s.io/client-go, transport/cache.go). */
+const dialWithinMs = 30_000;
 
 interface Waiting {
   readonly message: HttpMessage;
@@ -87,11 +91,19 @@ export function openConnection(options: ConnectionOptions): HttpConnection {
     else receive(message, open, process.now());
   };
   socket.onEnd = finish;
-  if (options.pings) keepAsking(process, socket, { heardAt: () => heardAt, finish });
+  if (options.pings) {
+    keepAsking(process, socket, { heardAt: () => heardAt, finish });
+    process.after(dialWithinMs, () => {
+      if (connectedAt !== undefined || state === 'over') return;
+      socket.close();
+      finish('timeout');
+    });
+  }
 
   return {
     usable: () => state !== 'over' && socket.isOpen,
     isReused: () => count > 0,
+    stands: () => state !== 'over' && connectedAt !== undefined,
     close: () => {
       socket.close();
       finish('closed');

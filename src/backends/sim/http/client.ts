@@ -14,6 +14,8 @@ export interface CallOptions {
   readonly tls: boolean;
   /** Given up after this; undefined: never. */
   readonly timeoutMs?: number;
+  /** What is said of the time-out, where the caller has waited before; else the same. */
+  readonly saysMs?: number;
 }
 
 /** How a call ended. `chunk`s of an answer that goes on come before. */
@@ -36,15 +38,33 @@ export interface HttpClient {
   readonly call: (request: HttpRequest, options: CallOptions, handlers: CallHandlers) => Cancel;
   /** Ends all connections that nothing is under way on. */
   readonly close: () => void;
+  /** Breaks the shared connections that stand, as a kubelet does whose heartbeats fail; dials go on. */
+  readonly breakShared: () => void;
 }
 
-const words: Readonly<Record<Ending, readonly [RequestError, string]>> = {
-  closed: ['closed', 'the connection closed before an answer'],
-  reset: ['reset', 'read ECONNRESET'],
-  refused: ['refused', 'connect ECONNREFUSED'],
-  unreachable: ['unreachable', 'connect EHOSTUNREACH'],
-  timeout: ['timeout', 'connect ETIMEDOUT'],
-};
+/** What Node says of a connection's end (net, http and tls of Node 20), as src/backends/prober reports it. */
+function endOf(ending: Ending, sight: Sight, { to, tls }: CallOptions): { error: RequestError; detail: string } {
+  const place = `${to.address}:${to.port}`;
+  const isUp = sight.connectedAt !== undefined || sight.reusedConnection;
+  switch (ending) {
+    case 'closed':
+      return {
+        error: 'closed',
+        detail:
+          tls && !sight.reusedConnection && sight.securedAt === undefined
+            ? 'Client network socket disconnected before secure TLS connection was established'
+            : 'socket hang up',
+      };
+    case 'reset':
+      return { error: 'reset', detail: 'read ECONNRESET' };
+    case 'refused':
+      return { error: 'refused', detail: `connect ECONNREFUSED ${place}` };
+    case 'unreachable':
+      return { error: 'unreachable', detail: isUp ? 'read EHOSTUNREACH' : `connect EHOSTUNREACH ${place}` };
+    case 'timeout':
+      return { error: 'timeout', detail: isUp ? 'read ETIMEDOUT' : `connect ETIMEDOUT ${place}` };
+  }
+}
 
 /** A client without connections. */
 export function httpClient(network: Network, process: Process, from: Interface): HttpClient {
@@ -92,21 +112,14 @@ export function httpClient(network: Network, process: Process, from: Interface):
         giveBack(connection, options);
         settle({ sight, answer });
       },
-      ended: (ending) => {
-        const [error, detail] = words[ending];
-        settle({
-          sight,
-          error,
-          detail: `${detail}${ending === 'closed' || ending === 'reset' ? '' : ` ${options.to.address}:${options.to.port}`}`,
-        });
-      },
+      ended: (ending) => settle({ sight, ...endOf(ending, sight, options) }),
     });
     const giveUp = (): void => {
       cancel();
       // An HTTP/1.1 connection with an unanswered request on it is of no use to anybody.
       if (options.use !== 'shared') connection.close();
     };
-    if (options.timeoutMs !== undefined) {
+    if (options.timeoutMs !== undefined && !over) {
       disarm = process.after(options.timeoutMs, () => {
         giveUp();
         settle({ sight, error: 'timeout', detail: missing(sight, options) });
@@ -124,7 +137,10 @@ export function httpClient(network: Network, process: Process, from: Interface):
     for (const one of shared.values()) one.close();
     shared.clear();
   };
-  return { call, close };
+  const breakShared = (): void => {
+    for (const one of shared.values()) if (one.stands()) one.close();
+  };
+  return { call, close, breakShared };
 }
 
 function missing(

@@ -32,8 +32,6 @@ export interface KeepOptions {
 
 /** First restart at once, then 10 s, doubling (k8s.io/kubernetes, pkg/kubelet, MaxCrashLoopBackOff); forgotten after twice the longest. */
 const firstBackoffMs = 10_000;
-/** How long a program takes to end when it is asked to, as the workload's own server does. */
-const endsWithinMs = 2000;
 const killed = 137;
 
 /** Starts a container and starts it again whenever it ends, later each time. */
@@ -121,9 +119,13 @@ class Kept implements KeptContainer {
     const process = this.#running?.process;
     if (process === undefined) return;
     const { kubelet } = this.#options;
-    if (graceMs <= 0) process.exit(killed);
-    else if (graceMs < endsWithinMs) kubelet.after(graceMs, () => process.exit(killed));
-    else kubelet.after(endsWithinMs, () => process.exit(0));
+    if (graceMs <= 0) {
+      process.exit(killed);
+      return;
+    }
+    const limit = kubelet.after(graceMs, () => process.exit(killed));
+    process.onExit(limit);
+    process.terminate();
   }
 
   #start(warm: boolean): void {
@@ -204,7 +206,12 @@ class Kept implements KeptContainer {
     }
   }
 
-  #keep(container: RunningContainer, probe: Probe, initially: boolean | undefined, verdict: (good: boolean) => void): Cancel {
+  #keep(
+    container: RunningContainer,
+    probe: Probe,
+    initially: boolean | undefined,
+    verdict: (good: boolean) => void,
+  ): Cancel {
     const { world, node, kubelet, probes, on, spec } = this.#options;
     const { network } = world;
     const cancel = keepProbing({

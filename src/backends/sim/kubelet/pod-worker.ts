@@ -109,9 +109,7 @@ class Worker implements PodWorker {
     const { world, node, pod, addresses, address } = this.#options;
     const { namespace = '', name } = pod.metadata;
     this.#on =
-      pod.spec.hostNetwork === true
-        ? node.on
-        : world.network.plug(node.machine, address ?? addresses.take(), true);
+      pod.spec.hostNetwork === true ? node.on : world.network.plug(node.machine, address ?? addresses.take(), true);
     node.runtime.setSandbox(namespace, name, this.#on);
     const on = this.#on;
     this.#containers = pod.spec.containers.map((spec) =>

@@ -1,13 +1,14 @@
-import { type ApiClient, apiClient } from '../client/api-client.ts';
-import { type Informer, startInformer } from '../client/informer.ts';
+import { apiClient } from '../client/api-client.ts';
 import { electLeader } from '../client/leader-election.ts';
-import { keyQueue } from '../client/work-queue.ts';
-import type { Process } from '../engine/process.ts';
-import type { Node, Pod } from '../objects.ts';
 import { componentIs, type Program } from '../programs/program.ts';
-import { keyOf } from '../store/object.ts';
+import { serveHealth } from '../programs/health.ts';
 import { apiPlace, microStamp } from '../world.ts';
-import { placeFor } from './placement.ts';
+import { startScheduling } from './cycle.ts';
+
+/** Where kube-scheduler answers its kubelet. */
+const healthPort = 10_259;
+/** From its process's start until it competes (assumed). */
+const startUpMs = 1000;
 
 /** kube-scheduler: competes for its lease, and gives each pod that has no node one that it fits on. */
 export const scheduler: Program = {
@@ -16,45 +17,11 @@ export const scheduler: Program = {
   start: ({ world, node, process, on, warm }) => {
     const { params, network } = world;
     const random = world.random.fork(`${process.name} ${process.now()}`);
-    const client = apiClient({
-      network,
-      process,
-      from: on,
-      to: apiPlace(world, node, true),
-      user: 'system:kube-scheduler',
-    });
+    const to = apiPlace(world, node, true);
+    const client = apiClient({ network, process, from: on, to, user: 'system:kube-scheduler' });
     const { leaderElectLeaseDurationMs, leaderElectRenewDeadlineMs, leaderElectRetryPeriodMs } = params.scheduler;
-    const lead = (): void => {
-      const waiting = new Map<string, number>();
-      const queue = keyQueue(process, async (key) => {
-        const placed = await schedule({ process, client, pods, nodes, random: random.next }, key);
-        if (placed) waiting.delete(key);
-        else {
-          const waitMs = Math.min(
-            params.scheduler.podMaxBackoffMs,
-            waiting.get(key) ?? params.scheduler.podInitialBackoffMs,
-          );
-          waiting.set(key, waitMs * 2);
-          queue.addAfter(key, waitMs);
-        }
-      });
-      const nodes = startInformer<Node>({ process, client, path: '/api/v1/nodes' });
-      const pods: Informer<Pod> = startInformer<Pod>({
-        process,
-        client,
-        path: '/api/v1/pods',
-        indexes: { node: ({ spec }) => [spec.nodeName ?? ''] },
-        onChange: ({ key, after }) => {
-          if (
-            after !== undefined &&
-            after.spec.nodeName === undefined &&
-            after.metadata.deletionTimestamp === undefined
-          )
-            queue.add(key);
-        },
-      });
-    };
-    process.after(warm ? 0 : 1000, () =>
+    process.after(warm ? 0 : startUpMs, () => {
+      serveHealth(world, process, on, healthPort);
       electLeader({
         process,
         client,
@@ -66,32 +33,8 @@ export const scheduler: Program = {
         retryPeriodMs: leaderElectRetryPeriodMs,
         jitter: random.next,
         stamp: () => microStamp(world),
-        onStartedLeading: lead,
-      }),
-    );
+        onStartedLeading: () => startScheduling({ process, client, params: params.scheduler, random: random.next }),
+      });
+    });
   },
 };
-
-interface Scheduling {
-  readonly process: Process;
-  readonly client: ApiClient;
-  readonly pods: Informer<Pod>;
-  readonly nodes: Informer<Node>;
-  readonly random: () => number;
-}
-
-/** False when the pod fits nowhere, or its binding was refused. */
-async function schedule({ process, client, pods, nodes, random }: Scheduling, key: string): Promise<boolean> {
-  const pod = pods.get(key);
-  if (pod === undefined || pod.spec.nodeName !== undefined || pod.metadata.deletionTimestamp !== undefined) return true;
-  const node = placeFor(pod, { nodes: [...nodes.values()], podsOn: (name) => pods.under('node', name) }, random);
-  if (node === undefined) return false;
-  const { namespace, name } = pod.metadata;
-  const path = `/api/v1/namespaces/${namespace ?? ''}/pods/${name}`;
-  await client.call('PATCH', path, { body: { spec: { nodeName: node } } });
-  // The binding must be counted before the next pod is looked at: the informer hears of it only later.
-  while (pods.get(keyOf(namespace, name))?.spec.nodeName === undefined && pods.get(key) !== undefined) {
-    await process.sleep(5);
-  }
-  return true;
-}
