@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { scenarioJsonSchema, settingsJsonSchema, suiteJsonSchema } from '../src/scenario/json-schema.ts';
 import { registries } from '../src/scenario/registries.ts';
+import { apiFields } from './api-fields.ts';
 import { docsTables } from './docs-tables.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -18,12 +19,19 @@ export async function generatedFiles(): Promise<Readonly<Record<string, string>>
     'schema/scenario.schema.json': json(scenarioJsonSchema(registries)),
     'schema/suite.schema.json': json(suiteJsonSchema()),
     'schema/settings.schema.json': json(settingsJsonSchema()),
+    'src/backends/sim/api/types/fields.json': lines(apiFields()),
     ...Object.fromEntries(docs),
   };
 }
 
 function json(value: unknown): string {
   return `${JSON.stringify(value, undefined, 2)}\n`;
+}
+
+/** JSON with a line for each entry: a change shows which. */
+function lines(record: Readonly<Record<string, unknown>>): string {
+  const entries = Object.entries(record).map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)}`);
+  return `{\n${entries.join(',\n')}\n}\n`;
 }
 
 /** Puts a table between its two marks. Throws when the page has no place for it. */

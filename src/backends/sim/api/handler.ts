@@ -9,11 +9,17 @@ export interface WatchRequest {
   /** Undefined: with the state there is, as ADDED events, first. */
   readonly after: number | undefined;
   readonly bookmarks: boolean;
+  /** Whether a bookmark, annotated `k8s.io/initial-events-end`, is to say when the state there was has been sent. */
+  readonly initialEventsEnd: boolean;
   readonly timeoutMs: number | undefined;
+  /** What bookmarks call themselves. */
+  readonly kind?: { readonly apiVersion: string; readonly kind: string };
   /** Whether the selectors let an object through. */
   readonly matches: (object: StoredObject) => boolean;
   /** Set where only the pods of one node are wanted: most watches of a large cluster are such, and are found by it. */
   readonly node: string | undefined;
+  /** What is sent in an object's place where the client asked for tables, or for metadata alone. */
+  readonly render?: (object: StoredObject) => unknown;
 }
 
 /** What the semantics make of a request: an answer, or a watch for the apiserver to serve. */

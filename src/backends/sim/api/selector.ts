@@ -1,5 +1,6 @@
 import type { StoredObject } from '../store/object.ts';
-import { ApiRefusal } from './status.ts';
+import type { Resource } from './resources.ts';
+import { badRequest } from './status.ts';
 
 export type Matches = (object: StoredObject) => boolean;
 
@@ -13,7 +14,7 @@ export function labelSelector(text: string): Matches {
 type Labels = Readonly<Record<string, string>>;
 
 function labelTerm(term: string): (labels: Labels) => boolean {
-  const set = /^\s*(\S+)\s+(in|notin)\s+\(([^)]*)\)\s*$/.exec(term);
+  const set = /^\s*(\S+)\s+(in|notin)\s*\(([^)]*)\)\s*$/.exec(term);
   if (set !== null) {
     const [, key = '', operator, list = ''] = set;
     const values = list.split(',').map((value) => value.trim());
@@ -28,20 +29,75 @@ function labelTerm(term: string): (labels: Labels) => boolean {
     return operator === '!=' ? (labels) => labels[key] !== value : (labels) => labels[key] === value;
   }
   const exists = /^\s*(!?)\s*([^=!\s]+)\s*$/.exec(term);
-  if (exists === null) throw new ApiRefusal(400, 'BadRequest', `unable to parse requirement: ${term}`);
+  if (exists === null) throw badRequest(`unable to parse requirement: ${term}`);
   const [, not, key = ''] = exists;
   return not === '!' ? (labels) => !(key in labels) : (labels) => key in labels;
 }
 
-/** A field selector: `metadata.name=a,spec.nodeName!=b`. */
-export function fieldSelector(text: string): Matches {
+/** A LabelSelector of an object's own: `matchLabels` and `matchExpressions`. One that asks nothing takes everything. */
+export function objectSelector(selector: unknown): (labels: Labels) => boolean {
+  const { matchLabels = {}, matchExpressions = [] } = (selector ?? {}) as {
+    readonly matchLabels?: Labels;
+    readonly matchExpressions?: readonly { key: string; operator: string; values?: readonly string[] }[];
+  };
+  return (labels) =>
+    Object.entries(matchLabels).every(([key, value]) => labels[key] === value) &&
+    matchExpressions.every(({ key, operator, values = [] }) => {
+      if (operator === 'Exists') return key in labels;
+      if (operator === 'DoesNotExist') return !(key in labels);
+      const isIn = key in labels && values.includes(labels[key] ?? '');
+      return operator === 'In' ? isIn : !isIn;
+    });
+}
+
+const everywhere = ['metadata.name', 'metadata.namespace'];
+
+/** What each kind can be selected by beside its name (k8s.io/kubernetes, pkg/registry: each kind's SelectableFields). */
+const selectable: Readonly<Record<string, readonly string[]>> = {
+  Pod: [
+    'spec.nodeName',
+    'spec.restartPolicy',
+    'spec.schedulerName',
+    'spec.serviceAccountName',
+    'spec.hostNetwork',
+    'status.phase',
+    'status.podIP',
+    'status.podIPs',
+    'status.nominatedNodeName',
+  ],
+  Node: ['spec.unschedulable'],
+  Namespace: ['name', 'status.phase'],
+  Secret: ['type'],
+  Service: ['spec.clusterIP', 'spec.type'],
+  ReplicaSet: ['status.replicas'],
+  ReplicationController: ['status.replicas'],
+  Job: ['status.successful'],
+  Event: [
+    ...['kind', 'namespace', 'name', 'uid', 'apiVersion', 'resourceVersion', 'fieldPath'].map(
+      (field) => `involvedObject.${field}`,
+    ),
+    'reason',
+    'reportingComponent',
+    'source',
+    'type',
+  ],
+};
+
+/** A field selector: `metadata.name=a,spec.nodeName!=b`. Throws 400 for a field that this kind is not found by. */
+export function fieldSelector(text: string, { kind, custom }: Pick<Resource, 'kind' | 'custom'>): Matches {
+  const known = [...everywhere, ...(custom === undefined ? (selectable[kind] ?? []) : [])];
   const tests = text
     .split(',')
     .filter((term) => term.trim() !== '')
     .map((term) => {
-      const [, path = '', operator, value = ''] = /^\s*([^=!]+?)(!=|==|=)(.*)$/.exec(term) ?? [];
-      const keys = path.split('.');
-      return (object: StoredObject): boolean => (fieldAt(object, keys) === value.trim()) === (operator !== '!=');
+      const parts = /^\s*([^=!]+?)(!=|==|=)(.*)$/.exec(term);
+      if (parts === null) throw badRequest(`invalid selector: '${text}'; can't understand '${term}'`);
+      const [, path = '', operator, value = ''] = parts;
+      if (!known.includes(path)) throw badRequest(`field label not supported: ${path}`);
+      const keys = path === 'name' ? ['metadata', 'name'] : path.split('.');
+      const otherwise = path === 'spec.unschedulable' || path === 'spec.hostNetwork' ? 'false' : '';
+      return (object: StoredObject): boolean =>
+        ((fieldAt(object, keys) || otherwise) === value.trim()) === (operator !== '!=');
     });
   return (object) => tests.every((test) => test(object));
 }

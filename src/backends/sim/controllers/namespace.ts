@@ -1,4 +1,5 @@
 import { keyQueue } from '../client/work-queue.ts';
+import { resourcesOf } from '../api/custom.ts';
 import { builtIn } from '../api/resources.ts';
 import type { StoredObject } from '../store/object.ts';
 import type { Controller, ControllerContext } from './controller.ts';
@@ -20,15 +21,23 @@ export const namespace: Controller = {
   },
 };
 
+interface Items {
+  readonly items: readonly StoredObject[];
+}
+
 /** True when nothing is left of it. */
 async function sync({ informers, client }: ControllerContext, name: string): Promise<boolean> {
   if (informers.namespaces.get(name)?.metadata.deletionTimestamp === undefined) return true;
   let left = 0;
-  for (const { group, version, plural, namespaced } of builtIn) {
-    if (!namespaced) continue;
+  const added = await client.call<Items>(
+    'GET',
+    '/apis/apiextensions.k8s.io/v1/customresourcedefinitions?resourceVersion=0',
+  );
+  for (const { group, version, plural, namespaced, storedAs } of [...builtIn, ...added.items.flatMap(resourcesOf)]) {
+    if (!namespaced || storedAs !== undefined) continue;
     const root = group === '' ? `/api/${version}` : `/apis/${group}/${version}`;
     const path = `${root}/namespaces/${name}/${plural}`;
-    const { items } = await client.call<{ readonly items: readonly StoredObject[] }>('GET', path);
+    const { items } = await client.call<Items>('GET', path);
     left += items.length;
     for (const { metadata } of items) {
       if (metadata.deletionTimestamp === undefined) await client.call('DELETE', `${path}/${metadata.name}`);
