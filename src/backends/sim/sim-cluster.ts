@@ -9,6 +9,7 @@ import type { DeployedWorkload } from '../kube/workload.ts';
 import type { Endpoint } from '../prober/endpoint.ts';
 import { simTransport } from './client/sim-transport.ts';
 import type { Process } from './engine/process.ts';
+import { scrapeMembers } from './etcd/scrape.ts';
 import { serveHttp } from './http/server.ts';
 import { sendSimStreams } from './prober/sim-prober.ts';
 import { simInside } from './sim-inside.ts';
@@ -80,10 +81,12 @@ export interface SimParts {
 /** The contract of core, kept by a simulated cluster. */
 export function simCluster({ harness, request, facts, probed, hasWorkload }: SimParts): Cluster {
   const { world, clock, operator, client, servers } = harness;
-  const etcd = async (): Promise<readonly EtcdObservation[]> =>
-    servers.map(({ node }) => {
-      const health = world.etcd.health(node);
-      return { kind: 'etcd', at: clock.now(), node, reachable: health !== undefined, ...health };
+  const members = [...world.nodes.values()].filter(({ controlPlane }) => controlPlane);
+  const etcd = (): Promise<readonly EtcdObservation[]> =>
+    scrapeMembers({
+      network: world.network,
+      process: operator,
+      members: members.map(({ name, on }) => ({ node: name, on })),
     });
   return liveCluster({
     client,

@@ -2,7 +2,7 @@ import type { Agenda } from '../../base/agenda.ts';
 import type { Random } from '../../base/random.ts';
 import type { ClusterParams } from '../../core/cluster-params/index.ts';
 import type { Machine } from './engine/machine.ts';
-import type { Quorum } from './etcd/quorum.ts';
+import type { EtcdCluster } from './etcd/etcd.ts';
 import type { ContainerRuntime } from './kubelet/runtime.ts';
 import type { Interface, Network, Place } from './network/network.ts';
 import type { Store } from './store/store.ts';
@@ -26,7 +26,7 @@ export interface World {
   readonly random: Random;
   readonly network: Network;
   readonly store: Store;
-  readonly etcd: Quorum;
+  readonly etcd: EtcdCluster;
   readonly nodes: ReadonlyMap<string, NodePlace>;
   /** The machine before the apiservers, and the one that the harness runs on. */
   readonly balancer: { readonly name: string; readonly on: Interface };

@@ -3,7 +3,7 @@ import type { Random } from '../../../base/random.ts';
 import type { ClusterParams } from '../../../core/cluster-params/index.ts';
 import { startBalancer } from '../balancer/balancer.ts';
 import { machine } from '../engine/machine.ts';
-import { quorum } from '../etcd/quorum.ts';
+import { etcdCluster } from '../etcd/cluster.ts';
 import { startKubelet } from '../kubelet/kubelet.ts';
 import { containerRuntime } from '../kubelet/runtime.ts';
 import { simulatedNetwork } from '../network/simulated-network.ts';
@@ -37,8 +37,7 @@ export function buildWorld(agenda: Agenda, params: ClusterParams, random: Random
     network,
     store,
     nodes,
-    etcd: quorum({
-      agenda,
+    etcd: etcdCluster({
       network,
       store,
       params: params.etcd,

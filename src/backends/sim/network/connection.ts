@@ -33,6 +33,8 @@ export class End implements Socket {
   #retryMs = 0;
   #blockedSince = 0;
   #lastArrival = 0;
+  /** What was sent at this very instant, and is on its way: more may go with it, as TCP gathers small writes. */
+  #sending: { readonly at: number; readonly parcels: Parcel[] } | undefined;
   readonly #forget: () => void;
 
   constructor(wire: Wire, process: Process, at: Interface, places: { readonly local: Place; readonly remote: Place }) {
@@ -69,6 +71,10 @@ export class End implements Socket {
   }
 
   #post(parcel: Parcel): void {
+    if (this.#sending?.at === this.#wire.agenda.now() && this.#queue.length === 0) {
+      this.#sending.parcels.push(parcel);
+      return;
+    }
     this.#queue.push(parcel);
     // What is on its way again keeps the order for those behind it.
     if (this.#queue.length === 1) this.#push();
@@ -93,7 +99,12 @@ export class End implements Socket {
     const parcels = this.#queue;
     this.#queue = [];
     this.#lastArrival = Math.max(this.#lastArrival, agenda.now() + ms);
-    agenda.at(this.#lastArrival, () => parcels.forEach((parcel) => peer.#take(parcel)));
+    const sending = { at: agenda.now(), parcels };
+    this.#sending = sending;
+    agenda.at(this.#lastArrival, () => {
+      if (this.#sending === sending) this.#sending = undefined;
+      for (const parcel of parcels) peer.#take(parcel);
+    });
   }
 
   #take(parcel: Parcel): void {

@@ -7,7 +7,7 @@ export const etcdMember: Program = {
   name: 'etcd',
   runs: componentIs('etcd'),
   start: ({ world, node, process, warm }) => {
-    process.after(warm ? 0 : world.params.etcd.startUpMs, () => world.etcd.join(node.name, process));
+    process.after(warm ? 0 : world.params.etcd.startUpMs, () => world.etcd.join(node.name, process, warm));
   },
 };
 

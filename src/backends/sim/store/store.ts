@@ -45,7 +45,10 @@ export interface Store {
   readonly changes: (resource: string, after: number, upTo: number) => readonly Change[];
   /** All changes in (after, upTo], of every resource. */
   readonly allChanges: (after: number, upTo: number) => readonly Change[];
+  /** Forgets what only those could read who are behind this revision; as much of it as nobody holds. */
   readonly compact: (before: number) => void;
+  /** Keeps everything since the reader's revision readable; returns how to let go. */
+  readonly hold: (reader: () => number) => () => void;
   /** The oldest revision that can still be read. */
   readonly compacted: () => number;
 }
@@ -64,6 +67,7 @@ export function emptyStore(): Store {
   let log: Change[] = [];
   let revision = 0;
   let forgotten = 0;
+  const readers = new Set<() => number>();
 
   const tableOf = (resource: string): Table => {
     const known = tables.get(resource) ?? { spaces: new Map(), changes: [], sorted: new Map() };
@@ -126,7 +130,12 @@ export function emptyStore(): Store {
       const from = firstAfter(log, after);
       return log.slice(from, upTo >= revision ? undefined : firstAfter(log, upTo));
     },
-    compact: (before) => {
+    hold: (reader) => {
+      readers.add(reader);
+      return () => readers.delete(reader);
+    },
+    compact: (wanted) => {
+      const before = Math.min(wanted, ...[...readers].map((reader) => reader()));
       if (before <= forgotten) return;
       forgotten = before;
       log = log.slice(firstAfter(log, before));

@@ -1,0 +1,75 @@
+import type { Random } from '../../../base/random.ts';
+import type { ClusterParams } from '../../../core/cluster-params/index.ts';
+import { serveHttp } from '../http/server.ts';
+import type { Interface, Network } from '../network/network.ts';
+import type { Store } from '../store/store.ts';
+import { etcdClient } from './client.ts';
+import type { EtcdCluster, MemberHealth } from './etcd.ts';
+import { ledger } from './ledger.ts';
+import { Member, type MemberDisk } from './member.ts';
+import { metricsPort, peerPort } from './protocol.ts';
+import { RaftLog } from './raft/log.ts';
+
+export interface EtcdOptions {
+  readonly network: Network;
+  /** With the state that the members begin with. */
+  readonly store: Store;
+  readonly params: ClusterParams['etcd'];
+  readonly random: Random;
+  readonly members: readonly { readonly node: string; readonly on: Interface }[];
+}
+
+/** Members, none of which runs; their disks are empty but for what the store has. */
+export function etcdCluster({ network, store, params, random, members }: EtcdOptions): EtcdCluster {
+  const shared = ledger(store);
+  const begin = { index: shared.beginning, term: 1 };
+  const disks: readonly MemberDisk[] = members.map(() => ({
+    hard: { term: begin.term, vote: undefined },
+    log: new RaftLog(begin),
+    commit: begin.index,
+  }));
+  const running = new Map<string, Member>();
+  const places = members.map(({ on }) => ({ address: on.address, port: peerPort }));
+  const first = random.fork('first leader').pick(members);
+  const at = (node: string): number => {
+    const id = members.findIndex((member) => member.node === node);
+    if (id < 0) throw new Error(`${node} has no etcd member`);
+    return id;
+  };
+  const onOf = (node: string): Interface => (members[at(node)] as { readonly on: Interface }).on;
+  return {
+    join: (node, process, warm) => {
+      const id = at(node);
+      const on = onOf(node);
+      const disk = disks[id] as MemberDisk;
+      const isFirst = warm && node === first.node;
+      const fork = random.fork(`member ${node} ${process.now()}`);
+      const member = new Member({ network, process, on, id, places, params, random: fork, disk, ledger: shared, first: isFirst });
+      running.set(node, member);
+      process.onExit(() => {
+        if (running.get(node) === member) running.delete(node);
+      });
+      serveHttp({
+        network,
+        process,
+        on,
+        port: metricsPort,
+        handler: ({ answer }) => answer({ status: 200, body: metricsOf(member.health()) }),
+      });
+    },
+    clientOn: (node, caller) =>
+      etcdClient({ network, process: caller, on: onOf(node), random: random.fork(`client ${caller.name} ${caller.now()}`) }),
+    health: (node) => running.get(node)?.health(),
+  };
+}
+
+/** The series that the etcd probe reads, by etcd's own names. */
+function metricsOf({ hasLeader, isLeader, leaderChanges }: MemberHealth): string {
+  return [
+    ['etcd_server_has_leader', Number(hasLeader)],
+    ['etcd_server_is_leader', Number(isLeader)],
+    ['etcd_server_leader_changes_seen_total', leaderChanges],
+  ]
+    .map(([name, value]) => `${name ?? ''} ${value ?? ''}\n`)
+    .join('');
+}
