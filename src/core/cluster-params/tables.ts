@@ -37,7 +37,10 @@ export const components = {
     synRetransmit: time('1s', 'First retransmission of a SYN (RFC 6298); doubles each time.'),
   },
   loadBalancer: {
-    flavour: choice(['haproxy', 'envoy'], 'What kind puts before the apiservers: HAProxy up to 0.31, Envoy from 0.32.'),
+    flavour: choice(
+      ['haproxy', 'envoy'],
+      'What kind puts before the apiservers: HAProxy up to 0.31, Envoy from 0.32. The settings below are HAProxy’s; Envoy has those of kind 0.32.',
+    ),
     checkInterval: time('2s', 'Time between two health checks of an apiserver.'),
     checkTimeout: time('2s', 'When a health check counts as failed; HAProxy takes the interval.'),
     fall: count(3, 'Failed checks until a server is given up.', 1),

@@ -1,13 +1,8 @@
 import type { ClusterParams } from '../../../core/cluster-params/index.ts';
-import type { Process } from '../engine/process.ts';
-import { httpClient } from '../http/client.ts';
+import type { Cancel, Process } from '../engine/process.ts';
 import type { Interface, Network, Place, Socket } from '../network/network.ts';
-
-interface Server {
-  readonly place: Place;
-  up: boolean;
-  streak: number;
-}
+import { checkedServers, type Server } from './checks.ts';
+import { type Flavour, flavourOf } from './flavours.ts';
 
 /** What a balancer needs. */
 export interface BalancerOptions {
@@ -22,70 +17,112 @@ export interface BalancerOptions {
 /** Hands TCP connections to servers in turn, those that its health checks have not given up; established ones are kept. */
 export function startBalancer(options: BalancerOptions): void {
   const { network, process, on, port, params } = options;
-  const servers: Server[] = options.servers.map((place) => ({ place, up: true, streak: 0 }));
+  const flavour = flavourOf(params);
+  const servers = checkedServers(options.servers, { network, process, on, flavour });
+  const next = inTurn(servers, flavour);
+  network.listen(process, on, port, (client) => {
+    const server = next();
+    if (server === undefined) client.close();
+    else relay({ network, process, on, flavour }, client, server.place);
+  });
+}
+
+/** Round robin over those that are up; over all where too few are and the balancer panics. */
+function inTurn(servers: readonly Server[], { panicBelow }: Flavour): () => Server | undefined {
   let turn = 0;
-  const next = (): Server | undefined => {
+  return () => {
+    const up = servers.filter(({ isUp }) => isUp()).length;
+    const panics = up < servers.length * panicBelow;
     for (let i = 0; i < servers.length; i += 1) {
-      const server = servers[(turn + i) % servers.length];
-      if (server?.up !== true) continue;
-      turn = (turn + i + 1) % servers.length;
+      const at = (turn + i) % servers.length;
+      const server = servers[at];
+      if (server === undefined || !(panics || server.isUp())) continue;
+      turn = (at + 1) % servers.length;
       return server;
     }
     return undefined;
   };
-  network.listen(process, on, port, (client) => {
-    const server = next();
-    if (server === undefined) client.close();
-    else relay(options, client, server.place);
-  });
-  const http = httpClient(network, process, on);
-  servers.forEach((server, index) => {
-    const check = (): void => {
-      const { checkTimeoutMs } = params;
-      http.call(
-        { method: 'GET', path: '/healthz', headers: {}, body: undefined },
-        { to: server.place, use: 'new', tls: true, timeoutMs: checkTimeoutMs },
-        { done: (outcome) => count(server, outcome.answer?.status === 200, params) },
-      );
-      process.after(params.checkIntervalMs, check);
-    };
-    // Checks are dealt out over the interval, as HAProxy does (spread-checks aside).
-    process.after((params.checkIntervalMs * index) / servers.length, check);
-  });
 }
 
-function count(server: Server, good: boolean, { fall, rise }: ClusterParams['loadBalancer']): void {
-  if (good === server.up) {
-    server.streak = 0;
-    return;
-  }
-  server.streak += 1;
-  if (server.streak < (server.up ? fall : rise)) return;
-  server.up = good;
-  server.streak = 0;
+interface Relaying {
+  readonly network: Network;
+  readonly process: Process;
+  readonly on: Interface;
+  readonly flavour: Flavour;
 }
 
-function relay({ network, process, on, params }: BalancerOptions, client: Socket, to: Place): void {
+/** Joins a client's connection with one to a server, until one side ends it or both are silent for too long. */
+function relay(relaying: Relaying, client: Socket, to: Place): void {
+  const { process, flavour } = relaying;
   const early: unknown[] = [];
-  let connected = false;
-  const giveUp = process.after(params.connectTimeoutMs, () => {
-    if (connected) return;
-    server.close();
+  let server: Socket | undefined;
+  let activeAt = process.now();
+  let stopIdle: Cancel = () => undefined;
+  const end = (): void => {
+    stopIdle();
+    stopDial();
+    server?.close();
     client.close();
-  });
-  const server: Socket = network.dial(process, on, to, () => {
-    connected = true;
-    giveUp();
-    for (const message of early.splice(0)) server.send(message);
-  });
+  };
+  const look = (): void => {
+    const leftMs = activeAt + flavour.idleTimeoutMs - process.now();
+    // A remainder below a millisecond may be too small to move the clock at all.
+    if (leftMs < 1) end();
+    else stopIdle = process.after(leftMs, look);
+  };
+  const pass = (message: unknown, target: Socket): void => {
+    activeAt = process.now();
+    target.send(message);
+  };
   client.onMessage = (message) => {
-    if (connected) server.send(message);
-    else early.push(message);
+    if (server === undefined) early.push(message);
+    else pass(message, server);
   };
-  server.onMessage = (message) => client.send(message);
-  client.onEnd = () => server.close();
-  server.onEnd = () => {
-    giveUp();
-    client.close();
+  client.onEnd = end;
+  const stopDial = reach(relaying, to, {
+    reached: (socket) => {
+      server = socket;
+      socket.onMessage = (message) => pass(message, client);
+      socket.onEnd = end;
+      for (const message of early.splice(0)) pass(message, socket);
+      look();
+    },
+    failed: end,
+  });
+}
+
+/** Connects to a server; tries the same one again when it does not answer, or refuses. Returns how to stop. */
+function reach(
+  { network, process, on, flavour }: Relaying,
+  to: Place,
+  done: { readonly reached: (socket: Socket) => void; readonly failed: () => void },
+): Cancel {
+  let left = flavour.retries;
+  let stop: Cancel = () => undefined;
+  const again = (waitMs: number): void => {
+    left -= 1;
+    if (left < 0) done.failed();
+    else stop = process.after(waitMs, dial);
   };
+  const dial = (): void => {
+    const socket = network.dial(process, on, to, () => {
+      giveUp();
+      stop = () => undefined;
+      done.reached(socket);
+    });
+    const giveUp = process.after(flavour.connectTimeoutMs, () => {
+      socket.close();
+      again(0);
+    });
+    socket.onEnd = () => {
+      giveUp();
+      again(flavour.turnaroundMs);
+    };
+    stop = () => {
+      giveUp();
+      socket.close();
+    };
+  };
+  dial();
+  return () => stop();
 }
