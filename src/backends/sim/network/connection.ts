@@ -67,7 +67,8 @@ export class End implements Socket {
     if (!this.isOpen) return;
     this.isOpen = false;
     this.#forget();
-    if (this.peer !== undefined) this.#post({ kind: 'end', ending });
+    // A machine without power says goodbye to nobody: the other end hears of it when it next sends something to what is there then.
+    if (this.peer !== undefined && this.at.machine.on) this.#post({ kind: 'end', ending });
   }
 
   #post(parcel: Parcel): void {
@@ -112,6 +113,15 @@ export class End implements Socket {
     else if (this.isOpen) {
       const { message } = parcel;
       this.process.enter(() => this.onMessage(message));
-    }
+    } else this.#refuse();
+  }
+
+  /** What comes for a connection that is no more is answered with a reset. */
+  #refuse(): void {
+    const { agenda, latency } = this.#wire;
+    const { peer } = this;
+    if (peer?.isOpen !== true) return;
+    const ms = latency(this.at, peer.at);
+    if (ms !== undefined) agenda.at(agenda.now() + ms, () => peer.end('reset'));
   }
 }

@@ -10,7 +10,6 @@ export interface Paths {
   readonly newFilter: () => PacketFilter;
   readonly filterOf: (machine: Machine) => PacketFilter;
   readonly latency: (from: Interface, to: Interface) => number | undefined;
-  readonly forget: () => void;
 }
 
 interface Verdict {
@@ -22,13 +21,13 @@ interface Verdict {
 
 const loopbackMs = 0.03;
 
-/** Paths between interfaces. Verdicts are remembered until some rule changes. */
+/** Paths between interfaces. Verdicts are remembered until some rule changes, and for as long as there are the interfaces. */
 export function paths(params: ClusterParams['network'], random: Random): Paths {
   let epoch = 0;
   const changed = (): void => void (epoch += 1);
-  const filters = new Map<Machine, PacketFilter>();
-  const verdicts = new Map<Interface, Map<Interface, Verdict>>();
-  const numbers = new Map<Interface, number>();
+  const filters = new WeakMap<Machine, PacketFilter>();
+  const verdicts = new WeakMap<Interface, WeakMap<Interface, Verdict>>();
+  const numbers = new WeakMap<Interface, number>();
   const spreads = spreadsOf(params, random);
 
   const filterOf = (machine: Machine): PacketFilter => {
@@ -66,8 +65,11 @@ export function paths(params: ClusterParams['network'], random: Random): Paths {
   const latency = (from: Interface, to: Interface): number | undefined => {
     if (from === to) return loopbackMs;
     if (!to.machine.on || !from.machine.on) return undefined;
-    const known = verdicts.get(from) ?? new Map<Interface, Verdict>();
-    verdicts.set(from, known);
+    let known = verdicts.get(from);
+    if (known === undefined) {
+      known = new WeakMap();
+      verdicts.set(from, known);
+    }
     let verdict = known.get(to);
     if (verdict?.epoch !== epoch) {
       verdict = judge(from, to);
@@ -81,7 +83,7 @@ export function paths(params: ClusterParams['network'], random: Random): Paths {
     if (params.loss > 0 && random.next() < params.loss) return undefined;
     return verdict.spread();
   };
-  return { newFilter: () => packetFilter(changed), filterOf, latency, forget: () => verdicts.clear() };
+  return { newFilter: () => packetFilter(changed), filterOf, latency };
 }
 
 function spreadsOf(params: ClusterParams['network'], random: Random): (from: Machine, to: Machine) => Spread {

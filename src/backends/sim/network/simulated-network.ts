@@ -86,10 +86,7 @@ export function simulatedNetwork(agenda: Agenda, params: ClusterParams['network'
       interfaces.set(address, made);
       return made;
     },
-    unplug: ({ address }) => {
-      interfaces.delete(address);
-      ways.forget();
-    },
+    unplug: ({ address }) => void interfaces.delete(address),
     at: (address) => interfaces.get(address),
     filterOf: ways.filterOf,
     listen: (process, on, port, accept) => {

@@ -1,15 +1,15 @@
 import { expect } from 'chai';
 import { seededRandom } from '../../../../src/base/random.ts';
 import { virtualClock } from '../../../../src/base/virtual-clock.ts';
-import { clusterParams } from '../../../../src/core/cluster-params/index.ts';
+import { type ClusterOverrides, clusterParams } from '../../../../src/core/cluster-params/index.ts';
 import { machine } from '../../../../src/backends/sim/engine/machine.ts';
 import type { Socket } from '../../../../src/backends/sim/network/network.ts';
 import { simulatedNetwork } from '../../../../src/backends/sim/network/simulated-network.ts';
 
 /** Two machines of two zones; a server on the second writes down what it hears. */
-function pair() {
+function pair(overrides: ClusterOverrides = {}) {
   const clock = virtualClock();
-  const network = simulatedNetwork(clock, clusterParams().network, seededRandom(1));
+  const network = simulatedNetwork(clock, clusterParams({ network: overrides }).network, seededRandom(1));
   const [left, right] = [machine(clock, 'left', 'az-a'), machine(clock, 'right', 'az-b')];
   const from = network.plug(left, '10.0.0.1', false);
   const to = network.plug(right, '10.0.0.2', false);
@@ -26,7 +26,7 @@ function pair() {
     return socket;
   };
   const cut = (): void => network.filterOf(right).set('cut', [{ hook: 'in', ranges: ['10.0.0.0/30'] }]);
-  return { clock, network, client, server, right, dial, heard, events, cut };
+  return { clock, network, client, server, right, to, dial, heard, events, cut };
 }
 
 describe('simulatedNetwork', () => {
@@ -110,5 +110,50 @@ describe('simulatedNetwork', () => {
       server.thaw();
     });
     expect(heard).to.deep.equal(['waiting at 20']);
+  });
+
+  it('hears nothing of a machine that lost its power, until it sends to it and the machine is on again', async () => {
+    const { clock, dial, events, right } = pair();
+    await clock.run(async () => {
+      const socket = dial();
+      await clock.sleep(10);
+      right.powerOff();
+      dial();
+      await clock.sleep(5000);
+      expect(events).to.deep.equal(['open']);
+      right.powerOn();
+      await clock.sleep(500);
+      expect(events).to.deep.equal(['open']);
+      socket.send('is anybody there');
+      await clock.sleep(500);
+      expect(events).to.deep.equal(['open', 'reset at 5511']);
+      await clock.sleep(5000);
+      // The other knocked at 0, 1, 3 and 7 s; at 7 s there is a machine on which nobody listens.
+      expect(events.at(-1)).to.match(/^refused at 701\d$/);
+    });
+  });
+
+  it('sends again what is lost on the way, so that it comes late and in order', async () => {
+    const { clock, dial, heard } = pair({ loss: '20%' });
+    await clock.run(async () => {
+      const socket = dial();
+      await clock.sleep(20_000);
+      for (let i = 0; i < 200; i += 1) {
+        socket.send(i);
+        await clock.sleep(20);
+      }
+      await clock.sleep(60_000);
+    });
+    expect(heard.map((line) => Number(line.split(' ')[0]))).to.deep.equal(Array.from({ length: 200 }, (_, i) => i));
+  });
+
+  it('has no such address, and says so after three seconds', async () => {
+    const { clock, network, dial, events, to } = pair();
+    await clock.run(async () => {
+      network.unplug(to);
+      dial();
+      await clock.sleep(5000);
+    });
+    expect(events).to.deep.equal(['unreachable at 3000']);
   });
 });
