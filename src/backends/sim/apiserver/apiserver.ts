@@ -5,7 +5,8 @@ import { startReflector } from './reflector.ts';
 import { seatsOf } from './seats.ts';
 import { serveApi } from './serve.ts';
 import type { ApiServerOptions, Server } from './server.ts';
-import { watchCache } from './watch-cache.ts';
+import { type WatchCache, watchCache } from './watch-cache.ts';
+import { webhooksOf } from './webhooks.ts';
 import { workQueue } from './work-queue.ts';
 
 /** How long an apiserver that starts dials etcd before it ends (k8s.io/apiserver, storagebackend/factory/etcd3.go, dialTimeout). */
@@ -27,7 +28,7 @@ export function startApiServer(options: ApiServerOptions): void {
       seats: maxRequestsInflight + maxMutatingRequestsInflight,
       patienceMs: requestTimeoutMs / 4,
     }),
-    context: contextOf(options),
+    context: contextOf(options, cache),
     started: warm,
     stopping: false,
     underWay: 0,
@@ -120,12 +121,14 @@ function every({ options: { process, random } }: Server, periodMs: number, actio
 /** The letters of generated names (k8s.io/apimachinery, util/rand): no vowels, so no words. */
 const suffixLetters = [...'bcdfghjklmnpqrstvwxz2456789'];
 
-function contextOf({ process, random, startedAtUnixMs, params, admit }: ApiServerOptions): Server['context'] {
+function contextOf(options: ApiServerOptions, cache: WatchCache): Server['context'] {
+  const { process, random, startedAtUnixMs, params } = options;
   const unixMs = (): number => startedAtUnixMs + process.now();
   const hex = (length: number): string =>
     Array.from({ length }, () => Math.floor(random.next() * 16).toString(16)).join('');
+  const newUid = (): string => `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}`;
   return {
-    newUid: () => `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}`,
+    newUid,
     newSuffix: () => Array.from({ length: 5 }, () => random.pick(suffixLetters)).join(''),
     timestamp: () => `${new Date(unixMs()).toISOString().slice(0, 19)}Z`,
     unixMs,
@@ -133,6 +136,6 @@ function contextOf({ process, random, startedAtUnixMs, params, admit }: ApiServe
       notReady: params.defaultNotReadyTolerationSeconds,
       unreachable: params.defaultUnreachableTolerationSeconds,
     },
-    admit,
+    admit: webhooksOf(options, cache, newUid),
   };
 }

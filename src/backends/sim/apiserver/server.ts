@@ -19,7 +19,6 @@ export interface ApiServerOptions {
   readonly params: ClusterParams['apiserver'];
   readonly random: Random;
   readonly startedAtUnixMs: number;
-  readonly admit: ApiContext['admit'];
   /** True: it has been running for a while, and does not go through its start. */
   readonly warm: boolean;
 }

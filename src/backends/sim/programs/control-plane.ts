@@ -1,6 +1,7 @@
 import { startApiServer } from '../apiserver/apiserver.ts';
 import { apiPort } from '../world.ts';
 import { componentIs, type Program } from './program.ts';
+import { chaosAdmission } from './webhooks.ts';
 
 /** etcd: a member that answers once it has started. */
 export const etcdMember: Program = {
@@ -15,7 +16,8 @@ export const etcdMember: Program = {
 export const apiserver: Program = {
   name: 'kube-apiserver',
   runs: componentIs('kube-apiserver'),
-  start: ({ world, node, process, on, warm }) => {
+  start: (context) => {
+    const { world, node, process, on, warm } = context;
     startApiServer({
       network: world.network,
       process,
@@ -26,7 +28,6 @@ export const apiserver: Program = {
       params: world.params.apiserver,
       random: world.random.fork(`${process.name} ${process.now()}`),
       startedAtUnixMs: world.agenda.startedAtUnixMs,
-      admit: async (_resource, _operation, object) => object,
       warm,
     });
   },

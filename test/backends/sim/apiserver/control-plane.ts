@@ -67,7 +67,6 @@ export function controlPlane(overrides: ClusterOverrides = {}, seed = 1) {
       params: params.apiserver,
       random: random.fork(`api ${host.name} ${process.now()}`),
       startedAtUnixMs: clock.startedAtUnixMs,
-      admit: async (_resource, _operation, object) => object,
       warm,
     });
     return process;
