@@ -1,6 +1,7 @@
 import { logNormal } from '../engine/spread.ts';
 import { type Exchange, serveHttp } from '../http/server.ts';
 import { healthOf } from './health.ts';
+import { joinKubernetesService } from './kubernetes-service.ts';
 import { startReflector } from './reflector.ts';
 import { seatsOf } from './seats.ts';
 import { serveApi } from './serve.ts';
@@ -37,7 +38,7 @@ export function startApiServer(options: ApiServerOptions): void {
     startReflector({ process, etcd, cache, patienceMs: params.watchCacheResetMs });
     every(server, bookmarkEveryMs, cache.bookmark);
     startCompactor(server);
-    listen(server);
+    listen(server, joinKubernetesService(server));
   };
   if (warm) {
     run();
@@ -63,7 +64,7 @@ function start(server: Server): void {
   );
 }
 
-function listen(server: Server): void {
+function listen(server: Server, leaveService: () => Promise<void>): void {
   const { network, process, on, port, params, random } = server.options;
   const queue = workQueue(process, params.workers);
   const readCost = logNormal(random, params.readCostMs, params.readCostMs * 4);
@@ -86,8 +87,11 @@ function listen(server: Server): void {
   process.onTerminate(() => {
     server.stopping = true;
     stopListening();
-    server.cache.drop();
-    leave(server, process.now() + params.requestTimeoutMs);
+    const until = process.now() + params.requestTimeoutMs;
+    void leaveService().then(() => {
+      server.cache.drop();
+      leave(server, until);
+    });
   });
 }
 

@@ -267,4 +267,29 @@ describe('an apiserver', function () {
       expect(plane.api.alive).to.equal(false);
     });
   });
+
+  it('is an endpoint of the kubernetes Service for as long as it renews its lease', async () => {
+    const world = controlPlane();
+    const endpoints = (): readonly string[] => {
+      const slice = world.store.get('endpointslices.discovery.k8s.io', 'default/kubernetes');
+      const found = (slice?.['endpoints'] ?? []) as readonly { addresses: readonly string[] }[];
+      return found.flatMap(({ addresses }) => addresses);
+    };
+    await world.clock.run(async () => {
+      await world.clock.sleep(12_000);
+      expect(endpoints()).to.deep.equal(['172.18.0.2', '172.18.0.3', '172.18.0.4']);
+      const killed = world.planes[1] as Plane;
+      killed.api.exit(137);
+      await world.clock.sleep(4000);
+      expect(endpoints()).to.have.length(3);
+      await world.clock.sleep(22_000);
+      expect(endpoints()).to.deep.equal(['172.18.0.2', '172.18.0.4']);
+      world.planes[2]?.api.terminate();
+      await world.clock.sleep(1000);
+      expect(endpoints()).to.deep.equal(['172.18.0.2']);
+      killed.api = world.startApi(killed.machine, killed.on, false);
+      await world.clock.sleep(15_000);
+      expect(endpoints()).to.deep.equal(['172.18.0.2', '172.18.0.3']);
+    });
+  });
 });
