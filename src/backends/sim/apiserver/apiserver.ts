@@ -2,6 +2,7 @@ import { logNormal } from '../engine/spread.ts';
 import { type Exchange, serveHttp } from '../http/server.ts';
 import { healthOf } from './health.ts';
 import { joinKubernetesService } from './kubernetes-service.ts';
+import { requestMetrics } from './metrics.ts';
 import { startReflector } from './reflector.ts';
 import { seatsOf } from './seats.ts';
 import { serveApi } from './serve.ts';
@@ -29,6 +30,7 @@ export function startApiServer(options: ApiServerOptions): void {
       seats: maxRequestsInflight + maxMutatingRequestsInflight,
       patienceMs: requestTimeoutMs / 4,
     }),
+    metrics: requestMetrics(),
     context: contextOf(options, cache),
     started: warm,
     stopping: false,
@@ -72,9 +74,11 @@ function listen(server: Server, leaveService: () => Promise<void>): void {
   const handshakeCost = logNormal(random, params.handshakeCostMs, params.handshakeCostMs * 4);
   const health = healthOf(server);
   const answer = (exchange: Exchange): void => {
-    const page = health(exchange.request.path);
-    if (page === undefined) serveApi(server, exchange);
-    else void page.then(exchange.answer);
+    const { path } = exchange.request;
+    const page = health(path);
+    if (page !== undefined) void page.then(exchange.answer);
+    else if (path === '/metrics') exchange.answer({ status: 200, body: server.metrics.page(server.underWay) });
+    else serveApi(server, exchange);
   };
   const stopListening = serveHttp({
     network,

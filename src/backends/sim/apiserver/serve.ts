@@ -34,35 +34,38 @@ async function handle(server: Server, exchange: Exchange, asked: Asked & { leave
   const limitMs = Math.min(timeoutMs, params.requestTimeoutMs);
   let over = false;
   if (!watching) server.underWay += 1;
-  const finish = (): void => {
+  const finish = (code: number): void => {
     if (over) return;
     over = true;
     disarm();
     asked.leave();
-    if (!watching) server.underWay -= 1;
+    if (watching) return;
+    server.underWay -= 1;
+    server.metrics.observe(exchange.request.method, code, process.now() - now);
   };
   // The filter is armed before the handler's own limit: where both fall due together it is first.
   const disarm = watching
     ? () => undefined
     : process.after(limitMs, () => {
-        finish();
+        finish(allottedTimeout.status);
         if (random.next() < cutOffShare) exchange.abort();
         else exchange.answer(allottedTimeout);
       });
   // A handler whose client has gone is called off: its seat is free.
-  exchange.onGone = finish;
+  exchange.onGone = () => finish(0);
   const deadlineAt = now + (mutating ? Math.min(mutatingLimitMs, limitMs) : limitMs);
   const storage = storageOf(server, { deadlineAt: watching ? undefined : deadlineAt, inParts: asked.inParts });
   try {
     const handled = await handleApi(exchange.request, { ...server.context, storage });
     if (over) return;
-    finish();
+    finish('watch' in handled ? 200 : handled.status);
     if ('watch' in handled) serveWatch(server, exchange, handled.watch);
     else exchange.answer(handled);
   } catch (error) {
     if (over) return;
-    finish();
-    exchange.answer(refusalOf(error));
+    const refusal = refusalOf(error);
+    finish(refusal.status);
+    exchange.answer(refusal);
   }
 }
 

@@ -5,6 +5,7 @@ import type { Process } from '../engine/process.ts';
 import type { EtcdClient } from '../etcd/etcd.ts';
 import type { Interface, Network } from '../network/network.ts';
 import type { Store } from '../store/store.ts';
+import type { RequestMetrics } from './metrics.ts';
 import type { Seats } from './seats.ts';
 import type { WatchCache } from './watch-cache.ts';
 
@@ -28,6 +29,7 @@ export interface Server {
   readonly options: ApiServerOptions;
   readonly cache: WatchCache;
   readonly seats: Seats;
+  readonly metrics: RequestMetrics;
   /** All of a request's context but its storage. */
   readonly context: Omit<ApiContext, 'storage'>;
   /** Has been through its start. */

@@ -4,7 +4,7 @@ import { serveHttp } from '../http/server.ts';
 import type { Interface, Network } from '../network/network.ts';
 import type { Store } from '../store/store.ts';
 import { etcdClient } from './client.ts';
-import type { EtcdCluster, MemberHealth } from './etcd.ts';
+import type { EtcdCluster } from './etcd.ts';
 import { ledger } from './ledger.ts';
 import { Member, type MemberDisk } from './member.ts';
 import { metricsPort, peerPort } from './protocol.ts';
@@ -54,7 +54,7 @@ export function etcdCluster({ network, store, params, random, members }: EtcdOpt
         process,
         on,
         port: metricsPort,
-        handler: ({ answer }) => answer({ status: 200, body: metricsOf(member.health()) }),
+        handler: ({ answer }) => answer({ status: 200, body: metricsOf(member) }),
       });
     },
     clientOn: (node, caller) =>
@@ -63,13 +63,15 @@ export function etcdCluster({ network, store, params, random, members }: EtcdOpt
   };
 }
 
-/** The series that the etcd probe reads, by etcd's own names. */
-function metricsOf({ hasLeader, isLeader, leaderChanges }: MemberHealth): string {
+/** Series by etcd's own names. */
+function metricsOf({ health, fsyncs, raft }: Member): string {
+  const { hasLeader, isLeader, leaderChanges } = health();
   return [
-    ['etcd_server_has_leader', Number(hasLeader)],
-    ['etcd_server_is_leader', Number(isLeader)],
-    ['etcd_server_leader_changes_seen_total', leaderChanges],
-  ]
-    .map(([name, value]) => `${name ?? ''} ${value ?? ''}\n`)
-    .join('');
+    `etcd_server_has_leader ${Number(hasLeader)}`,
+    `etcd_server_is_leader ${Number(isLeader)}`,
+    `etcd_server_leader_changes_seen_total ${leaderChanges}`,
+    `etcd_server_proposals_committed_total ${raft.commit}`,
+    ...fsyncs.lines('etcd_disk_wal_fsync_duration_seconds', ''),
+    '',
+  ].join('\n');
 }

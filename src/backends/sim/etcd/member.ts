@@ -1,4 +1,5 @@
 import type { Process } from '../engine/process.ts';
+import { histogram } from '../engine/histogram.ts';
 import { logNormal, type Spread } from '../engine/spread.ts';
 import type { Interface, Network, Place } from '../network/network.ts';
 import type { ClusterParams } from '../../../core/cluster-params/index.ts';
@@ -46,6 +47,8 @@ const leaderlessLooks = 3;
 export class Member {
   readonly raft: Raft<Proposal>;
   leaderChanges = 0;
+  /** How long the log's writes took, in seconds, in etcd's own buckets. */
+  readonly fsyncs = histogram(Array.from({ length: 14 }, (_, n) => 0.001 * 2 ** n));
   readonly #options: MemberOptions;
   readonly #links: PeerLinks;
   readonly #reads: ReadLoop;
@@ -162,7 +165,9 @@ export class Member {
       return;
     }
     this.#writing = true;
-    this.#options.process.after(this.#fsync(), () => this.#written(ready));
+    const ms = this.#fsync();
+    this.fsyncs.observe(ms / 1000);
+    this.#options.process.after(ms, () => this.#written(ready));
   }
 
   #written(ready: Ready<Proposal>): void {

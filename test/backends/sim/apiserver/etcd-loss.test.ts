@@ -292,4 +292,42 @@ describe('an apiserver', function () {
       expect(endpoints()).to.deep.equal(['172.18.0.2', '172.18.0.3']);
     });
   });
+
+  it('counts its requests by the real series, and its latency rises with what it is asked at once', async () => {
+    const world = controlPlane();
+    const first = world.planes[0] as Plane;
+    const one = '/api/v1/namespaces/default?resourceVersion=0';
+    const burst = async (count: number): Promise<number> => {
+      const took = await Promise.all(Array.from({ length: count }, () => world.ask(first, 'GET', one)));
+      return Math.max(...took.map(({ tookMs }) => tookMs));
+    };
+    await world.clock.run(async () => {
+      await world.clock.sleep(1000);
+      const alone = await burst(1);
+      expect(await burst(200)).to.be.above(20 * alone);
+      const { text } = await world.ask(first, 'GET', '/metrics');
+      expect(text).to.include('apiserver_request_duration_seconds_count{verb="GET"} 201');
+      expect(text).to.include('apiserver_request_total{code="200",verb="GET"} 201');
+    });
+  });
+
+  it('lets requests wait for a seat, and refuses those that wait too long', async () => {
+    const world = controlPlane({ apiserver: { maxRequestsInflight: 5, maxMutatingRequestsInflight: 5 } });
+    const first = world.planes[0] as Plane;
+    await world.clock.run(async () => {
+      await world.clock.sleep(1000);
+      loseQuorum(world);
+      await world.clock.sleep(5000);
+      const all = await Promise.all(
+        Array.from({ length: 12 }, (_, n) => world.ask(first, 'POST', configMaps, configMap(`q${n}`))),
+      );
+      const refused = all.filter(({ status }) => status === 429);
+      expect(refused).to.have.length(2);
+      for (const { tookMs, text, headers } of refused) {
+        expect(tookMs).to.be.within(15_000, 15_100);
+        expect(text).to.equal('Too many requests, please try again later.\n');
+        expect(headers['retry-after']).to.equal('1');
+      }
+    });
+  });
 });
