@@ -127,7 +127,32 @@ export interface PodTemplate {
 }
 
 export interface Workload extends StoredObject {
-  readonly spec: { readonly replicas?: number; readonly selector: LabelSelector; readonly template: PodTemplate };
+  readonly spec: {
+    readonly replicas?: number;
+    readonly selector: LabelSelector;
+    readonly template: PodTemplate;
+    /** Of Deployments. */
+    readonly strategy?: {
+      readonly type?: 'RollingUpdate' | 'Recreate';
+      readonly rollingUpdate?: { readonly maxSurge?: number | string; readonly maxUnavailable?: number | string };
+    };
+    /** Of StatefulSets. */
+    readonly podManagementPolicy?: 'OrderedReady' | 'Parallel';
+    readonly serviceName?: string;
+    /** Of Jobs. */
+    readonly completions?: number;
+    readonly parallelism?: number;
+    readonly backoffLimit?: number;
+  };
+  readonly status?: Readonly<Record<string, unknown>>;
+}
+
+export interface PodDisruptionBudget extends StoredObject {
+  readonly spec: {
+    readonly selector?: LabelSelector;
+    readonly minAvailable?: number | string;
+    readonly maxUnavailable?: number | string;
+  };
   readonly status?: Readonly<Record<string, unknown>>;
 }
 

@@ -101,6 +101,8 @@ export const components = {
       'unhealthy-zone-threshold',
     ),
     largeClusterSizeThreshold: number(50, 'Nodes from which a zone is large.', 'large-cluster-size-threshold'),
+    kubeApiQps: number(20, 'Calls of each controller in a second.', 'kube-api-qps'),
+    kubeApiBurst: number(30, 'Calls of each controller at once after a pause.', 'kube-api-burst'),
     terminatedPodGcThreshold: number(12_500, 'Ended pods that are kept.', 'terminated-pod-gc-threshold'),
     ...election,
   },

@@ -11,6 +11,7 @@ import type { Experiment } from './experiment.ts';
 import { networkChaos, type PodNetworkChaos } from './network-chaos.ts';
 import { podChaos } from './pod-chaos.ts';
 import { carryOut } from './pod-network.ts';
+import { serveWebhooks } from './webhook-server.ts';
 
 const group = '/apis/chaos-mesh.org/v1alpha1';
 /** From its process's start until it competes (assumed). */
@@ -30,7 +31,8 @@ export const chaosController: Program = {
     const random = world.random.fork(`${process.name} ${process.now()}`);
     const to = apiPlace(world, node, false);
     const client = apiClient({ network: world.network, process, from: on, to, user: 'chaos-controller-manager' });
-    process.after(warm ? 0 : startUpMs, () =>
+    process.after(warm ? 0 : startUpMs, () => {
+      serveWebhooks(context);
       electLeader({
         process,
         client,
@@ -43,8 +45,8 @@ export const chaosController: Program = {
         jitter: random.next,
         stamp: () => microStamp(world),
         onStartedLeading: () => lead(context, client),
-      }),
-    );
+      });
+    });
   },
 };
 

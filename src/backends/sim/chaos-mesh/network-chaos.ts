@@ -40,6 +40,8 @@ export function networkChaos(client: ApiClient, random: Random): ChaosKind {
     select: async ({ spec }) => {
       const sources = await selectPods(client, spec, random);
       const targets = spec.target === undefined ? [] : await selectPods(client, spec.target, random);
+      // One side that selects nothing is as if neither did.
+      if (sources.length === 0 || (spec.target !== undefined && targets.length === 0)) return [];
       const record = (key: string) => (pod: Pod) => freshRecord(idOf(pod), key);
       return [...sources.map(record('.')), ...targets.map(record('.Target'))];
     },

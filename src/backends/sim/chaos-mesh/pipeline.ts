@@ -2,7 +2,7 @@ import type { Random } from '../../../base/random.ts';
 import { sameJson } from '../api/merge.ts';
 import type { ApiClient } from '../client/api-client.ts';
 import type { Process } from '../engine/process.ts';
-import { type ChaosRecord, conditionsOf, type Experiment, type RecordPhase } from './experiment.ts';
+import { type ChaosRecord, conditionsOf, type Experiment, type RecordEvent, type RecordPhase } from './experiment.ts';
 import { goDuration } from './go-duration.ts';
 
 /** What a step of a kind leaves behind: the next phase, and what the object remembers of it. */
@@ -189,40 +189,42 @@ function operationOf(phase: RecordPhase, desired: 'Run' | 'Stop'): 'Apply' | 'Re
   return phase === 'Not Injected' ? undefined : 'Recover';
 }
 
+interface Done {
+  readonly record: ChaosRecord;
+  readonly instance?: number;
+  readonly error: boolean;
+}
+
 async function one(
-  { stamp, tell }: PipelineContext,
+  context: PipelineContext,
   kind: ChaosKind,
   experiment: Experiment,
   { record, desiredPhase }: { readonly record: ChaosRecord; readonly desiredPhase: 'Run' | 'Stop' },
-): Promise<{ readonly record: ChaosRecord; readonly instance?: number; readonly error: boolean }> {
+): Promise<Done> {
   const operation = operationOf(record.phase, desiredPhase);
   if (operation === undefined) return { record, error: false };
   const verb = operation === 'Apply' ? 'apply' : 'recover';
-  const events = (event: object): ChaosRecord['events'] =>
-    [...(record.events ?? []), { ...event, operation, timestamp: stamp() } as never].slice(-mostEvents);
   try {
     const { phase, instance } = await kind[verb](experiment, record);
     const more = instance === undefined ? {} : { instance };
-    const done = operation === 'Apply' ? phase === 'Injected' : phase === 'Not Injected';
-    if (!done) return { record: { ...record, phase }, ...more, error: false };
-    const text = operation === 'Apply' ? 'Successfully apply chaos for' : 'Successfully recover chaos for';
-    tell(experiment, {
-      type: 'Normal',
-      reason: operation === 'Apply' ? 'Applied' : 'Recovered',
-      message: `${text} ${record.id}`,
-    });
+    const isDone = phase === (operation === 'Apply' ? 'Injected' : 'Not Injected');
+    if (!isDone || record.phase === phase) return { record: { ...record, phase }, ...more, error: false };
+    const reason = operation === 'Apply' ? 'Applied' : 'Recovered';
+    context.tell(experiment, { type: 'Normal', reason, message: `Successfully ${verb} chaos for ${record.id}` });
     const counts =
       operation === 'Apply'
         ? { injectedCount: record.injectedCount + 1 }
         : { recoveredCount: record.recoveredCount + 1 };
-    return {
-      record: { ...record, phase, ...counts, events: events({ type: 'Succeeded' }) as never },
-      ...more,
-      error: false,
-    };
+    const events = noted(record, { type: 'Succeeded', operation, timestamp: context.stamp() });
+    return { record: { ...record, phase, ...counts, events }, ...more, error: false };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    tell(experiment, { type: 'Warning', reason: 'Failed', message: `Failed to ${verb} chaos: ${message}` });
-    return { record: { ...record, events: events({ type: 'Failed', message }) as never }, error: true };
+    context.tell(experiment, { type: 'Warning', reason: 'Failed', message: `Failed to ${verb} chaos: ${message}` });
+    const events = noted(record, { type: 'Failed', operation, message, timestamp: context.stamp() });
+    return { record: { ...record, events }, error: true };
   }
+}
+
+function noted({ events = [] }: ChaosRecord, event: RecordEvent): readonly RecordEvent[] {
+  return [...events, event].slice(-mostEvents);
 }

@@ -26,7 +26,8 @@ export function podChaos(client: ApiClient, daemons: DaemonClient, random: Rando
         const id = `${metadata.namespace ?? ''}/${metadata.name}`;
         if (spec.action !== 'container-kill') return [freshRecord(id, '.')];
         const names = spec.containerNames ?? containers.slice(0, 1).map(({ name }) => name);
-        return names.map((name) => freshRecord(`${id}/${name}`, '.'));
+        const there = names.filter((name) => containers.some((container) => container.name === name));
+        return there.map((name) => freshRecord(`${id}/${name}`, '.'));
       });
     },
     apply: async (experiment, { id }) => {

@@ -1,5 +1,6 @@
 import { apiClient } from '../client/api-client.ts';
 import { electLeader } from '../client/leader-election.ts';
+import { rateLimited } from '../client/rate-limit.ts';
 import { serveHealth } from '../programs/health.ts';
 import { componentIs, type Program } from '../programs/program.ts';
 import { apiPlace, microStamp, stamp } from '../world.ts';
@@ -27,8 +28,12 @@ export const controllerManager: Program = {
     });
     const lead = (): void => {
       const informers = sharedInformers(process, client, () => {
-        const context = { process, client, informers, params, random, stamp: () => stamp(world) };
-        for (const controller of allControllers) controller.start(context);
+        const context = { process, informers, params, random, stamp: () => stamp(world) };
+        // Each controller has a client of its own, and with it a limit of its own.
+        const rate = { qps: params.controllerManager.kubeApiQps, burst: params.controllerManager.kubeApiBurst };
+        for (const controller of allControllers) {
+          controller.start({ ...context, client: rateLimited(client, process, rate) });
+        }
       });
     };
     const { leaderElectLeaseDurationMs, leaderElectRenewDeadlineMs, leaderElectRetryPeriodMs } =

@@ -3,7 +3,7 @@ import type { ClusterParams } from '../../../core/cluster-params/index.ts';
 import type { ApiClient } from '../client/api-client.ts';
 import type { Informer } from '../client/informer.ts';
 import type { Process } from '../engine/process.ts';
-import type { EndpointSlice, Lease, Node, Pod, Service, Workload } from '../objects.ts';
+import type { EndpointSlice, Lease, Node, Pod, PodDisruptionBudget, Service, Workload } from '../objects.ts';
 import type { StoredObject } from '../store/object.ts';
 
 /** Collections that controllers of one process share, each listed and watched once. */
@@ -13,6 +13,9 @@ export interface Informers {
   readonly namespaces: SharedInformer<StoredObject>;
   readonly deployments: SharedInformer<Workload>;
   readonly daemonSets: SharedInformer<Workload>;
+  readonly statefulSets: SharedInformer<Workload>;
+  readonly jobs: SharedInformer<Workload>;
+  readonly budgets: SharedInformer<PodDisruptionBudget>;
   readonly nodeLeases: SharedInformer<Lease>;
   readonly replicaSets: SharedInformer<Workload>;
   readonly services: SharedInformer<Service>;

@@ -1,7 +1,12 @@
+import { sameJson } from '../api/merge.ts';
 import { keyQueue } from '../client/work-queue.ts';
-import { conditionOf, type Pod, selects, type Service } from '../objects.ts';
+import { type EndpointSlice, type Pod, selects, type Service } from '../objects.ts';
 import { keyOf } from '../store/object.ts';
 import type { Controller, ControllerContext } from './controller.ts';
+import { isReady } from './pod-control.ts';
+
+/** Endpoints in one slice (k8s.io/kubernetes, --max-endpoints-per-slice). */
+const mostInSlice = 100;
 
 /** Lists the pods behind each Service, and which of them are Ready. */
 export const endpointSlice: Controller = {
@@ -14,62 +19,91 @@ export const endpointSlice: Controller = {
       const service = after ?? before;
       if (service !== undefined) queue.add(keyOfService(service));
     });
-    const touched = (pod: Pod | undefined): void => {
-      for (const service of informers.services.under('namespace', pod?.metadata.namespace ?? '')) {
-        if (selects(service.spec.selector, pod?.metadata.labels)) queue.add(keyOfService(service));
+    const touched = (pod: Pod): void => {
+      for (const service of informers.services.under('namespace', pod.metadata.namespace ?? '')) {
+        if (selects(service.spec.selector, pod.metadata.labels)) queue.add(keyOfService(service));
       }
     };
-    informers.pods.onChange((_, after) => touched(after));
-    informers.pods.onChange((before) => touched(before));
+    informers.pods.onChange((before, after) => {
+      if (before !== undefined && after !== undefined && sameJson(endpointOf(before), endpointOf(after))) return;
+      if (after !== undefined) touched(after);
+      if (before !== undefined && before.metadata.labels !== after?.metadata.labels) touched(before);
+    });
     for (const service of informers.services.values()) queue.add(keyOfService(service));
   },
 };
 
 async function sync({ informers, client }: ControllerContext, key: string): Promise<void> {
   const service = informers.services.get(key);
-  const known = informers.endpointSlices.get(key);
   const [namespace = '', name = ''] = key.split('/');
+  // A Service without a selector has slices that somebody else writes.
+  if (service !== undefined && service.spec.selector === undefined) return;
+  const known = [...informers.endpointSlices.under('service', key)];
   const path = `/apis/discovery.k8s.io/v1/namespaces/${namespace}/endpointslices`;
-  if (service?.spec.selector === undefined) {
-    if (service === undefined && known !== undefined) await client.call('DELETE', `${path}/${name}`);
-    return;
+  const wanted = service === undefined ? [] : slicesOf(service, podsOf(informers, service));
+  for (const [index, { endpoints, ports }] of wanted.entries()) {
+    const sliceName = nameOf(name, index);
+    const slice = known.find(({ metadata }) => metadata.name === sliceName);
+    if (slice === undefined) {
+      const labels = { 'kubernetes.io/service-name': name };
+      const body = { metadata: { name: sliceName, namespace, labels }, addressType: 'IPv4', endpoints, ports };
+      await client.call('POST', path, { body });
+    } else if (!sameJson(slice.endpoints, endpoints) || !sameJson(slice.ports, ports)) {
+      await client.call('PATCH', `${path}/${sliceName}`, { body: { endpoints, ports } });
+    }
   }
-  const { selector, ports = [] } = service.spec;
-  const pods = [...informers.pods.under('namespace', namespace)]
-    .filter(({ metadata, status }) => selects(selector, metadata.labels) && status?.podIP !== undefined)
-    .sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
-  const body = {
-    metadata: { name, namespace, labels: { 'kubernetes.io/service-name': name } },
-    addressType: 'IPv4',
-    endpoints: pods.map(endpointOf),
-    ports: ports.map(({ name: portName = '', port, targetPort }) => ({
-      name: portName,
-      protocol: 'TCP',
-      port: portNumber(targetPort ?? port, pods[0]),
-    })),
-  };
-  if (known === undefined) await client.call('POST', path, { body });
-  else if (
-    JSON.stringify(known.endpoints) !== JSON.stringify(body.endpoints) ||
-    JSON.stringify(known.ports) !== JSON.stringify(body.ports)
-  ) {
-    await client.call('PATCH', `${path}/${name}`, { body: { endpoints: body.endpoints, ports: body.ports } });
+  const kept = new Set(wanted.map((_, index) => nameOf(name, index)));
+  for (const { metadata } of known) {
+    if (!kept.has(metadata.name)) await client.call('DELETE', `${path}/${metadata.name}`);
   }
 }
 
-function endpointOf({ metadata, spec, status }: Pod): object {
+/** The real names end in five drawn letters. */
+function nameOf(service: string, index: number): string {
+  return index === 0 ? service : `${service}-${index}`;
+}
+
+function podsOf(informers: ControllerContext['informers'], { metadata, spec }: Service): readonly Pod[] {
+  return [...informers.pods.under('namespace', metadata.namespace ?? '')]
+    .filter(
+      (pod) =>
+        selects(spec.selector, pod.metadata.labels) &&
+        pod.status?.podIP !== undefined &&
+        pod.status.phase !== 'Succeeded' &&
+        pod.status.phase !== 'Failed',
+    )
+    .sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
+}
+
+type Slice = Pick<EndpointSlice, 'endpoints' | 'ports'>;
+
+function slicesOf({ spec }: Service, pods: readonly Pod[]): readonly Slice[] {
+  const ports = (spec.ports ?? []).map(({ name = '', port, targetPort }) => ({
+    name,
+    protocol: 'TCP',
+    port: portNumber(targetPort ?? port, pods[0]),
+  }));
+  const count = Math.max(1, Math.ceil(pods.length / mostInSlice));
+  return Array.from({ length: count }, (_, index) => ({
+    endpoints: pods.slice(index * mostInSlice, (index + 1) * mostInSlice).map(endpointOf),
+    ports,
+  }));
+}
+
+function endpointOf(pod: Pod): Slice['endpoints'][number] {
+  const { metadata, spec, status } = pod;
   const terminating = metadata.deletionTimestamp !== undefined;
-  const serving = conditionOf(status, 'Ready') === 'True';
+  const serving = isReady(pod);
   return {
     addresses: [status?.podIP ?? ''],
     conditions: { ready: serving && !terminating, serving, terminating },
-    nodeName: spec.nodeName,
-    targetRef: { kind: 'Pod', namespace: metadata.namespace, name: metadata.name, uid: metadata.uid },
+    ...(spec.nodeName === undefined ? {} : { nodeName: spec.nodeName }),
+    targetRef: { kind: 'Pod', namespace: metadata.namespace ?? '', name: metadata.name, uid: metadata.uid },
   };
 }
 
 function portNumber(port: number | string, pod: Pod | undefined): number {
   if (typeof port === 'number') return port;
   const all = pod?.spec.containers.flatMap(({ ports }) => ports ?? []) ?? [];
-  return all.find((one) => (one as { readonly name?: string }).name === port)?.containerPort ?? 0;
+  return all.find(({ name }) => name === port)?.containerPort ?? 0;
 }

@@ -1,8 +1,8 @@
 import type { ApiClient } from '../client/api-client.ts';
 import { startInformer } from '../client/informer.ts';
 import type { Process } from '../engine/process.ts';
-import type { EndpointSlice, Lease, Node, Pod, Service, Workload } from '../objects.ts';
-import type { StoredObject } from '../store/object.ts';
+import type { EndpointSlice, Lease, Node, Pod, PodDisruptionBudget, Service, Workload } from '../objects.ts';
+import { keyOf, type StoredObject } from '../store/object.ts';
 import type { Informers, SharedInformer } from './controller.ts';
 
 /** Starts the informers of a controller-manager, and calls `synced` when all have listed once. */
@@ -41,9 +41,14 @@ export function sharedInformers(process: Process, client: ApiClient, synced: () 
     namespaces: shared('/api/v1/namespaces'),
     deployments: shared<Workload>('/apis/apps/v1/deployments', { namespace: inNamespace }),
     daemonSets: shared<Workload>('/apis/apps/v1/daemonsets', { namespace: inNamespace }),
+    statefulSets: shared<Workload>('/apis/apps/v1/statefulsets', { namespace: inNamespace }),
+    jobs: shared<Workload>('/apis/batch/v1/jobs', { namespace: inNamespace }),
+    budgets: shared<PodDisruptionBudget>('/apis/policy/v1/poddisruptionbudgets', { namespace: inNamespace }),
     nodeLeases: shared<Lease>('/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases'),
     replicaSets: shared<Workload>('/apis/apps/v1/replicasets', { owner: byOwner, namespace: inNamespace }),
     services: shared<Service>('/api/v1/services', { namespace: inNamespace }),
-    endpointSlices: shared<EndpointSlice>('/apis/discovery.k8s.io/v1/endpointslices', { namespace: inNamespace }),
+    endpointSlices: shared<EndpointSlice>('/apis/discovery.k8s.io/v1/endpointslices', {
+      service: ({ metadata }) => [keyOf(metadata.namespace, metadata.labels?.['kubernetes.io/service-name'] ?? '')],
+    }),
   };
 }

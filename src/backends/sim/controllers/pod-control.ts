@@ -96,11 +96,11 @@ export function isReady({ status }: Pod): boolean {
 
 /** A pod of a workload's template. */
 export function podOf(
-  { kind, metadata, spec }: Workload,
+  { apiVersion, kind, metadata, spec }: Workload,
   more: { readonly name?: string; readonly spec?: object },
 ): object {
   const { name, uid } = metadata;
-  const reference = { apiVersion: 'apps/v1', kind, name, uid, controller: true, blockOwnerDeletion: true };
+  const reference = { apiVersion, kind, name, uid, controller: true, blockOwnerDeletion: true };
   return {
     metadata: {
       ...spec.template.metadata,

@@ -40,6 +40,9 @@ export const kubeProxy: Program = {
       process,
       client,
       path: '/apis/discovery.k8s.io/v1/endpointslices',
+      indexes: {
+        service: ({ metadata }) => [keyOf(metadata.namespace, metadata.labels?.['kubernetes.io/service-name'] ?? '')],
+      },
       onChange: write,
     });
   },
@@ -50,16 +53,15 @@ type Rules = ReadonlyMap<string, readonly Place[]>;
 function rulesOf(services: Informer<Service>, slices: Informer<EndpointSlice>, nodeAddress: string): Rules {
   const rules = new Map<string, readonly Place[]>();
   for (const { metadata, spec } of services.values()) {
-    const slice = slices.get(keyOf(metadata.namespace, metadata.name));
+    const own = [...slices.under('service', keyOf(metadata.namespace, metadata.name))];
     for (const { port, nodePort, name = '' } of spec.ports ?? []) {
-      const target = slice?.ports.find((one) => one.name === name)?.port;
-      const places =
-        target === undefined
-          ? []
-          : (slice?.endpoints ?? [])
-              .filter(({ conditions }) => conditions.ready)
-              .flatMap(({ addresses }) => addresses.map((address) => ({ address, port: target })));
-      if (spec.clusterIP !== undefined) rules.set(`${spec.clusterIP}:${port}`, places);
+      const places = own.flatMap(({ ports, endpoints }) => {
+        const target = ports.find((one) => one.name === name)?.port;
+        if (target === undefined) return [];
+        const ready = endpoints.filter(({ conditions }) => conditions.ready);
+        return ready.flatMap(({ addresses }) => addresses.map((address) => ({ address, port: target })));
+      });
+      if (spec.clusterIP !== undefined && spec.clusterIP !== 'None') rules.set(`${spec.clusterIP}:${port}`, places);
       if (nodePort !== undefined) rules.set(`${nodeAddress}:${nodePort}`, places);
     }
   }
