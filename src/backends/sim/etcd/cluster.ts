@@ -21,7 +21,7 @@ export interface EtcdOptions {
 
 /** Members, none of which runs; their disks are empty but for what the store has. */
 export function etcdCluster({ network, store, params, random, members }: EtcdOptions): EtcdCluster {
-  const shared = ledger(store);
+  const shared = ledger(store, params.quotaBackendBytes);
   const begin = { index: shared.beginning, term: 1 };
   const disks: readonly MemberDisk[] = members.map(() => ({
     hard: { term: begin.term, vote: undefined },
@@ -54,7 +54,7 @@ export function etcdCluster({ network, store, params, random, members }: EtcdOpt
         process,
         on,
         port: metricsPort,
-        handler: ({ answer }) => answer({ status: 200, body: metricsOf(member) }),
+        handler: ({ answer }) => answer({ status: 200, body: metricsOf(member, shared.sizeBytes()) }),
       });
     },
     clientOn: (node, caller) =>
@@ -64,13 +64,14 @@ export function etcdCluster({ network, store, params, random, members }: EtcdOpt
 }
 
 /** Series by etcd's own names. */
-function metricsOf({ health, fsyncs, raft }: Member): string {
+function metricsOf({ health, fsyncs, raft }: Member, sizeBytes: number): string {
   const { hasLeader, isLeader, leaderChanges } = health();
   return [
     `etcd_server_has_leader ${Number(hasLeader)}`,
     `etcd_server_is_leader ${Number(isLeader)}`,
     `etcd_server_leader_changes_seen_total ${leaderChanges}`,
     `etcd_server_proposals_committed_total ${raft.commit}`,
+    `etcd_mvcc_db_total_size_in_bytes ${Math.round(sizeBytes)}`,
     ...fsyncs.lines('etcd_disk_wal_fsync_duration_seconds', ''),
     '',
   ].join('\n');

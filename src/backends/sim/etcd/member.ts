@@ -200,9 +200,9 @@ export class Member {
     while (this.#applied < raft.commit) {
       const entry = raft.log.at(this.#applied + 1);
       if (entry === undefined) break;
-      const { result } = ledger.apply(entry);
+      const { effect } = ledger.apply(entry);
       this.#applied = entry.index;
-      if (entry.data !== undefined) this.#writes.applied(entry.data, result);
+      if (entry.data !== undefined) this.#writes.applied(entry.data, effect);
     }
     this.#revision = ledger.revisionAt(this.#applied);
     this.#reads.applied();

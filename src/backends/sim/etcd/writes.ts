@@ -1,7 +1,7 @@
 import type { Cancel, Process } from '../engine/process.ts';
 import type { Result } from '../store/store.ts';
 import type { EtcdError } from './etcd.ts';
-import type { Proposal, Proposed } from './ledger.ts';
+import type { Effect, Proposal, Proposed } from './ledger.ts';
 
 /** Answers one write. */
 export interface WriteAnswer {
@@ -14,7 +14,7 @@ export interface WriteDesk {
   /** There is somebody to propose to. */
   readonly ready: () => void;
   /** An entry of the log was applied; it may be one of ours. */
-  readonly applied: (proposal: Proposal, result: Result | undefined) => void;
+  readonly applied: (proposal: Proposal, effect: Effect) => void;
 }
 
 export interface WriteOptions {
@@ -71,12 +71,13 @@ export function writeDesk({ process, prefix, propose, patienceMs, excuse }: Writ
       blocked.clear();
       for (const waiting of all) send(waiting);
     },
-    applied: ({ id }, result) => {
+    applied: ({ id }, effect) => {
       const mine = sent.get(id);
       if (mine === undefined) return;
       sent.delete(id);
       mine.timer();
-      mine.answer.good(result);
+      if (effect === 'noSpace') mine.answer.bad('ResourceExhausted', 'etcdserver: mvcc: database space exceeded');
+      else mine.answer.good(effect);
     },
   };
 }

@@ -80,6 +80,25 @@ describe('etcdCluster', function () {
     });
   });
 
+  it('takes no more writes when its database has outgrown the quota, and still deletes and answers', async () => {
+    const world = controlPlane({ etcd: { quotaBackend: '1Mi' } });
+    const first = world.planes[0] as Plane;
+    const large = (name: string): unknown => ({ ...(configMap(name) as object), data: { text: 'x'.repeat(100_000) } });
+    await world.clock.run(async () => {
+      await world.clock.sleep(1000);
+      const statuses: string[] = [];
+      for (let n = 0; n < 13; n += 1) {
+        const { status, text } = await world.ask(first, 'POST', configMaps, large(`l${n}`));
+        statuses.push(status === 201 ? 'made' : `${status} ${text}`);
+      }
+      expect(statuses.slice(0, 10)).to.deep.equal(Array.from({ length: 10 }, () => 'made'));
+      expect(statuses.at(-1)).to.equal('500 etcdserver: mvcc: database space exceeded');
+      expect((await world.ask(first, 'DELETE', `${configMaps}/l1`)).status).to.equal(200);
+      expect((await world.ask(first, 'GET', `${configMaps}/l2`)).status).to.equal(200);
+      expect((await world.ask(first, 'POST', configMaps, configMap('small'))).status).to.equal(500);
+    });
+  });
+
   it('loses no acknowledged write while a majority keeps its disk, whatever happens to its members', async () => {
     const fault = fc.record({
       what: fc.constantFrom('kill', 'freeze', 'cut', 'heal', 'write' as const),
