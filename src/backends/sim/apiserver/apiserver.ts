@@ -86,7 +86,8 @@ function listen(server: Server, leaveService: () => Promise<void>): void {
     on,
     port,
     handshake: (done) => queue.add(handshakeCost(), done),
-    handler: (exchange) => queue.add(exchange.request.method === 'GET' ? readCost() : writeCost(), () => answer(exchange)),
+    handler: (exchange) =>
+      queue.add(exchange.request.method === 'GET' ? readCost() : writeCost(), () => answer(exchange)),
   });
   process.onTerminate(() => {
     server.stopping = true;
@@ -135,6 +136,7 @@ function contextOf(options: ApiServerOptions, cache: WatchCache): Server['contex
   const hex = (length: number): string =>
     Array.from({ length }, () => Math.floor(random.next() * 16).toString(16)).join('');
   const newUid = (): string => `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}`;
+  const webhooks = webhooksOf(options, cache, newUid);
   return {
     newUid,
     newSuffix: () => Array.from({ length: 5 }, () => random.pick(suffixLetters)).join(''),
@@ -144,6 +146,9 @@ function contextOf(options: ApiServerOptions, cache: WatchCache): Server['contex
       notReady: params.defaultNotReadyTolerationSeconds,
       unreachable: params.defaultUnreachableTolerationSeconds,
     },
-    admit: webhooksOf(options, cache, newUid),
+    admit: async (resource, operation, object) => {
+      const admitted = await webhooks(resource, operation, object);
+      return options.admit === undefined ? admitted : await options.admit(resource, operation, admitted);
+    },
   };
 }

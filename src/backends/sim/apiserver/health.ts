@@ -20,7 +20,11 @@ const pages = ['livez', 'readyz', 'healthz'];
 /** The health pages of a server, with their parts. */
 export function healthOf(server: Server): Health {
   const { process, etcd } = server.options;
-  const hooks = ['start-apiserver-admission-initializer', 'rbac/bootstrap-roles', 'scheduling/bootstrap-system-priority-classes'];
+  const hooks = [
+    'start-apiserver-admission-initializer',
+    'rbac/bootstrap-roles',
+    'scheduling/bootstrap-system-priority-classes',
+  ];
   const checks: readonly Check[] = [
     { name: 'ping', on: pages, good: () => true },
     { name: 'log', on: pages, good: () => true },

@@ -20,6 +20,8 @@ export interface ApiServerOptions {
   readonly params: ClusterParams['apiserver'];
   readonly random: Random;
   readonly startedAtUnixMs: number;
+  /** Admission that no object of the API configures; asked after the webhooks that one does. */
+  readonly admit?: ApiContext['admit'];
   /** True: it has been running for a while, and does not go through its start. */
   readonly warm: boolean;
 }

@@ -135,10 +135,6 @@ export function bookmarkAt(
   return { type: 'BOOKMARK', object: { ...kind, metadata } };
 }
 
-function shown({ render }: WatchRequest, object: StoredObject): unknown {
-  return render === undefined ? object : render(object);
-}
-
 /** An object that begins or ceases to match comes and goes for this watcher. */
 function pass({ request, sink }: Watcher, { revision, object, before, type }: Change): void {
   if (request.after !== undefined && revision <= request.after) return;

@@ -28,6 +28,7 @@ export const apiserver: Program = {
       params: world.params.apiserver,
       random: world.random.fork(`${process.name} ${process.now()}`),
       startedAtUnixMs: world.agenda.startedAtUnixMs,
+      admit: chaosAdmission(context),
       warm,
     });
   },

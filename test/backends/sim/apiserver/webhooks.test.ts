@@ -13,7 +13,13 @@ function guarded() {
   const { store, network, clock } = world;
   const put = (resource: string, key: string, object: Record<string, unknown>): void => {
     const metadata = { name: key.split('/').at(-1) ?? '', uid: key, resourceVersion: '' };
-    store.apply({ kind: 'put', resource, key, expect: 0, object: { apiVersion: 'v1', kind: 'X', metadata, ...object } });
+    store.apply({
+      kind: 'put',
+      resource,
+      key,
+      expect: 0,
+      object: { apiVersion: 'v1', kind: 'X', metadata, ...object },
+    });
   };
   const webhook = (name: string, path: string): object => ({
     name,
