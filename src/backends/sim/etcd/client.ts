@@ -85,7 +85,9 @@ class Connection {
         return;
       }
       this.#everReady.push(resolve);
-      this.#options.process.after(patienceMs, () => reject(new EtcdError('DeadlineExceeded', 'context deadline exceeded')));
+      this.#options.process.after(patienceMs, () =>
+        reject(new EtcdError('DeadlineExceeded', 'context deadline exceeded')),
+      );
     });
 
   #say(ask: Ask): void {
@@ -230,7 +232,8 @@ const loopback = 'error reading from server: read tcp 127.0.0.1->127.0.0.1:2379:
 const reasons: Readonly<Record<Ending, string>> = {
   closed: 'error reading from server: EOF',
   reset: `${loopback} connection reset by peer`,
-  refused: 'connection error: desc = "transport: Error while dialing: dial tcp 127.0.0.1:2379: connect: connection refused"',
+  refused:
+    'connection error: desc = "transport: Error while dialing: dial tcp 127.0.0.1:2379: connect: connection refused"',
   unreachable: `${loopback} no route to host`,
   timeout: 'keepalive ping failed to receive ACK within timeout',
 };

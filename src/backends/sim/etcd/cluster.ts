@@ -44,7 +44,18 @@ export function etcdCluster({ network, store, params, random, members }: EtcdOpt
       const disk = disks[id] as MemberDisk;
       const isFirst = warm && node === first.node;
       const fork = random.fork(`member ${node} ${process.now()}`);
-      const member = new Member({ network, process, on, id, places, params, random: fork, disk, ledger: shared, first: isFirst });
+      const member = new Member({
+        network,
+        process,
+        on,
+        id,
+        places,
+        params,
+        random: fork,
+        disk,
+        ledger: shared,
+        first: isFirst,
+      });
       running.set(node, member);
       process.onExit(() => {
         if (running.get(node) === member) running.delete(node);
@@ -58,7 +69,12 @@ export function etcdCluster({ network, store, params, random, members }: EtcdOpt
       });
     },
     clientOn: (node, caller) =>
-      etcdClient({ network, process: caller, on: onOf(node), random: random.fork(`client ${caller.name} ${caller.now()}`) }),
+      etcdClient({
+        network,
+        process: caller,
+        on: onOf(node),
+        random: random.fork(`client ${caller.name} ${caller.now()}`),
+      }),
     health: (node) => running.get(node)?.health(),
   };
 }

@@ -266,9 +266,7 @@ export class Member {
     const { lead } = this.raft;
     const connected =
       lead === undefined ||
-      (lead === id
-        ? this.#links.connected(askedAt) + 1 > places.length / 2
-        : this.#links.isConnected(lead, askedAt));
+      (lead === id ? this.#links.connected(askedAt) + 1 > places.length / 2 : this.#links.isConnected(lead, askedAt));
     return connected ? text : `${text}, possibly due to connection lost`;
   }
 }

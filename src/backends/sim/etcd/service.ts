@@ -43,7 +43,12 @@ export function serveClients(options: ServiceOptions): Service {
   };
 }
 
-function answer({ reads, writes, hasLeader, revision }: ServiceOptions, socket: Socket, ask: Ask, watches: Set<Socket>): void {
+function answer(
+  { reads, writes, hasLeader, revision }: ServiceOptions,
+  socket: Socket,
+  ask: Ask,
+  watches: Set<Socket>,
+): void {
   switch (ask.kind) {
     case 'ping':
       return reply(socket, { kind: 'pong' });

@@ -50,76 +50,101 @@ interface Open extends Pending {
 
 /** Connects, and shakes hands where TLS is spoken; requests wait until that is done. */
 export function openConnection(options: ConnectionOptions): HttpConnection {
-  const { network, process, from, to, tls } = options;
-  const open = new Map<number, Open>();
-  const waiting: Waiting[] = [];
-  let state: 'opening' | 'ready' | 'over' = 'opening';
-  let connectedAt: number | undefined;
-  let count = 0;
-  let heardAt = process.now();
+  return new Connection(options);
+}
 
-  const finish = (ending: Ending): void => {
-    if (state === 'over') return;
-    state = 'over';
-    const left = [...open.values()];
-    open.clear();
-    for (const pending of left) pending.ended(ending);
-  };
-  const ready = (): void => {
-    state = 'ready';
-    for (const { message, sight } of waiting.splice(0)) {
-      if (tls) sight.securedAt = process.now();
-      socket.send(message);
-    }
-  };
-  const socket: Socket = network.dial(process, from, to, () => {
-    connectedAt = process.now();
-    heardAt = connectedAt;
-    for (const { sight } of waiting) note(sight);
-    if (tls) socket.send({ kind: 'hello' });
-    else ready();
-  });
-  const note = (sight: Sight): void => {
-    if (connectedAt === undefined) return;
-    sight.remoteAddress = to.address;
-    if (!sight.reusedConnection) sight.connectedAt = connectedAt;
-  };
-  socket.onMessage = (raw) => {
-    heardAt = process.now();
-    const message = raw as HttpMessage;
-    if (message.kind === 'welcome') ready();
-    else receive(message, open, process.now());
-  };
-  socket.onEnd = finish;
-  if (options.pings) {
-    keepAsking(process, socket, { heardAt: () => heardAt, finish });
-    process.after(dialWithinMs, () => {
-      if (connectedAt !== undefined || state === 'over') return;
-      socket.close();
-      finish('timeout');
-    });
+class Connection implements HttpConnection {
+  readonly #options: ConnectionOptions;
+  readonly #open = new Map<number, Open>();
+  readonly #socket: Socket;
+  #waiting: Waiting[] = [];
+  #state: 'opening' | 'ready' | 'over' = 'opening';
+  #connectedAt: number | undefined;
+  #count = 0;
+  #heardAt: number;
+
+  constructor(options: ConnectionOptions) {
+    const { network, process, from, to } = options;
+    this.#options = options;
+    this.#heardAt = process.now();
+    this.#socket = network.dial(process, from, to, () => this.#connected());
+    this.#socket.onMessage = (raw) => {
+      this.#heardAt = process.now();
+      const message = raw as HttpMessage;
+      if (message.kind === 'welcome') this.#ready();
+      else receive(message, this.#open, process.now());
+    };
+    this.#socket.onEnd = this.#finish;
+    if (options.pings) this.#watchOver();
   }
 
-  return {
-    usable: () => state !== 'over' && socket.isOpen,
-    isReused: () => count > 0,
-    stands: () => state !== 'over' && connectedAt !== undefined,
-    close: () => {
-      socket.close();
-      finish('closed');
-    },
-    send: (request, sight, pending) => {
-      const id = ++count;
-      open.set(id, { ...pending, sight });
-      const message: HttpMessage = { kind: 'request', id, request };
-      note(sight);
-      if (state === 'ready') socket.send(message);
-      else waiting.push({ message, sight });
-      return () => {
-        if (open.delete(id)) socket.send({ kind: 'cancel', id });
-      };
-    },
+  readonly usable = (): boolean => this.#state !== 'over' && this.#socket.isOpen;
+
+  readonly isReused = (): boolean => this.#count > 0;
+
+  readonly stands = (): boolean => this.#state !== 'over' && this.#connectedAt !== undefined;
+
+  readonly close = (): void => {
+    this.#socket.close();
+    this.#finish('closed');
   };
+
+  readonly send: HttpConnection['send'] = (request, sight, pending) => {
+    this.#count += 1;
+    const id = this.#count;
+    this.#open.set(id, { ...pending, sight });
+    const message: HttpMessage = { kind: 'request', id, request };
+    this.#note(sight);
+    if (this.#state === 'ready') this.#socket.send(message);
+    else this.#waiting.push({ message, sight });
+    return () => {
+      if (this.#open.delete(id)) this.#socket.send({ kind: 'cancel', id });
+    };
+  };
+
+  #connected(): void {
+    this.#connectedAt = this.#options.process.now();
+    this.#heardAt = this.#connectedAt;
+    for (const { sight } of this.#waiting) this.#note(sight);
+    if (this.#options.tls) this.#socket.send({ kind: 'hello' });
+    else this.#ready();
+  }
+
+  #ready(): void {
+    const { tls, process } = this.#options;
+    this.#state = 'ready';
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const { message, sight } of waiting) {
+      if (tls) sight.securedAt = process.now();
+      this.#socket.send(message);
+    }
+  }
+
+  #note(sight: Sight): void {
+    if (this.#connectedAt === undefined) return;
+    sight.remoteAddress = this.#options.to.address;
+    if (!sight.reusedConnection) sight.connectedAt = this.#connectedAt;
+  }
+
+  readonly #finish = (ending: Ending): void => {
+    if (this.#state === 'over') return;
+    this.#state = 'over';
+    const left = [...this.#open.values()];
+    this.#open.clear();
+    for (const pending of left) pending.ended(ending);
+  };
+
+  /** A connection that is never made, or has gone silent, is given up. */
+  #watchOver(): void {
+    const { process } = this.#options;
+    keepAsking(process, this.#socket, { heardAt: () => this.#heardAt, finish: this.#finish });
+    process.after(dialWithinMs, () => {
+      if (this.#connectedAt !== undefined || this.#state === 'over') return;
+      this.#socket.close();
+      this.#finish('timeout');
+    });
+  }
 }
 
 function receive(message: HttpMessage, open: Map<number, Open>, now: number): void {

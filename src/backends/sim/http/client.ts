@@ -68,86 +68,113 @@ function endOf(ending: Ending, sight: Sight, { to, tls }: CallOptions): { error:
 
 /** A client without connections. */
 export function httpClient(network: Network, process: Process, from: Interface): HttpClient {
+  const pool = connectionPool((options) =>
+    openConnection({ network, process, from, to: options.to, tls: options.tls, pings: options.use === 'shared' }),
+  );
+  return {
+    call: (request, options, handlers) => makeCall({ request, options, handlers }, pool, process),
+    close: pool.close,
+    breakShared: pool.breakShared,
+  };
+}
+
+interface Pool {
+  readonly take: (options: CallOptions) => HttpConnection;
+  readonly giveBack: (connection: HttpConnection, options: CallOptions) => void;
+  readonly close: () => void;
+  readonly breakShared: () => void;
+}
+
+function connectionPool(open: (options: CallOptions) => HttpConnection): Pool {
   const pools = new Map<string, HttpConnection[]>();
   const shared = new Map<string, HttpConnection>();
-  const open = ({ to, tls, use }: CallOptions): HttpConnection =>
-    openConnection({ network, process, from, to, tls, pings: use === 'shared' });
-
-  const connectionFor = (options: CallOptions): HttpConnection => {
-    const key = `${options.to.address}:${options.to.port}`;
-    if (options.use === 'new') return open(options);
-    if (options.use === 'shared') {
-      const known = shared.get(key);
-      if (known?.usable() === true) return known;
-      const made = open(options);
-      shared.set(key, made);
-      return made;
-    }
+  const keyOf = ({ to }: CallOptions): string => `${to.address}:${to.port}`;
+  const pooled = (options: CallOptions): HttpConnection => {
+    const key = keyOf(options);
     const idle = pools.get(key) ?? [];
     pools.set(key, idle);
     // Last in, first out, as Node's agent does for `reused` streams.
     for (let last = idle.pop(); last !== undefined; last = idle.pop()) if (last.usable()) return last;
     return open(options);
   };
-  const giveBack = (connection: HttpConnection, { to, use }: CallOptions): void => {
-    if (use === 'new') connection.close();
-    else if (use === 'pooled' && connection.usable()) pools.get(`${to.address}:${to.port}`)?.push(connection);
+  const common = (options: CallOptions): HttpConnection => {
+    const key = keyOf(options);
+    const known = shared.get(key);
+    if (known?.usable() === true) return known;
+    const made = open(options);
+    shared.set(key, made);
+    return made;
   };
+  return {
+    take: (options) => {
+      if (options.use === 'new') return open(options);
+      return options.use === 'shared' ? common(options) : pooled(options);
+    },
+    giveBack: (connection, options) => {
+      if (options.use === 'new') connection.close();
+      else if (options.use === 'pooled' && connection.usable()) pools.get(keyOf(options))?.push(connection);
+    },
+    close: () => {
+      for (const idle of pools.values()) idle.splice(0).forEach((connection) => connection.close());
+      for (const one of shared.values()) one.close();
+      shared.clear();
+    },
+    breakShared: () => {
+      for (const one of shared.values()) if (one.stands()) one.close();
+    },
+  };
+}
 
-  const call: HttpClient['call'] = (request, options, { done, head, chunk }) => {
-    const connection = connectionFor(options);
-    const sight: Sight = { reusedConnection: connection.isReused() };
-    let over = false;
-    let disarm: Cancel | undefined;
-    const settle = (outcome: Outcome): void => {
-      if (over) return;
-      over = true;
-      disarm?.();
-      done(outcome);
-    };
-    const cancel = connection.send(request, sight, {
-      ...(head === undefined ? {} : { head }),
-      ...(chunk === undefined ? {} : { chunk }),
-      answered: (answer) => {
-        giveBack(connection, options);
-        settle({ sight, answer });
-      },
-      ended: (ending) => settle({ sight, ...endOf(ending, sight, options) }),
-    });
-    const giveUp = (): void => {
-      cancel();
-      // An HTTP/1.1 connection with an unanswered request on it is of no use to anybody.
-      if (options.use !== 'shared') connection.close();
-    };
-    if (options.timeoutMs !== undefined && !over) {
-      disarm = process.after(options.timeoutMs, () => {
-        giveUp();
-        settle({ sight, error: 'timeout', detail: missing(sight, options) });
-      });
-    }
-    return () => {
-      if (over) return;
-      over = true;
-      disarm?.();
+interface Call {
+  readonly request: HttpRequest;
+  readonly options: CallOptions;
+  readonly handlers: CallHandlers;
+}
+
+function makeCall({ request, options, handlers: { done, head, chunk } }: Call, pool: Pool, process: Process): Cancel {
+  const connection = pool.take(options);
+  const sight: Sight = { reusedConnection: connection.isReused() };
+  let over = false;
+  let disarm: Cancel | undefined;
+  const end = (): boolean => {
+    if (over) return false;
+    over = true;
+    disarm?.();
+    return true;
+  };
+  const settle = (outcome: Outcome): void => {
+    if (end()) done(outcome);
+  };
+  const cancel = connection.send(request, sight, {
+    ...(head === undefined ? {} : { head }),
+    ...(chunk === undefined ? {} : { chunk }),
+    answered: (answer) => {
+      pool.giveBack(connection, options);
+      settle({ sight, answer });
+    },
+    ended: (ending) => settle({ sight, ...endOf(ending, sight, options) }),
+  });
+  const giveUp = (): void => {
+    cancel();
+    // An HTTP/1.1 connection with an unanswered request on it is of no use to anybody.
+    if (options.use !== 'shared') connection.close();
+  };
+  if (options.timeoutMs !== undefined) {
+    disarm = process.after(options.timeoutMs, () => {
       giveUp();
-    };
+      settle({ sight, error: 'timeout', detail: missing(sight, options) });
+    });
+  }
+  return () => {
+    if (end()) giveUp();
   };
-  const close = (): void => {
-    for (const idle of pools.values()) idle.splice(0).forEach((connection) => connection.close());
-    for (const one of shared.values()) one.close();
-    shared.clear();
-  };
-  const breakShared = (): void => {
-    for (const one of shared.values()) if (one.stands()) one.close();
-  };
-  return { call, close, breakShared };
 }
 
 function missing(
   { connectedAt, firstByteAt, reusedConnection, securedAt }: Sight,
-  { tls, timeoutMs }: CallOptions,
+  { tls, timeoutMs = 0, saysMs = timeoutMs }: CallOptions,
 ): string {
-  const within = ` within ${Math.round(timeoutMs ?? 0)} ms`;
+  const within = ` within ${Math.round(saysMs)} ms`;
   if (firstByteAt !== undefined) return `the body did not end${within}`;
   if (reusedConnection) return `no answer on a kept-alive connection${within}`;
   if (connectedAt === undefined) return `no connection${within}`;

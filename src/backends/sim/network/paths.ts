@@ -41,26 +41,11 @@ export function paths(params: ClusterParams['network'], random: Random): Paths {
     return known;
   };
   const judge = (from: Interface, to: Interface): Verdict => {
-    const spread = spreads(from.machine, to.machine);
-    const source = numberOf(from);
-    const target = numberOf(to);
-    const stations = [
-      [from.filter, 'out', target],
-      ...(from.machine === to.machine
-        ? []
-        : ([
-            [filters.get(from.machine), 'in', source],
-            [filters.get(from.machine), 'out', target],
-            [filters.get(to.machine), 'in', source],
-            [filters.get(to.machine), 'out', target],
-          ] as const)),
-      [to.filter, 'in', source],
-    ] as const;
-    const station = stations.find(([filter, hook, address]) => filter?.blocks(hook, address) === true);
-    const [filter, hook, address] = station ?? [];
+    const stations = stationsBetween([from, numberOf(from)], [to, numberOf(to)], filters);
+    const [filter, hook, address] = stations.find(([one, on, number]) => one?.blocks(on, number) === true) ?? [];
     const dropBy =
       filter === undefined || hook === undefined || address === undefined ? undefined : { filter, hook, address };
-    return { epoch, dropBy, spread };
+    return { epoch, dropBy, spread: spreads(from.machine, to.machine) };
   };
   const latency = (from: Interface, to: Interface): number | undefined => {
     if (from === to) return loopbackMs;
@@ -84,6 +69,21 @@ export function paths(params: ClusterParams['network'], random: Random): Paths {
     return verdict.spread();
   };
   return { newFilter: () => packetFilter(changed), filterOf, latency };
+}
+
+type Station = readonly [PacketFilter | undefined, 'in' | 'out', number];
+
+/** The filters that a packet passes, in their order. Between a machine and its own pods there are only the pods'. */
+function stationsBetween(
+  [from, source]: readonly [Interface, number],
+  [to, target]: readonly [Interface, number],
+  filters: WeakMap<Machine, PacketFilter>,
+): readonly Station[] {
+  const first: Station = [from.filter, 'out', target];
+  const last: Station = [to.filter, 'in', source];
+  if (from.machine === to.machine) return [first, last];
+  const [here, there] = [filters.get(from.machine), filters.get(to.machine)];
+  return [first, [here, 'in', source], [here, 'out', target], [there, 'in', source], [there, 'out', target], last];
 }
 
 function spreadsOf(params: ClusterParams['network'], random: Random): (from: Machine, to: Machine) => Spread {

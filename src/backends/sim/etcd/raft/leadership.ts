@@ -114,7 +114,9 @@ export class Leadership<T> {
 
   /** Hands leadership to the other that has most of the log. Answers with whom. */
   readonly transfer = (): number | undefined => {
-    const best = [...this.#progress].sort(([, a], [, b]) => Number(b.active) - Number(a.active) || b.match - a.match)[0];
+    const best = [...this.#progress].sort(
+      ([, a], [, b]) => Number(b.active) - Number(a.active) || b.match - a.match,
+    )[0];
     if (best === undefined) return undefined;
     this.heir = best[0];
     this.#handOver(...best);
