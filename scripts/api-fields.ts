@@ -12,7 +12,16 @@ interface Model {
 }
 
 /** Types that are posted to subresources and groups, beside those of the resources. */
-const more = ['V1Scale', 'V1Eviction', 'V1Binding', 'V1DeleteOptions', 'V1Status'];
+const more = [
+  'V1Scale',
+  'V1Eviction',
+  'V1Binding',
+  'V1DeleteOptions',
+  'V1Status',
+  'V1SelfSubjectAccessReview',
+  'V1SelfSubjectRulesReview',
+  'V1SelfSubjectReview',
+];
 
 /** The fields of every type that the simulated API serves, `field: type`, as the client library's models have them. */
 export function apiFields(): Readonly<Record<string, Readonly<Record<string, string>>>> {

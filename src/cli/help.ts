@@ -17,6 +17,7 @@ Options
   --repeat N           run N times, with seeds N, N+1, ...
   --set path=value     lay a value over the scenario: --set faults[0].for=20s
   --out DIR            reports folder (default: reports.dir of the settings, else reports)
+  --port N             where sim serve listens, and each apiserver on the next (default: 6440; 0: free ones)
   --config FILE        settings file (default: AFTERSHOCK_CONFIG, else aftershock.config.yaml)
   --json               NDJSON events on standard output and nothing else
   --dry-run            print what would be applied, touch nothing

@@ -8,6 +8,7 @@ const spec = {
   repeat: { type: 'string' },
   set: { type: 'string', multiple: true },
   out: { type: 'string' },
+  port: { type: 'string' },
   config: { type: 'string' },
   json: { type: 'boolean' },
   'dry-run': { type: 'boolean' },
@@ -27,6 +28,7 @@ export interface Options {
   readonly repeat: number;
   readonly set: readonly string[];
   readonly out: string | undefined;
+  readonly port: number | undefined;
   readonly config: string | undefined;
   readonly json: boolean;
   readonly dryRun: boolean;
@@ -48,6 +50,7 @@ export function parseCommandLine(argv: readonly string[]): { options: Options; o
       repeat: values.repeat === undefined ? 1 : wholeNumber('--repeat', values.repeat, 1),
       set: values.set ?? [],
       out: values.out,
+      port: values.port === undefined ? undefined : wholeNumber('--port', values.port, 0),
       config: values.config,
       json: values.json === true,
       dryRun: values['dry-run'] === true,

@@ -1,22 +1,22 @@
 import { setMaxListeners } from 'node:events';
-import { readFile } from 'node:fs/promises';
 import type { Clock } from '../../base/clock.ts';
 import { seededRandom } from '../../base/random.ts';
 import { originNow } from '../../base/system-clock.ts';
 import { virtualClock } from '../../base/virtual-clock.ts';
-import { type ClusterOverrides, type ClusterParams, clusterParams } from '../../core/cluster-params/index.ts';
+import { type ClusterParams, clusterParams } from '../../core/cluster-params/index.ts';
 import type { Backend, Cluster, RunRequest } from '../../core/cluster.ts';
 import { HarnessError } from '../../core/errors.ts';
 import { workloadNamespace } from '../../core/identity.ts';
 import type { Settings } from '../../core/settings.ts';
 import { tooSmall } from '../kube/cluster-nodes.ts';
+import { chaosMeshProblems } from '../kube/chaos-mesh/ready.ts';
 import { makeNamespace } from '../kube/namespace.ts';
 import { readApiVersions, readTopology } from '../kube/topology.ts';
 import { deployWorkload } from '../kube/workload.ts';
 import { readWorkloadFile } from '../workload-file.ts';
 import { buildWorld } from './bootstrap/build-world.ts';
 import { plannedNodes } from './bootstrap/topology.ts';
-import { readKindConfig } from './params/kind-config.ts';
+import { kindOverrides } from './params/kind-file.ts';
 import { type Harness, harnessAt, simCluster, simTargets } from './sim-cluster.ts';
 
 const settleMs = 10_000;
@@ -45,18 +45,6 @@ export function simBackend(settings: Settings): Backend {
 
 async function paramsOf(settings: Settings, { cluster }: RunRequest): Promise<ClusterParams> {
   return clusterParams(await kindOverrides(settings.kind.config), cluster);
-}
-
-/** The kind configuration is a default like others: without one the flags' own count. */
-async function kindOverrides(file: string): Promise<ClusterOverrides> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return {};
-    throw new HarnessError('unavailable', `the kind configuration ${file} cannot be read`, { cause });
-  }
-  return readKindConfig(text);
 }
 
 function shapeOf(params: ClusterParams): Parameters<typeof tooSmall>[0] {
@@ -112,6 +100,12 @@ async function setUp(
         );
   // A workload that was there before: the rules of every node know it, which the API does not tell.
   await clock.sleep(settleMs, signal);
+  const problems = await chaosMeshProblems(client, signal);
+  if (problems.length > 0) {
+    throw new HarnessError('unavailable', problems.map(({ message }) => message).join('; '), {
+      hint: 'The simulated cluster is not well before anything was done to it: that is a bug of the simulation.',
+    });
+  }
   const facts = { versions, topology, probePath: 'the simulated network, from outside the cluster' };
   const probed = simTargets(harness, namespace, deployed);
   return simCluster({ harness, request, facts, probed, hasWorkload: deployed !== undefined });

@@ -21,13 +21,20 @@ export function decode(body: unknown, resource: Resource): Decoded {
   const expected = groupVersionOf(resource);
   const group = resource.group;
   if (apiVersion !== undefined && kind !== undefined && (apiVersion !== expected || kind !== resource.kind)) {
-    const wrong = apiVersion === expected ? `kind in the data (${String(kind)})` : `API version in the data (${String(apiVersion)})`;
+    const wrong =
+      apiVersion === expected
+        ? `kind in the data (${String(kind)})`
+        : `API version in the data (${String(apiVersion)})`;
     const right = apiVersion === expected ? `kind (${resource.kind})` : `API version (${expected})`;
     throw badRequest(`the ${wrong} does not match the expected ${right}`);
   }
   const named = { apiVersion: expected, kind: resource.kind };
   if (resource.model === undefined) return { object: { ...rest, ...named } as StoredObject, unknown: [] };
-  const walk: Walk = { title: `${resource.kind} in version "${expected}" cannot be handled as a ${resource.kind}`, unknown: [], group };
+  const walk: Walk = {
+    title: `${resource.kind} in version "${expected}" cannot be handled as a ${resource.kind}`,
+    unknown: [],
+    group,
+  };
   const read = value(rest, resource.model, '', walk) as object;
   return { object: { ...read, ...named } as StoredObject, unknown: walk.unknown };
 }
@@ -92,7 +99,9 @@ function mismatch(given: unknown, type: string, path: string, { title }: Walk): 
   const { list, map, of } = shapeOf(type);
   const found = Array.isArray(given) ? 'array' : typeof given === 'boolean' ? 'bool' : typeof given;
   const go = (list ? '[]' : map ? 'map[string]' : '') + (goTypes[of] ?? of.replace(/^(Core)?V\d+/, 'v1.'));
-  return badRequest(`${title}: json: cannot unmarshal ${found} into Go struct field .${path.replaceAll(/\[\d+\]/g, '')} of type ${go}`);
+  return badRequest(
+    `${title}: json: cannot unmarshal ${found} into Go struct field .${path.replaceAll(/\[\d+\]/g, '')} of type ${go}`,
+  );
 }
 
 /** 400 where unknown fields are not to be; else the warnings to send along. */

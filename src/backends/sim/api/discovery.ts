@@ -56,9 +56,14 @@ function ok(body: unknown): HttpAnswer {
 
 function top(core: boolean, headers: HttpRequest['headers'], resources: readonly Resource[]): HttpAnswer {
   const groups = groupsOf(resources.filter((one) => (one.group === '') === core));
-  if (headers['accept']?.includes('as=APIGroupDiscoveryList') === true) return aggregated(core, groups, resources, headers['accept']);
+  if (headers['accept']?.includes('as=APIGroupDiscoveryList') === true)
+    return aggregated(core, groups, resources, headers['accept']);
   if (core) return ok({ kind: 'APIVersions', versions: ['v1'], serverAddressByClientCIDRs: [] });
-  return ok({ kind: 'APIGroupList', apiVersion: 'v1', groups: [...groups].map(([name, versions]) => groupBody(name, versions)) });
+  return ok({
+    kind: 'APIGroupList',
+    apiVersion: 'v1',
+    groups: [...groups].map(([name, versions]) => groupBody(name, versions)),
+  });
 }
 
 /** Versions by group, in the order of resources. */
@@ -70,7 +75,8 @@ function groupsOf(resources: readonly Resource[]): ReadonlyMap<string, readonly 
     if (!versions.includes(one)) versions.push(one);
   };
   for (const resource of resources) add(resource.group, resource.version);
-  if (resources.some(({ group }) => group !== '')) for (const { groupVersion } of reviews) add(groupVersion.split('/')[0] ?? '', 'v1');
+  if (resources.some(({ group }) => group !== ''))
+    for (const { groupVersion } of reviews) add(groupVersion.split('/')[0] ?? '', 'v1');
   return groups;
 }
 
@@ -90,7 +96,13 @@ function groupVersionAnswer(groupVersion: string, resources: readonly Resource[]
   if (own.length === 0 && asked === undefined) return undefined;
   const entries = [
     ...own.flatMap(entriesOf),
-    ...(asked?.kinds ?? []).map((kind) => ({ name: `${kind.toLowerCase()}s`, singularName: kind.toLowerCase(), namespaced: kind.startsWith('Local'), kind, verbs: ['create'] })),
+    ...(asked?.kinds ?? []).map((kind) => ({
+      name: `${kind.toLowerCase()}s`,
+      singularName: kind.toLowerCase(),
+      namespaced: kind.startsWith('Local'),
+      kind,
+      verbs: ['create'],
+    })),
   ];
   return ok({ kind: 'APIResourceList', apiVersion: 'v1', groupVersion, resources: entries });
 }
@@ -135,8 +147,14 @@ function entriesOf(resource: Resource): readonly object[] {
 }
 
 /** Everything at once (apidiscovery.k8s.io), which newer clients ask for first. */
-function aggregated(core: boolean, groups: ReadonlyMap<string, readonly string[]>, resources: readonly Resource[], accept: string): HttpAnswer {
-  const apiVersion = accept.includes('v=v2;') || accept.includes('v=v2,') ? 'apidiscovery.k8s.io/v2' : 'apidiscovery.k8s.io/v2beta1';
+function aggregated(
+  core: boolean,
+  groups: ReadonlyMap<string, readonly string[]>,
+  resources: readonly Resource[],
+  accept: string,
+): HttpAnswer {
+  const apiVersion =
+    accept.includes('v=v2;') || accept.includes('v=v2,') ? 'apidiscovery.k8s.io/v2' : 'apidiscovery.k8s.io/v2beta1';
   const items = [...groups].map(([name, versions]) => ({
     metadata: core ? {} : { name },
     versions: versions.map((one) => ({
@@ -156,7 +174,11 @@ function aggregated(core: boolean, groups: ReadonlyMap<string, readonly string[]
   }));
   const body = { kind: 'APIGroupDiscoveryList', apiVersion, metadata: {}, items };
   const [, own = 'v2'] = apiVersion.split('/');
-  return { status: 200, headers: { 'content-type': `application/json;g=apidiscovery.k8s.io;v=${own};as=APIGroupDiscoveryList` }, body };
+  return {
+    status: 200,
+    headers: { 'content-type': `application/json;g=apidiscovery.k8s.io;v=${own};as=APIGroupDiscoveryList` },
+    body,
+  };
 }
 
 function aggregatedResource(resource: Resource): object {

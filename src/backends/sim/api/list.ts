@@ -46,7 +46,8 @@ export async function list(target: Target, query: URLSearchParams, context: ApiC
   const { items, revision } = await listing(target, query, from, context);
   const matches = matcherOf(query, target);
   // Parts are cut from the order of keys, which is etcd's.
-  const ordered = limit > 0 || from !== undefined ? [...items].sort((a, b) => (keyFrom(a) < keyFrom(b) ? -1 : 1)) : items;
+  const ordered =
+    limit > 0 || from !== undefined ? [...items].sort((a, b) => (keyFrom(a) < keyFrom(b) ? -1 : 1)) : items;
   const unsent = from === undefined ? ordered : ordered.filter((object) => keyFrom(object) > from.start);
   const wanted = unsent.filter(matches);
   const kind = { kind: `${resource.kind}List`, apiVersion: groupVersionOf(resource) };

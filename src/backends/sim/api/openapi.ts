@@ -5,7 +5,11 @@ import { shapeOf, typeFields } from './types/fields.ts';
 import { listRule } from './types/merge-keys.ts';
 
 /** OpenAPI v3, one document a group and version: enough for `kubectl apply`, `explain` and clients that look what there is. */
-export function openApi(path: string, headers: Readonly<Record<string, string>>, resources: readonly Resource[]): HttpAnswer {
+export function openApi(
+  path: string,
+  headers: Readonly<Record<string, string>>,
+  resources: readonly Resource[],
+): HttpAnswer {
   const versions = new Map<string, Resource[]>();
   for (const resource of resources) {
     const root = `${resource.group === '' ? 'api' : 'apis'}/${groupVersionOf(resource)}`;
@@ -30,7 +34,12 @@ function whole({ accept = '' }: Readonly<Record<string, string>>, resources: rea
   return { status: 200, body: { swagger: '2.0', info, paths, definitions: {} } };
 }
 
-function document(resources: readonly Resource[]): { readonly paths: object; readonly openapi: string; readonly info: object; readonly components: object } {
+function document(resources: readonly Resource[]): {
+  readonly paths: object;
+  readonly openapi: string;
+  readonly info: object;
+  readonly components: object;
+} {
   const paths = Object.fromEntries(resources.flatMap(pathsOf));
   return { openapi: '3.0.0', info, paths, components: { schemas: schemasOf(resources) } };
 }
@@ -77,7 +86,10 @@ function schemasOf(resources: readonly Resource[]): object {
   for (const { model, group, version, kind, custom } of resources) {
     const about = { 'x-kubernetes-group-version-kind': [{ group, version, kind }] };
     if (model === undefined) {
-      schemas[`${group.split('.').reverse().join('.')}.${version}.${kind}`] = { ...(custom?.schema as object | undefined), ...about };
+      schemas[`${group.split('.').reverse().join('.')}.${version}.${kind}`] = {
+        ...(custom?.schema as object | undefined),
+        ...about,
+      };
       continue;
     }
     visit(model);
@@ -98,7 +110,8 @@ const primitives: Readonly<Record<string, object | undefined>> = {
 
 function schemaOf(type: string, owner: string, field: string): object {
   const { list, map, of } = shapeOf(type);
-  const one = typeFields[of] === undefined ? (primitives[of] ?? {}) : { allOf: [{ $ref: `#/components/schemas/${nameOf(of)}` }] };
+  const one =
+    typeFields[of] === undefined ? (primitives[of] ?? {}) : { allOf: [{ $ref: `#/components/schemas/${nameOf(of)}` }] };
   if (map) return { type: 'object', additionalProperties: one };
   if (!list) return one;
   const rule = listRule(owner, field);
@@ -108,6 +121,8 @@ function schemaOf(type: string, owner: string, field: string): object {
     items: one,
     'x-kubernetes-patch-strategy': 'merge',
     ...(rule.patchKey === undefined ? {} : { 'x-kubernetes-patch-merge-key': rule.patchKey }),
-    ...(rule.keys.length === 0 ? { 'x-kubernetes-list-type': 'set' } : { 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': rule.keys }),
+    ...(rule.keys.length === 0
+      ? { 'x-kubernetes-list-type': 'set' }
+      : { 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': rule.keys }),
   };
 }

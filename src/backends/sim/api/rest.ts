@@ -33,7 +33,8 @@ export interface Asked extends HttpRequest {
 async function read(target: Target, { query, headers }: Asked, context: ApiContext): Promise<Handled> {
   const { id, stored, resource, namespace, name } = target;
   const watching = query.get('watch');
-  if (name === undefined && (watching === '1' || watching === 'true')) return { watch: watchOf(target, query, { headers, context }) };
+  if (name === undefined && (watching === '1' || watching === 'true'))
+    return { watch: watchOf(target, query, { headers, context }) };
   if (name === undefined) return ok(asWanted(await list(target, query, context), resource, headers, context));
   const cached = query.get('resourceVersion') === '0';
   const object = await context.storage.get(stored, keyOf(namespace, name), cached ? 'cache' : 'quorum');
@@ -80,7 +81,12 @@ export function writeQuery({ query, headers }: Pick<Asked, 'query' | 'headers'>)
   };
 }
 
-async function removal(target: Target, { body, query }: Asked, write: WriteQuery, context: ApiContext): Promise<HttpAnswer> {
+async function removal(
+  target: Target,
+  { body, query }: Asked,
+  write: WriteQuery,
+  context: ApiContext,
+): Promise<HttpAnswer> {
   const { id, resource, name } = target;
   const options = { ...fromQuery(query), ...(body as DeleteOptions | undefined) };
   if (name !== undefined) {

@@ -39,7 +39,13 @@ export function detailsOf(resource: string, name: string): Readonly<Record<strin
 /** One thing that is wrong with an object: where, what kind of mistake (the API's word) and the text after the path. */
 export interface Cause {
   readonly field: string;
-  readonly reason: 'FieldValueRequired' | 'FieldValueInvalid' | 'FieldValueNotSupported' | 'FieldValueForbidden' | 'FieldValueDuplicate' | 'FieldValueTypeInvalid';
+  readonly reason:
+    | 'FieldValueRequired'
+    | 'FieldValueInvalid'
+    | 'FieldValueNotSupported'
+    | 'FieldValueForbidden'
+    | 'FieldValueDuplicate'
+    | 'FieldValueTypeInvalid';
   readonly message: string;
 }
 

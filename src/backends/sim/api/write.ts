@@ -61,7 +61,7 @@ function exists(id: string, name: string): ApiRefusal {
 
 function prepared({ resource, namespace }: Target, body: StoredObject, context: ApiContext): StoredObject {
   const given = (body.metadata as Partial<Meta> | undefined) ?? {};
-  if (namespace !== undefined && given.namespace !== undefined && given.namespace !== namespace) {
+  if (namespace !== undefined && (given.namespace ?? namespace) !== namespace && given.namespace !== '') {
     throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
   }
   if ((given.resourceVersion ?? '') !== '') {
@@ -100,7 +100,9 @@ async function demandNamespace(id: string, name: string, space: string, { storag
   if (namespace === undefined) throw notFound('namespaces', space);
   if (namespace.metadata.deletionTimestamp === undefined) return;
   const why = `unable to create new content in namespace ${space} because it is being terminated`;
-  const causes = [{ reason: 'NamespaceTerminating', message: `namespace ${space} is being terminated`, field: 'metadata.namespace' }];
+  const causes = [
+    { reason: 'NamespaceTerminating', message: `namespace ${space} is being terminated`, field: 'metadata.namespace' },
+  ];
   throw new ApiRefusal(403, 'Forbidden', `${id} "${name}" is forbidden: ${why}`, { ...detailsOf(id, name), causes });
 }
 
@@ -179,7 +181,13 @@ function nextOf(
     if (causes.length > 0) throw invalidObject(resource, name, causes);
   }
   if (owns) return next;
-  const writer = { manager: query.manager, force: false, subresource, time: context.timestamp(), model: resource.model };
+  const writer = {
+    manager: query.manager,
+    force: false,
+    subresource,
+    time: context.timestamp(),
+    model: resource.model,
+  };
   return tracked(current, next, writer);
 }
 

@@ -6,7 +6,10 @@ const pods = '/api/v1/namespaces/default/pods';
 const deployments = '/apis/apps/v1/namespaces/default/deployments';
 const labels = { app: 'web' };
 const template = { metadata: { labels }, spec: { containers: [{ name: 'web', image: 'web:1' }] } };
-const deployment = { metadata: { name: 'web', labels }, spec: { replicas: 2, selector: { matchLabels: labels }, template } };
+const deployment = {
+  metadata: { name: 'web', labels },
+  spec: { replicas: 2, selector: { matchLabels: labels }, template },
+};
 const pod = { metadata: { name: 'p' }, spec: { containers: [{ name: 'c', image: 'web:1' }] } };
 const asJson = { 'content-type': 'application/json-patch+json' };
 const asMerge = { 'content-type': 'application/merge-patch+json' };
@@ -59,7 +62,8 @@ describe('handleApi', () => {
 
     it('counts generations of the specification, not of status or labels', async () => {
       await api.call('POST', deployments, deployment);
-      const generation = async (): Promise<number> => (await api.call('GET', `${deployments}/web`)).body.metadata.generation;
+      const generation = async (): Promise<number> =>
+        (await api.call('GET', `${deployments}/web`)).body.metadata.generation;
       await api.call('PATCH', `${deployments}/web`, { metadata: { labels: { b: 'c' } } }, asMerge);
       await api.call('PATCH', `${deployments}/web/status`, { status: { replicas: 1 } }, asMerge);
       expect(await generation()).to.equal(1);
@@ -70,7 +74,12 @@ describe('handleApi', () => {
     it('keeps status and specification apart', async () => {
       await api.call('POST', deployments, deployment);
       await api.call('PATCH', `${deployments}/web`, { status: { replicas: 7 } }, asMerge);
-      await api.call('PATCH', `${deployments}/web/status`, { spec: { replicas: 9 }, status: { readyReplicas: 1 } }, asMerge);
+      await api.call(
+        'PATCH',
+        `${deployments}/web/status`,
+        { spec: { replicas: 9 }, status: { readyReplicas: 1 } },
+        asMerge,
+      );
       const { body } = await api.call('GET', `${deployments}/web`);
       expect([body.spec.replicas, body.status]).to.deep.equal([2, { readyReplicas: 1 }]);
     });
@@ -78,7 +87,10 @@ describe('handleApi', () => {
 
   describe('what is wrong with an object', () => {
     it('is said all at once, with the causes', async () => {
-      const bad = { metadata: { name: 'web' }, spec: { replicas: -1, selector: { matchLabels: { app: 'x' } }, template } };
+      const bad = {
+        metadata: { name: 'web' },
+        spec: { replicas: -1, selector: { matchLabels: { app: 'x' } }, template },
+      };
       const { status, body } = await api.call('POST', deployments, bad);
       expect([status, body.reason]).to.deep.equal([422, 'Invalid']);
       expect(body.message).to.equal(
@@ -94,7 +106,9 @@ describe('handleApi', () => {
     it('is a name that DNS does not take', async () => {
       const { status, body } = await api.call('POST', maps, { metadata: { name: 'A_b' } });
       expect(status).to.equal(422);
-      expect(body.message).to.match(/^ConfigMap "A_b" is invalid: metadata.name: Invalid value: "A_b": a lowercase RFC 1123/);
+      expect(body.message).to.match(
+        /^ConfigMap "A_b" is invalid: metadata.name: Invalid value: "A_b": a lowercase RFC 1123/,
+      );
     });
 
     it('is a field that the kind does not have: dropped with a warning, or refused when strict', async () => {
@@ -103,25 +117,43 @@ describe('handleApi', () => {
       expect(warned.body.spec).to.not.have.property('colour');
       expect(warned.headers['warning']).to.equal('299 - "unknown field \\"spec.colour\\""');
       const strict = await api.call('POST', `${pods}?fieldValidation=Strict`, { ...strange, metadata: { name: 'q' } });
-      expect([strict.status, strict.body.message]).to.deep.equal([400, 'strict decoding error: unknown field "spec.colour"']);
+      expect([strict.status, strict.body.message]).to.deep.equal([
+        400,
+        'strict decoding error: unknown field "spec.colour"',
+      ]);
     });
 
     it('is a value of another type', async () => {
-      const { status, body } = await api.call('POST', deployments, { ...deployment, spec: { ...deployment.spec, replicas: 'two' } });
+      const { status, body } = await api.call('POST', deployments, {
+        ...deployment,
+        spec: { ...deployment.spec, replicas: 'two' },
+      });
       expect(status).to.equal(400);
-      expect(body.message).to.contain('json: cannot unmarshal string into Go struct field .spec.replicas of type int32');
+      expect(body.message).to.contain(
+        'json: cannot unmarshal string into Go struct field .spec.replicas of type int32',
+      );
     });
 
     it('is a change of what never changes', async () => {
       await api.call('POST', deployments, deployment);
-      const { status, body } = await api.call('PATCH', `${deployments}/web`, { spec: { selector: { matchLabels: { app: 'b' } }, template: { metadata: { labels: { app: 'b' } } } } }, asMerge);
+      const { status, body } = await api.call(
+        'PATCH',
+        `${deployments}/web`,
+        { spec: { selector: { matchLabels: { app: 'b' } }, template: { metadata: { labels: { app: 'b' } } } } },
+        asMerge,
+      );
       expect(status).to.equal(422);
       expect(body.message).to.contain('field is immutable');
     });
 
     it('is a running pod made into another one', async () => {
       await api.call('POST', pods, pod);
-      const image = await api.call('PATCH', `${pods}/p`, { spec: { containers: [{ name: 'c', image: 'web:2' }] } }, asStrategic);
+      const image = await api.call(
+        'PATCH',
+        `${pods}/p`,
+        { spec: { containers: [{ name: 'c', image: 'web:2' }] } },
+        asStrategic,
+      );
       expect(image.status).to.equal(200);
       const other = await api.call('PATCH', `${pods}/p`, { spec: { hostNetwork: true } }, asStrategic);
       expect([other.status, other.body.details.causes[0].reason]).to.deep.equal([422, 'FieldValueForbidden']);
@@ -143,7 +175,10 @@ describe('handleApi', () => {
       const { status, body } = await api.call('PATCH', `${deployments}/web`, operations, asJson);
       expect(status).to.equal(200);
       expect(body.spec.replicas).to.equal(5);
-      expect(body.spec.template.spec.containers.map(({ name }: { name: string }) => name)).to.deep.equal(['web', 'side']);
+      expect(body.spec.template.spec.containers.map(({ name }: { name: string }) => name)).to.deep.equal([
+        'web',
+        'side',
+      ]);
       expect(body.metadata.annotations).to.deep.equal({ 'a/b': '1', c: '1' });
     });
 
@@ -159,25 +194,65 @@ describe('handleApi', () => {
 
     it('merge lists by their keys when strategic, replace them when not', async () => {
       const containers = [{ name: 'side', image: 's:1' }];
-      const strategic = await api.call('PATCH', `${deployments}/web`, { spec: { template: { spec: { containers } } } }, asStrategic);
-      expect(strategic.body.spec.template.spec.containers.map(({ name }: { name: string }) => name)).to.deep.equal(['web', 'side']);
-      const merge = await api.call('PATCH', `${deployments}/web`, { spec: { template: { spec: { containers } } } }, asMerge);
-      expect(merge.body.spec.template.spec.containers.map(({ name }: { name: string }) => name)).to.deep.equal(['side']);
+      const strategic = await api.call(
+        'PATCH',
+        `${deployments}/web`,
+        { spec: { template: { spec: { containers } } } },
+        asStrategic,
+      );
+      expect(strategic.body.spec.template.spec.containers.map(({ name }: { name: string }) => name)).to.deep.equal([
+        'web',
+        'side',
+      ]);
+      const merge = await api.call(
+        'PATCH',
+        `${deployments}/web`,
+        { spec: { template: { spec: { containers } } } },
+        asMerge,
+      );
+      expect(merge.body.spec.template.spec.containers.map(({ name }: { name: string }) => name)).to.deep.equal([
+        'side',
+      ]);
     });
 
     it('delete and reorder elements by directives', async () => {
       const side = { name: 'side', image: 's:1' };
-      await api.call('PATCH', `${deployments}/web`, { spec: { template: { spec: { containers: [side] } } } }, asStrategic);
+      await api.call(
+        'PATCH',
+        `${deployments}/web`,
+        { spec: { template: { spec: { containers: [side] } } } },
+        asStrategic,
+      );
       const order = { '$setElementOrder/containers': [{ name: 'side' }, { name: 'web' }], containers: [] };
-      const reordered = await api.call('PATCH', `${deployments}/web`, { spec: { template: { spec: order } } }, asStrategic);
-      expect(reordered.body.spec.template.spec.containers.map(({ name }: { name: string }) => name)).to.deep.equal(['side', 'web']);
+      const reordered = await api.call(
+        'PATCH',
+        `${deployments}/web`,
+        { spec: { template: { spec: order } } },
+        asStrategic,
+      );
+      expect(reordered.body.spec.template.spec.containers.map(({ name }: { name: string }) => name)).to.deep.equal([
+        'side',
+        'web',
+      ]);
       const gone = { containers: [{ name: 'side', $patch: 'delete' }] };
-      const deleted = await api.call('PATCH', `${deployments}/web`, { spec: { template: { spec: gone } } }, asStrategic);
-      expect(deleted.body.spec.template.spec.containers.map(({ name }: { name: string }) => name)).to.deep.equal(['web']);
+      const deleted = await api.call(
+        'PATCH',
+        `${deployments}/web`,
+        { spec: { template: { spec: gone } } },
+        asStrategic,
+      );
+      expect(deleted.body.spec.template.spec.containers.map(({ name }: { name: string }) => name)).to.deep.equal([
+        'web',
+      ]);
     });
 
     it('of an unknown type are refused', async () => {
-      const { status, body } = await api.call('PATCH', `${deployments}/web`, {}, { 'content-type': 'application/json' });
+      const { status, body } = await api.call(
+        'PATCH',
+        `${deployments}/web`,
+        {},
+        { 'content-type': 'application/json' },
+      );
       expect([status, body.reason]).to.deep.equal([415, 'UnsupportedMediaType']);
     });
   });
@@ -224,10 +299,21 @@ describe('handleApi', () => {
 
     it('merges lists of objects by their keys', async () => {
       const own = (manager: string, spec: object): ReturnType<Api['call']> =>
-        api.call('PATCH', `${deployments}/web?fieldManager=${manager}`, { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec }, asApply);
+        api.call(
+          'PATCH',
+          `${deployments}/web?fieldManager=${manager}`,
+          { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec },
+          asApply,
+        );
       await own('one', deployment.spec);
-      const { body } = await own('two', { template: { spec: { containers: [{ name: 'web', env: [{ name: 'A', value: '1' }] }] } } });
-      expect(body.spec.template.spec.containers[0]).to.deep.include({ name: 'web', image: 'web:1', env: [{ name: 'A', value: '1' }] });
+      const { body } = await own('two', {
+        template: { spec: { containers: [{ name: 'web', env: [{ name: 'A', value: '1' }] }] } },
+      });
+      expect(body.spec.template.spec.containers[0]).to.deep.include({
+        name: 'web',
+        image: 'web:1',
+        env: [{ name: 'A', value: '1' }],
+      });
       const without = await own('two', { template: { spec: { containers: [{ name: 'web' }] } } });
       expect(without.body.spec.template.spec.containers[0]).to.not.have.property('env');
     });
@@ -243,7 +329,12 @@ describe('handleApi', () => {
     it('of what nothing holds is told by a Status', async () => {
       await api.call('POST', maps, { metadata: { name: 'a' } });
       const { status, body } = await api.call('DELETE', `${maps}/a`);
-      expect([status, body.kind, body.status, body.details.kind]).to.deep.equal([200, 'Status', 'Success', 'configmaps']);
+      expect([status, body.kind, body.status, body.details.kind]).to.deep.equal([
+        200,
+        'Status',
+        'Success',
+        'configmaps',
+      ]);
     });
 
     it('waits for finalizers, and takes no new ones', async () => {
@@ -294,14 +385,18 @@ describe('handleApi', () => {
         403,
         'configmaps "a" is forbidden: unable to create new content in namespace default because it is being terminated',
       ]);
-      await api.call('PUT', '/api/v1/namespaces/default/finalize', { metadata: { name: 'default' }, spec: { finalizers: [] } });
+      await api.call('PUT', '/api/v1/namespaces/default/finalize', {
+        metadata: { name: 'default' },
+        spec: { finalizers: [] },
+      });
       expect((await api.call('GET', '/api/v1/namespaces/default')).status).to.equal(404);
     });
   });
 
   describe('lists and watches', () => {
     beforeEach(async () => {
-      for (const name of ['a', 'b', 'c', 'd', 'e']) await api.call('POST', maps, { metadata: { name, labels: { name } } });
+      for (const name of ['a', 'b', 'c', 'd', 'e'])
+        await api.call('POST', maps, { metadata: { name, labels: { name } } });
     });
 
     it('come in parts that are one moment of the cluster', async () => {
@@ -357,7 +452,9 @@ describe('handleApi', () => {
       };
       expect(await after('resourceVersion=5')).to.equal(5);
       expect(await after('')).to.equal(undefined);
-      expect(await after('sendInitialEvents=true&resourceVersionMatch=NotOlderThan&resourceVersion=3')).to.equal(undefined);
+      expect(await after('sendInitialEvents=true&resourceVersionMatch=NotOlderThan&resourceVersion=3')).to.equal(
+        undefined,
+      );
     });
 
     it('come as tables where tables are asked for', async () => {

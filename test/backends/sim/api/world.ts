@@ -17,7 +17,12 @@ export interface Seen {
 /** The API's semantics over a store alone: no network, no etcd, and a clock that stands. */
 export interface Api {
   readonly store: Store;
-  readonly call: (method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>) => Promise<Seen>;
+  readonly call: (
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Readonly<Record<string, string>>,
+  ) => Promise<Seen>;
   readonly raw: (path: string) => Promise<Handled>;
 }
 
@@ -26,7 +31,8 @@ export async function freshApi(): Promise<Api> {
   const store = emptyStore();
   const random = seededRandom(1);
   const clock = virtualClock(Date.UTC(2026, 0, 1));
-  const hex = (length: number): string => Array.from({ length }, () => Math.floor(random.next() * 16).toString(16)).join('');
+  const hex = (length: number): string =>
+    Array.from({ length }, () => Math.floor(random.next() * 16).toString(16)).join('');
   const at = (consistency: 'quorum' | 'cache' | number): number =>
     typeof consistency === 'number' ? consistency : store.revision();
   const context: ApiContext = {
@@ -45,7 +51,8 @@ export async function freshApi(): Promise<Api> {
     tolerationSeconds: { notReady: 300, unreachable: 300 },
     admit: async (_resource, _operation, object) => object,
   };
-  const raw = (path: string): Promise<Handled> => handleApi({ method: 'GET', path, headers: {}, body: undefined }, context);
+  const raw = (path: string): Promise<Handled> =>
+    handleApi({ method: 'GET', path, headers: {}, body: undefined }, context);
   const call: Api['call'] = async (method, path, body, headers = {}) => {
     try {
       const answer = (await handleApi({ method, path, body, headers }, context)) as HttpAnswer;

@@ -20,7 +20,10 @@ export function defaulted(object: StoredObject, { kind, custom }: Resource): Sto
       return secret(object);
     case 'Namespace': {
       const { name, labels } = object.metadata;
-      return { ...object, metadata: { ...object.metadata, labels: { ...labels, 'kubernetes.io/metadata.name': name } } };
+      return {
+        ...object,
+        metadata: { ...object.metadata, labels: { ...labels, 'kubernetes.io/metadata.name': name } },
+      };
     }
     case 'PersistentVolumeClaim':
       return with_(over({ volumeMode: 'Filesystem' }, spec));
@@ -68,7 +71,8 @@ const firstStatus = {
 
 function chaos(object: StoredObject): StoredObject {
   // Chaos Mesh's mutating webhook writes it so.
-  const isExperiment = object.apiVersion.startsWith('chaos-mesh.org/') && /^(?!Pod(Http|IO|Network)).*Chaos$/.test(object.kind);
+  const isExperiment =
+    object.apiVersion.startsWith('chaos-mesh.org/') && /^(?!Pod(Http|IO|Network)).*Chaos$/.test(object.kind);
   return isExperiment ? { ...object, status: { experiment: {} } } : object;
 }
 
@@ -90,7 +94,10 @@ function definitionDefaults(spec: Json): Json {
 }
 
 function definitionStatus(object: StoredObject, at: string): object {
-  const { names, versions = [] } = object['spec'] as { names: object; versions?: readonly { name: string; storage: boolean }[] };
+  const { names, versions = [] } = object['spec'] as {
+    names: object;
+    versions?: readonly { name: string; storage: boolean }[];
+  };
   const condition = (type: string, reason: string, message: string): object => ({
     type,
     status: 'True',

@@ -68,7 +68,15 @@ export function newPod(object: StoredObject, { tolerationSeconds }: ApiContext):
   return {
     ...object,
     spec: {
-      ...over({ serviceAccountName: 'default', enableServiceLinks: true, preemptionPolicy: 'PreemptLowerPriority', priority: 0 }, spec),
+      ...over(
+        {
+          serviceAccountName: 'default',
+          enableServiceLinks: true,
+          preemptionPolicy: 'PreemptLowerPriority',
+          priority: 0,
+        },
+        spec,
+      ),
       tolerations: [
         ...tolerations,
         ...missing('node.kubernetes.io/not-ready', tolerationSeconds.notReady),
@@ -88,8 +96,12 @@ interface Resources {
 
 function qosOf(spec: Json): string {
   const containers = (spec['containers'] ?? []) as readonly Resources[];
-  const asked = containers.map(({ resources = {} }) => ({ requests: resources.requests ?? {}, limits: resources.limits ?? {} }));
-  if (asked.every(({ requests, limits }) => Object.keys(requests).length + Object.keys(limits).length === 0)) return 'BestEffort';
+  const asked = containers.map(({ resources = {} }) => ({
+    requests: resources.requests ?? {},
+    limits: resources.limits ?? {},
+  }));
+  if (asked.every(({ requests, limits }) => Object.keys(requests).length + Object.keys(limits).length === 0))
+    return 'BestEffort';
   const guaranteed = asked.every(({ requests, limits }) =>
     ['cpu', 'memory'].every((name) => limits[name] !== undefined && (requests[name] ?? limits[name]) === limits[name]),
   );

@@ -13,11 +13,13 @@ export function workloadDefaults(kind: string, spec: Json): Json | undefined {
   return own === template.spec ? made : { ...made, template: { ...template, spec: own } };
 }
 
-const rolling = (defaults: Json) => (strategy: Json | undefined): Json => {
-  const made = over({ type: 'RollingUpdate' }, strategy ?? {});
-  if (made['type'] !== 'RollingUpdate') return made;
-  return { ...made, rollingUpdate: over(defaults, (made['rollingUpdate'] ?? {}) as Json) };
-};
+const rolling =
+  (defaults: Json) =>
+  (strategy: Json | undefined): Json => {
+    const made = over({ type: 'RollingUpdate' }, strategy ?? {});
+    if (made['type'] !== 'RollingUpdate') return made;
+    return { ...made, rollingUpdate: over(defaults, (made['rollingUpdate'] ?? {}) as Json) };
+  };
 const deploymentStrategy = rolling({ maxSurge: '25%', maxUnavailable: '25%' });
 const daemonStrategy = rolling({ maxSurge: 0, maxUnavailable: 1 });
 const statefulStrategy = rolling({ partition: 0 });
@@ -39,7 +41,10 @@ const specs: Readonly<Record<string, ((spec: Json) => Json) | undefined>> = {
   }),
   Job: jobDefaults,
   CronJob: (spec) =>
-    over({ concurrencyPolicy: 'Allow', suspend: false, successfulJobsHistoryLimit: 3, failedJobsHistoryLimit: 1 }, spec),
+    over(
+      { concurrencyPolicy: 'Allow', suspend: false, successfulJobsHistoryLimit: 3, failedJobsHistoryLimit: 1 },
+      spec,
+    ),
 };
 
 function jobDefaults(spec: Json): Json {

@@ -127,7 +127,14 @@ function knownOwners(live: StoredObject, { model, time }: Writer): readonly Mana
   const { status: _, ...rest } = live;
   const fieldsV1 = ownable(fieldsOf(rest, model));
   return [
-    { manager: 'before-first-apply', operation: 'Update', apiVersion: live.apiVersion, time, fieldsType: 'FieldsV1', fieldsV1 },
+    {
+      manager: 'before-first-apply',
+      operation: 'Update',
+      apiVersion: live.apiVersion,
+      time,
+      fieldsType: 'FieldsV1',
+      fieldsV1,
+    },
   ];
 }
 
@@ -151,7 +158,9 @@ function conflictOf(conflicts: readonly Conflict[]): ApiRefusal {
   const texts = conflicts.map(({ one, paths }) => {
     const [only] = paths;
     const who = nameOf(one);
-    return paths.length === 1 ? `conflict with ${who}: ${only ?? ''}` : `conflicts with ${who}:\n${paths.map((path) => `- ${path}`).join('\n')}`;
+    return paths.length === 1
+      ? `conflict with ${who}: ${only ?? ''}`
+      : `conflicts with ${who}:\n${paths.map((path) => `- ${path}`).join('\n')}`;
   });
   const causes = conflicts.flatMap(({ one, paths }) =>
     paths.map((field) => ({ reason: 'FieldManagerConflict', message: `conflict with ${nameOf(one)}`, field })),

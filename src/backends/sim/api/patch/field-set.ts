@@ -41,11 +41,17 @@ function keyText(element: Json, keys: readonly string[]): string {
 }
 
 /** The children of a value at a field: a map's fields, a list's elements; undefined for what is one value. */
-export function childrenOf(value: unknown, type: string | undefined, owner: string | undefined, path: string): Parts | undefined {
+export function childrenOf(
+  value: unknown,
+  type: string | undefined,
+  owner: string | undefined,
+  path: string,
+): Parts | undefined {
   const field = path.slice(2);
   const named = path.startsWith('f:');
   if (Array.isArray(value)) return named ? elementsOf(value, owner, field) : undefined;
-  if (named && owner !== undefined && type !== undefined && isAtomic(shapeOf(owner).of, field, shapeOf(type).of)) return undefined;
+  if (named && owner !== undefined && type !== undefined && isAtomic(shapeOf(owner).of, field, shapeOf(type).of))
+    return undefined;
   return partsOf(value, type);
 }
 

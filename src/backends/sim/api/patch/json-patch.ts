@@ -17,7 +17,11 @@ function failed(): ApiRefusal {
 /** JSON Patch (RFC 6902). The document is not changed. Throws 422 when an operation fails, 400 when it is none. */
 export function jsonPatch(document: unknown, operations: unknown): unknown {
   if (!Array.isArray(operations)) {
-    throw new ApiRefusal(400, 'BadRequest', 'error decoding patch: json: cannot unmarshal object into Go value of type jsonpatch.Patch');
+    throw new ApiRefusal(
+      400,
+      'BadRequest',
+      'error decoding patch: json: cannot unmarshal object into Go value of type jsonpatch.Patch',
+    );
   }
   return (operations as readonly Operation[]).reduce(applied, document);
 }

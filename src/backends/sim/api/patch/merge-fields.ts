@@ -40,10 +40,9 @@ export function removeFields(value: unknown, gone: FieldSet, type: string | unde
     if (below === undefined) continue;
     const key = path.slice(2);
     if (Object.keys(below).length === 0) delete result[key];
-    else if (Array.isArray(item)) result[key] = withoutElements(item, below, type, key);
     else {
-      const rest = removeFields(item, below, of) as Json;
-      if (Object.keys(rest).length === 0) delete result[key];
+      const rest = Array.isArray(item) ? withoutElements(item, below, type, key) : removeFields(item, below, of);
+      if (Object.keys(rest as object).length === 0) delete result[key];
       else result[key] = rest;
     }
   }

@@ -27,7 +27,10 @@ export async function patch(
 ): Promise<{ readonly object: StoredObject; readonly created: boolean }> {
   const type = (headers['content-type'] ?? '').split(';')[0]?.trim() ?? '';
   if (type === types.apply || type === 'application/apply-patch+cbor') {
-    if (!search.has('fieldManager')) throw badRequest('PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch');
+    if (!search.has('fieldManager'))
+      throw badRequest(
+        'PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch',
+      );
     return apply(target, body, search.get('force') === 'true', { query, context });
   }
   const change = changeOf(type, target, body);
@@ -68,7 +71,9 @@ async function apply(
   const { resource, name = '', subresource } = target;
   const { apiVersion, kind } = (body ?? {}) as Partial<StoredObject>;
   if (apiVersion === undefined || kind === undefined) {
-    throw badRequest('error decoding patch: Object \'Kind\' is missing: apiVersion and kind are required for apply patch');
+    throw badRequest(
+      "error decoding patch: Object 'Kind' is missing: apiVersion and kind are required for apply patch",
+    );
   }
   decode(body, resource);
   const given = readBody(body, resource, query);

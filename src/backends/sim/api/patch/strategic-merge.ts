@@ -23,7 +23,9 @@ function merged(base: Json, patch: Json, type: string | undefined): Json | undef
   if (directive === 'replace') return without(patch, ['$patch']);
   if (directive === 'delete') return {};
   const kept = patch[retain];
-  const start = Array.isArray(kept) ? Object.fromEntries(Object.entries(base).filter(([key]) => kept.includes(key))) : base;
+  const start = Array.isArray(kept)
+    ? Object.fromEntries(Object.entries(base).filter(([key]) => kept.includes(key)))
+    : base;
   const result: Record<string, unknown> = { ...start };
   for (const [key, value] of Object.entries(patch)) {
     if (key === '$patch' || key === retain || key.startsWith(orderOf)) continue;
@@ -52,11 +54,17 @@ function field(base: unknown, value: unknown, { type, key }: Place): unknown {
   const rule = type === undefined ? undefined : listRule(shapeOf(type).of, key);
   if (!Array.isArray(value) || rule === undefined) return value;
   const list = Array.isArray(base) ? (base as readonly unknown[]) : [];
-  if (rule.patchKey === undefined) return rule.keys.length > 0 ? value : [...new Set([...list, ...(value as unknown[])])];
+  if (rule.patchKey === undefined)
+    return rule.keys.length > 0 ? value : [...new Set([...list, ...(value as unknown[])])];
   return elements(list as readonly Json[], value as readonly Json[], rule.patchKey, own);
 }
 
-function elements(base: readonly Json[], patch: readonly Json[], key: string, type: string | undefined): readonly Json[] {
+function elements(
+  base: readonly Json[],
+  patch: readonly Json[],
+  key: string,
+  type: string | undefined,
+): readonly Json[] {
   const of = type === undefined ? undefined : shapeOf(type).of;
   if (patch.some((item) => item['$patch'] === 'replace')) return patch.filter((item) => item['$patch'] === undefined);
   let result = [...base];
@@ -72,7 +80,12 @@ function elements(base: readonly Json[], patch: readonly Json[], key: string, ty
 }
 
 /** Puts a list into the order that the patch wants; what it does not name stays behind what it stood behind. */
-function reorder(result: Record<string, unknown>, key: string, order: readonly unknown[], type: string | undefined): void {
+function reorder(
+  result: Record<string, unknown>,
+  key: string,
+  order: readonly unknown[],
+  type: string | undefined,
+): void {
   const list = result[key];
   if (!Array.isArray(list)) return;
   const patchKey = type === undefined ? undefined : listRule(shapeOf(type).of, key)?.patchKey;

@@ -46,7 +46,11 @@ async function demandLeave(pod: StoredObject, dryRun: boolean, { storage, timest
     const [budget] = own;
     if (budget === undefined) return;
     if (own.length > 1) {
-      throw new ApiRefusal(500, 'InternalError', 'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.');
+      throw new ApiRefusal(
+        500,
+        'InternalError',
+        'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.',
+      );
     }
     if (isUnready(pod) && unreadyMayGo(budget)) return;
     const next = spent(budget, name, timestamp());
@@ -56,7 +60,7 @@ async function demandLeave(pod: StoredObject, dryRun: boolean, { storage, timest
     const result = await storage.write({ kind: 'put', resource: budgets, key, object: next, expect });
     if (result.ok) return;
   }
-  throw tooMany('Cannot evict pod as it would violate the pod\'s disruption budget.', undefined);
+  throw tooMany("Cannot evict pod as it would violate the pod's disruption budget.", undefined);
 }
 
 function isUnready(pod: StoredObject): boolean {
@@ -76,11 +80,11 @@ function spent(budget: Budget, pod: string, at: string): StoredObject {
   const { disruptionsAllowed = 0, desiredHealthy = 0, currentHealthy = 0, observedGeneration = 0 } = status;
   if (observedGeneration < (metadata.generation ?? 0)) {
     const message = `The disruption budget ${metadata.name} is still being processed by the server.`;
-    throw tooMany('Cannot evict pod as it would violate the pod\'s disruption budget.', message, 10);
+    throw tooMany("Cannot evict pod as it would violate the pod's disruption budget.", message, 10);
   }
   if (disruptionsAllowed <= 0) {
     const message = `The disruption budget ${metadata.name} needs ${desiredHealthy} healthy pods and has ${currentHealthy} currently`;
-    throw tooMany('Cannot evict pod as it would violate the pod\'s disruption budget.', message);
+    throw tooMany("Cannot evict pod as it would violate the pod's disruption budget.", message);
   }
   const disruptedPods = { ...status.disruptedPods, [pod]: at };
   return { ...budget, status: { ...status, disruptionsAllowed: disruptionsAllowed - 1, disruptedPods } };

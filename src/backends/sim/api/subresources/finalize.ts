@@ -5,7 +5,11 @@ import { conflict, notFound } from '../status.ts';
 import type { Target } from '../target.ts';
 
 /** Sets what holds a namespace; one that is to go and is held by nothing is no more. */
-export async function finalize({ id, name = '' }: Target, { body }: Asked, { storage }: ApiContext): Promise<HttpAnswer> {
+export async function finalize(
+  { id, name = '' }: Target,
+  { body }: Asked,
+  { storage }: ApiContext,
+): Promise<HttpAnswer> {
   const { spec = {} } = (body ?? {}) as { readonly spec?: { readonly finalizers?: readonly string[] } };
   const finalizers = spec.finalizers ?? [];
   const current = await storage.get(id, name, 'quorum');

@@ -6,7 +6,11 @@ import { badRequest, notFound } from '../status.ts';
 import type { Target } from '../target.ts';
 
 /** What a container wrote: nothing, and says so. Rejects as the API does where there is no such container, or no node yet. */
-export async function log({ id, namespace, name = '' }: Target, { query }: Asked, { storage }: ApiContext): Promise<HttpAnswer> {
+export async function log(
+  { id, namespace, name = '' }: Target,
+  { query }: Asked,
+  { storage }: ApiContext,
+): Promise<HttpAnswer> {
   const pod = await storage.get(id, keyOf(namespace, name), 'quorum');
   if (pod === undefined) throw notFound(id, name);
   const spec = pod['spec'] as { readonly nodeName?: string; readonly containers: readonly { readonly name: string }[] };
@@ -15,7 +19,8 @@ export async function log({ id, namespace, name = '' }: Target, { query }: Asked
   if (container === '' && names.length > 1) {
     throw badRequest(`a container name must be specified for pod ${name}, choose one of: [${names.join(' ')}]`);
   }
-  if (container !== '' && !names.includes(container)) throw badRequest(`container ${container} is not valid for pod ${name}`);
+  if (container !== '' && !names.includes(container))
+    throw badRequest(`container ${container} is not valid for pod ${name}`);
   if ((spec.nodeName ?? '') === '') {
     throw badRequest(`pod ${name} does not have a host assigned`);
   }

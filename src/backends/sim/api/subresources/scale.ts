@@ -28,7 +28,11 @@ export async function writeScale(target: Target, asked: Asked, context: ApiConte
   const { name = '' } = target;
   const isJson = headers['content-type']?.startsWith('application/json-patch') === true;
   const wanted = (current: StoredObject): Scale =>
-    (method === 'PUT' ? body : isJson ? jsonPatch(scaleOf(current), body) : mergePatch(scaleOf(current), body)) as Scale;
+    (method === 'PUT'
+      ? body
+      : isJson
+        ? jsonPatch(scaleOf(current), body)
+        : mergePatch(scaleOf(current), body)) as Scale;
   const make = (current: StoredObject): StoredObject => {
     const replicas = wanted(current).spec?.replicas ?? 0;
     if (replicas < 0) {
@@ -39,7 +43,10 @@ export async function writeScale(target: Target, asked: Asked, context: ApiConte
   };
   const version = method === 'PUT' ? ((body as Scale | undefined)?.metadata?.resourceVersion ?? '') : '';
   const expect = version === '' ? undefined : version;
-  return { status: 200, body: scaleOf(await update({ ...target, subresource: undefined }, { make, expect }, writeQuery(asked), context)) };
+  return {
+    status: 200,
+    body: scaleOf(await update({ ...target, subresource: undefined }, { make, expect }, writeQuery(asked), context)),
+  };
 }
 
 function scaleOf({ metadata, ...object }: StoredObject): object {
@@ -52,6 +59,9 @@ function scaleOf({ metadata, ...object }: StoredObject): object {
     apiVersion: 'autoscaling/v1',
     metadata: { name, namespace, uid, resourceVersion, creationTimestamp },
     spec: { replicas: spec.replicas ?? 0 },
-    status: { replicas: status.replicas ?? 0, selector: labels.map(([key, value]) => `${key}=${String(value)}`).join(',') },
+    status: {
+      replicas: status.replicas ?? 0,
+      selector: labels.map(([key, value]) => `${key}=${String(value)}`).join(','),
+    },
   };
 }

@@ -37,7 +37,8 @@ export function eventsAsWanted(
   context: ApiContext,
 ): ((object: StoredObject) => unknown) | undefined {
   const form = formOf(headers);
-  if (form === 'Table') return (object) => table([object], { resourceVersion: object.metadata.resourceVersion }, { resource, context });
+  if (form === 'Table')
+    return (object) => table([object], { resourceVersion: object.metadata.resourceVersion }, { resource, context });
   if (form === 'PartialObjectMetadata') return partial;
   return resource.storedAs === undefined ? undefined : (object) => versioned(object, resource);
 }
@@ -47,7 +48,11 @@ function versioned(body: unknown, resource: Resource): unknown {
   if (resource.storedAs === undefined) return body;
   const apiVersion = groupVersionOf(resource);
   const { items } = body as { readonly items?: readonly object[] };
-  return { ...(body as object), apiVersion, ...(items === undefined ? {} : { items: items.map((item) => ({ ...item, apiVersion })) }) };
+  return {
+    ...(body as object),
+    apiVersion,
+    ...(items === undefined ? {} : { items: items.map((item) => ({ ...item, apiVersion })) }),
+  };
 }
 
 function partial({ metadata }: StoredObject): object {

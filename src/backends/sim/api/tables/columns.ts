@@ -31,11 +31,21 @@ const status = (object: StoredObject): Readonly<Record<string, unknown>> => (obj
 const size = (value: unknown): number => Object.keys((value as object | undefined) ?? {}).length;
 
 const events: TableOf = {
-  columns: [text('Last Seen'), text('Type'), text('Reason'), text('Object'), text('Source', 1), text('Message'), text('Name', 1)],
+  columns: [
+    text('Last Seen'),
+    text('Type'),
+    text('Reason'),
+    text('Object'),
+    text('Source', 1),
+    text('Message'),
+    text('Name', 1),
+  ],
   cells: (event, nowMs) => {
     const about = (event['involvedObject'] ?? event['regarding'] ?? {}) as { kind?: string; name?: string };
     const source = (event['source'] ?? {}) as { component?: string };
-    const seen = (event['lastTimestamp'] ?? event['eventTime'] ?? event.metadata.creationTimestamp) as string | undefined;
+    const seen = (event['lastTimestamp'] ?? event['eventTime'] ?? event.metadata.creationTimestamp) as
+      | string
+      | undefined;
     return [
       ageOf(seen, nowMs),
       event['type'] ?? '',
@@ -57,19 +67,29 @@ const tables: Readonly<Record<string, TableOf | undefined>> = {
   Namespace: between([text('Status')], (one) => [status(one)['phase'] ?? '']),
   ConfigMap: between([{ name: 'Data', type: 'string' }], (one) => [size(one['data']) + size(one['binaryData'])]),
   Secret: between([text('Type'), text('Data')], (one) => [one['type'] ?? '', size(one['data'])]),
-  ServiceAccount: between([text('Secrets')], (one) => [(one['secrets'] as readonly unknown[] | undefined)?.length ?? 0]),
+  ServiceAccount: between([text('Secrets')], (one) => [
+    (one['secrets'] as readonly unknown[] | undefined)?.length ?? 0,
+  ]),
   Lease: between([text('Holder')], (one) => [spec(one)['holderIdentity'] ?? '']),
   EndpointSlice: between([text('AddressType'), text('Ports'), text('Endpoints')], (one) => {
     const ports = ((one['ports'] ?? []) as readonly { port: number }[]).map(({ port }) => port).join(',');
-    const addresses = ((one['endpoints'] ?? []) as readonly { addresses: readonly string[] }[]).flatMap((end) => end.addresses);
-    const shown = addresses.length > 3 ? `${addresses.slice(0, 3).join(',')} + ${addresses.length - 3} more...` : addresses.join(',');
+    const addresses = ((one['endpoints'] ?? []) as readonly { addresses: readonly string[] }[]).flatMap(
+      (end) => end.addresses,
+    );
+    const shown =
+      addresses.length > 3
+        ? `${addresses.slice(0, 3).join(',')} + ${addresses.length - 3} more...`
+        : addresses.join(',');
     return [one['addressType'] ?? '', ports || '<unset>', shown || '<unset>'];
   }),
-  PodDisruptionBudget: between([text('Min Available'), text('Max Unavailable'), { name: 'Allowed Disruptions', type: 'integer' }], (one) => [
-    String(spec(one)['minAvailable'] ?? 'N/A'),
-    String(spec(one)['maxUnavailable'] ?? 'N/A'),
-    status(one)['disruptionsAllowed'] ?? 0,
-  ]),
+  PodDisruptionBudget: between(
+    [text('Min Available'), text('Max Unavailable'), { name: 'Allowed Disruptions', type: 'integer' }],
+    (one) => [
+      String(spec(one)['minAvailable'] ?? 'N/A'),
+      String(spec(one)['maxUnavailable'] ?? 'N/A'),
+      status(one)['disruptionsAllowed'] ?? 0,
+    ],
+  ),
   CustomResourceDefinition: {
     columns: [name, { name: 'Created At', type: 'date' }],
     cells: ({ metadata }) => [metadata.name, metadata.creationTimestamp ?? ''],
@@ -105,7 +125,9 @@ function valueAt(object: unknown, path: string): unknown {
     const choice = /^\[\?\(@\.(\w+)==["'](.*?)["']\)\]$/.exec(step);
     if (choice !== null) {
       const [, key = '', wanted] = choice;
-      return Array.isArray(value) ? (value as readonly Record<string, unknown>[]).find((one) => one[key] === wanted) : undefined;
+      return Array.isArray(value)
+        ? (value as readonly Record<string, unknown>[]).find((one) => one[key] === wanted)
+        : undefined;
     }
     return (value as Readonly<Record<string, unknown>> | undefined)?.[step.replace(/^\[|\]$/g, '')];
   }, object);

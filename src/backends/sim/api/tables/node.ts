@@ -32,7 +32,10 @@ export function nodeCells(object: StoredObject, nowMs: number): readonly unknown
   return [
     metadata.name,
     spec.unschedulable === true ? `${ready},SchedulingDisabled` : ready,
-    roles.map((key) => key.slice(roleLabel.length)).sort().join(',') || '<none>',
+    roles
+      .map((key) => key.slice(roleLabel.length))
+      .sort()
+      .join(',') || '<none>',
     ageOf(metadata.creationTimestamp, nowMs),
     info['kubeletVersion'] ?? '',
     inside ?? '<none>',

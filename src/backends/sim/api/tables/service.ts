@@ -25,7 +25,9 @@ interface Spec {
 export function serviceCells({ metadata, ...object }: StoredObject, nowMs: number): readonly unknown[] {
   const { type = 'ClusterIP', clusterIP, externalName, ports = [], selector = {} } = (object['spec'] ?? {}) as Spec;
   const outside = externalName ?? (type === 'LoadBalancer' ? '<pending>' : '<none>');
-  const shown = ports.map(({ port, nodePort, protocol = 'TCP' }) => `${port}${nodePort === undefined ? '' : `:${nodePort}`}/${protocol}`);
+  const shown = ports.map(
+    ({ port, nodePort, protocol = 'TCP' }) => `${port}${nodePort === undefined ? '' : `:${nodePort}`}/${protocol}`,
+  );
   const labels = Object.entries(selector).map(([key, value]) => `${key}=${value}`);
   return [
     metadata.name,

@@ -25,12 +25,14 @@ export function workloads(
       status(one)['readyReplicas'] ?? 0,
     ]),
     StatefulSet: between([column('Ready')], (one) => [readyOf(one)]),
-    DaemonSet: between(
-      ['Desired', 'Current', 'Ready', 'Up-to-date', 'Available'].map(column),
-      (one) =>
-        ['desiredNumberScheduled', 'currentNumberScheduled', 'numberReady', 'updatedNumberScheduled', 'numberAvailable'].map(
-          (key) => status(one)[key] ?? 0,
-        ),
+    DaemonSet: between(['Desired', 'Current', 'Ready', 'Up-to-date', 'Available'].map(column), (one) =>
+      [
+        'desiredNumberScheduled',
+        'currentNumberScheduled',
+        'numberReady',
+        'updatedNumberScheduled',
+        'numberAvailable',
+      ].map((key) => status(one)[key] ?? 0),
     ),
     Job: between([column('Status'), column('Completions')], (one) => [
       (status(one)['succeeded'] ?? 0) >= (spec(one)['completions'] ?? 1) ? 'Complete' : 'Running',

@@ -45,7 +45,7 @@ function workload(_: StoredObject, spec: Json): readonly Cause[] {
     ...(selected
       ? []
       : [badValue('spec.template.metadata.labels', goMap(labels), '`selector` does not match template `labels`')]),
-    ...podCauses((template.spec ?? {}), 'spec.template.spec'),
+    ...podCauses(template.spec ?? {}, 'spec.template.spec'),
   ];
 }
 
@@ -64,7 +64,10 @@ function goMap(labels: Readonly<Record<string, string>>): string {
 function always(object: StoredObject, spec: Json): readonly Cause[] {
   const policy = (spec['template'] as { readonly spec?: Json } | undefined)?.spec?.['restartPolicy'];
   const wrong = policy !== undefined && policy !== 'Always';
-  return [...workload(object, spec), ...(wrong ? [unsupported('spec.template.spec.restartPolicy', policy, ['Always'])] : [])];
+  return [
+    ...workload(object, spec),
+    ...(wrong ? [unsupported('spec.template.spec.restartPolicy', policy, ['Always'])] : []),
+  ];
 }
 
 function job(_: StoredObject, spec: Json): readonly Cause[] {
@@ -146,22 +149,21 @@ function statefulUpdate(before: StoredObject, after: StoredObject): readonly Cau
   return [forbidden('spec', why)];
 }
 
-const updates: Readonly<
-  Record<string, ((before: StoredObject, after: StoredObject) => readonly Cause[]) | undefined>
-> = {
-  Pod: podUpdateCauses,
-  Service: serviceUpdateCauses,
-  Deployment: sameSelector,
-  ReplicaSet: sameSelector,
-  DaemonSet: sameSelector,
-  StatefulSet: statefulUpdate,
-  ConfigMap: configMapUpdate,
-  Secret: (before, after) => [
-    ...configMapUpdate(before, after),
-    ...(before['type'] === after['type'] ? [] : [invalid('type', after['type'], 'field is immutable')]),
-  ],
-  Job: (before, after) =>
-    sameJson(specOf(before)['template'], specOf(after)['template'])
-      ? []
-      : [invalid('spec.template', specOf(after)['template'], 'field is immutable')],
-};
+const updates: Readonly<Record<string, ((before: StoredObject, after: StoredObject) => readonly Cause[]) | undefined>> =
+  {
+    Pod: podUpdateCauses,
+    Service: serviceUpdateCauses,
+    Deployment: sameSelector,
+    ReplicaSet: sameSelector,
+    DaemonSet: sameSelector,
+    StatefulSet: statefulUpdate,
+    ConfigMap: configMapUpdate,
+    Secret: (before, after) => [
+      ...configMapUpdate(before, after),
+      ...(before['type'] === after['type'] ? [] : [invalid('type', after['type'], 'field is immutable')]),
+    ],
+    Job: (before, after) =>
+      sameJson(specOf(before)['template'], specOf(after)['template'])
+        ? []
+        : [invalid('spec.template', specOf(after)['template'], 'field is immutable')],
+  };

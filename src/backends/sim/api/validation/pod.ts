@@ -50,7 +50,13 @@ export function podUpdateCauses(before: StoredObject, after: StoredObject): read
 }
 
 function fixed(pod: StoredObject): Json {
-  const { nodeName: _, activeDeadlineSeconds: __, tolerations: ___, schedulingGates: ____, ...rest } = pod['spec'] as Json;
+  const {
+    nodeName: _,
+    activeDeadlineSeconds: __,
+    tolerations: ___,
+    schedulingGates: ____,
+    ...rest
+  } = pod['spec'] as Json;
   const plain = (list: unknown): unknown =>
     Array.isArray(list) ? (list as readonly Json[]).map((container) => ({ ...container, image: '' })) : list;
   return { ...rest, containers: plain(rest['containers']), initContainers: plain(rest['initContainers']) };

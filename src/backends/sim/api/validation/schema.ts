@@ -90,8 +90,14 @@ function ownCauses(value: unknown, schema: Schema, path: string): readonly Cause
   const rules: readonly (readonly [boolean, string])[] = [
     [typeof value === 'number' && minimum !== undefined && value < minimum, `greater than or equal to ${minimum ?? 0}`],
     [typeof value === 'number' && maximum !== undefined && value > maximum, `less than or equal to ${maximum ?? 0}`],
-    [typeof value === 'string' && minLength !== undefined && value.length < minLength, `at least ${minLength ?? 0} chars long`],
-    [typeof value === 'string' && maxLength !== undefined && value.length > maxLength, `at most ${maxLength ?? 0} chars long`],
+    [
+      typeof value === 'string' && minLength !== undefined && value.length < minLength,
+      `at least ${minLength ?? 0} chars long`,
+    ],
+    [
+      typeof value === 'string' && maxLength !== undefined && value.length > maxLength,
+      `at most ${maxLength ?? 0} chars long`,
+    ],
   ];
   const allowed = schema.enum;
   return [

@@ -18,10 +18,18 @@ export function serviceCauses(spec: Json): readonly Cause[] {
       const number = Number(port['port'] ?? 0);
       const nodePort = Number(port['nodePort'] ?? 30_000);
       return [
-        ...(number >= 1 && number <= 65_535 ? [] : [invalid(`${path}.port`, number, 'must be between 1 and 65535, inclusive')]),
+        ...(number >= 1 && number <= 65_535
+          ? []
+          : [invalid(`${path}.port`, number, 'must be between 1 and 65535, inclusive')]),
         ...(nodePort >= 30_000 && nodePort <= 32_767
           ? []
-          : [invalid(`${path}.nodePort`, nodePort, 'provided port is not in the valid range. The range of valid ports is 30000-32767')]),
+          : [
+              invalid(
+                `${path}.nodePort`,
+                nodePort,
+                'provided port is not in the valid range. The range of valid ports is 30000-32767',
+              ),
+            ]),
         ...(ports.length > 1 && (port['name'] ?? '') === '' ? [required(`${path}.name`)] : []),
       ];
     }),
