@@ -43,95 +43,121 @@ interface Watcher {
 
 /** A cache of a store: `filled` where it has seen all of it, else not to be read until it is filled. */
 export function watchCache(store: Store, now: () => number, filled: boolean): WatchCache {
-  let seen = store.revision();
-  let downSince = filled ? undefined : now();
-  // By resource, and within it by the node that is asked for: an event reaches the watchers that may want it, and no others.
-  const watchers = new Map<string, Map<string, Set<Watcher>>>();
-  const awaited = new Set<{ readonly revision: number; readonly reached: () => void }>();
+  return new Cache(store, now, filled);
+}
 
-  const bucket = ({ resource, node = '' }: WatchRequest): Set<Watcher> => {
-    const byNode = watchers.get(resource) ?? new Map<string, Set<Watcher>>();
-    watchers.set(resource, byNode);
+class Cache implements WatchCache {
+  readonly #store: Store;
+  readonly #now: () => number;
+  #seen: number;
+  #downSince: number | undefined;
+  /** By resource, and within it by the node that is asked for: an event reaches those that may want it, and no others. */
+  readonly #watchers = new Map<string, Map<string, Set<Watcher>>>();
+  readonly #awaited = new Set<{ readonly revision: number; readonly reached: () => void }>();
+
+  constructor(store: Store, now: () => number, filled: boolean) {
+    this.#store = store;
+    this.#now = now;
+    this.#seen = store.revision();
+    this.#downSince = filled ? undefined : now();
+  }
+
+  readonly revision = (): number => this.#seen;
+
+  readonly downMs = (): number | undefined =>
+    this.#downSince === undefined ? undefined : this.#now() - this.#downSince;
+
+  readonly advance = (revision: number): void => {
+    if (revision <= this.#seen || this.#downSince !== undefined) return;
+    const changes = this.#store.allChanges(this.#seen, revision);
+    this.#reach(revision);
+    for (const change of changes) this.#tell(change);
+  };
+
+  readonly fill = (revision: number): void => {
+    this.#downSince = undefined;
+    this.#reach(Math.max(this.#seen, revision));
+  };
+
+  readonly drop = (): void => {
+    this.#downSince ??= this.#now();
+    const ended = this.#all();
+    this.#watchers.clear();
+    for (const { sink } of ended) sink.end();
+  };
+
+  readonly onceAt = (revision: number, reached: () => void): Cancel => {
+    const one = { revision, reached };
+    this.#awaited.add(one);
+    return () => this.#awaited.delete(one);
+  };
+
+  readonly watch = (request: WatchRequest, sink: WatchSink): Cancel => {
+    const { after } = request;
+    const compacted = this.#store.compacted();
+    if (after !== undefined && after < compacted) {
+      const text = `too old resource version: ${after} (${compacted})`;
+      sink.event({ type: 'ERROR', object: statusBody(410, 'Expired', text) });
+      sink.end();
+      return () => undefined;
+    }
+    const watcher: Watcher = { request, sink };
+    this.#begin(watcher);
+    const set = this.#bucket(request);
+    set.add(watcher);
+    return () => set.delete(watcher);
+  };
+
+  readonly bookmark = (): void => {
+    for (const { request, sink } of this.#all()) if (request.bookmarks) sink.event(bookmarkAt(request, this.#seen));
+  };
+
+  #begin(watcher: Watcher): void {
+    const { request, sink } = watcher;
+    const { after, resource, namespace } = request;
+    if (after === undefined) {
+      const here = this.#store.list(resource, namespace, this.#seen).filter(request.matches);
+      for (const object of here) sink.event({ type: 'ADDED', object: rendered(request, object) });
+      if (request.initialEventsEnd) sink.event(initialEnd(request, this.#seen));
+    } else if (after < this.#seen) {
+      for (const change of this.#store.changes(resource, after, this.#seen)) pass(watcher, change);
+    }
+  }
+
+  #bucket({ resource, node = '' }: WatchRequest): Set<Watcher> {
+    const byNode = this.#watchers.get(resource) ?? new Map<string, Set<Watcher>>();
+    this.#watchers.set(resource, byNode);
     const set = byNode.get(node) ?? new Set<Watcher>();
     byNode.set(node, set);
     return set;
-  };
-  const all = (): readonly Watcher[] =>
-    [...watchers.values()].flatMap((byNode) => [...byNode.values()].flatMap((set) => [...set]));
-  const tell = (change: Change): void => {
-    const byNode = watchers.get(change.resource);
+  }
+
+  #all(): readonly Watcher[] {
+    return [...this.#watchers.values()].flatMap((byNode) => [...byNode.values()].flatMap((set) => [...set]));
+  }
+
+  #tell(change: Change): void {
+    const byNode = this.#watchers.get(change.resource);
     if (byNode === undefined) return;
     const nodes = new Set(['', nodeOf(change.object), nodeOf(change.before)]);
     for (const node of nodes) {
       for (const watcher of byNode.get(node) ?? []) pass(watcher, change);
     }
-  };
-  const reach = (revision: number): void => {
-    seen = revision;
-    for (const one of awaited) {
-      if (one.revision > seen) continue;
-      awaited.delete(one);
+  }
+
+  #reach(revision: number): void {
+    this.#seen = revision;
+    for (const one of this.#awaited) {
+      if (one.revision > revision) continue;
+      this.#awaited.delete(one);
       one.reached();
     }
-  };
-  return {
-    revision: () => seen,
-    downMs: () => (downSince === undefined ? undefined : now() - downSince),
-    advance: (revision) => {
-      if (revision <= seen || downSince !== undefined) return;
-      const changes = store.allChanges(seen, revision);
-      reach(revision);
-      for (const change of changes) tell(change);
-    },
-    fill: (revision) => {
-      downSince = undefined;
-      reach(Math.max(seen, revision));
-    },
-    drop: () => {
-      downSince ??= now();
-      const ended = all();
-      watchers.clear();
-      for (const { sink } of ended) sink.end();
-    },
-    onceAt: (revision, reached) => {
-      const one = { revision, reached };
-      awaited.add(one);
-      return () => awaited.delete(one);
-    },
-    watch: (request, sink) => {
-      const { after, resource, namespace } = request;
-      if (after !== undefined && after < store.compacted()) {
-        const text = `too old resource version: ${after} (${store.compacted()})`;
-        sink.event({ type: 'ERROR', object: statusBody(410, 'Expired', text) });
-        sink.end();
-        return () => undefined;
-      }
-      const watcher: Watcher = { request, sink };
-      if (after === undefined) {
-        const here = store.list(resource, namespace, seen).filter(request.matches);
-        for (const object of here) sink.event({ type: 'ADDED', object: rendered(request, object) });
-        if (request.initialEventsEnd) sink.event(initialEnd(request, seen));
-      } else if (after < seen) {
-        for (const change of store.changes(resource, after, seen)) pass(watcher, change);
-      }
-      const set = bucket(request);
-      set.add(watcher);
-      return () => set.delete(watcher);
-    },
-    bookmark: () => {
-      for (const { request, sink } of all()) if (request.bookmarks) sink.event(bookmarkAt(request, seen));
-    },
-  };
+  }
 }
 
 /** How far a watch has seen. */
-export function bookmarkAt(
-  request: WatchRequest,
-  revision: number,
-  annotations?: Readonly<Record<string, string>>,
-): WatchEvent {
-  const { kind } = request;
-  const metadata = { resourceVersion: String(revision), creationTimestamp: null, ...(annotations && { annotations }) };
+export function bookmarkAt({ kind }: WatchRequest, revision: number): WatchEvent {
+  const metadata = { resourceVersion: String(revision), creationTimestamp: null };
   return { type: 'BOOKMARK', object: { ...kind, metadata } };
 }
 

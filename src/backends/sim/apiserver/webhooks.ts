@@ -84,7 +84,7 @@ export function webhooksOf(options: ApiServerOptions, cache: WatchCache, newUid:
             ...(oldObject === undefined ? {} : { oldObject }),
           },
         };
-        object = await ask(http, hook, review, addressOf(options, hook));
+        object = await ask(http, hook, { review, object }, addressOf(options, hook));
       }
     }
     return object;
@@ -109,7 +109,7 @@ function addressOf({ store }: ApiServerOptions, { clientConfig: { service } }: W
 function ask(
   http: HttpClient,
   hook: Webhook,
-  review: AdmissionReview,
+  { review, object }: { readonly review: AdmissionReview; readonly object: StoredObject },
   address: string | undefined,
 ): Promise<StoredObject> {
   const { service } = hook.clientConfig;
@@ -117,7 +117,6 @@ function ask(
   const port = service.port ?? 443;
   const path = `${service.path ?? '/'}?timeout=${seconds}s`;
   const url = `https://${service.name}.${service.namespace}.svc:${port}${path}`;
-  const object = review.request?.object as StoredObject;
   return new Promise((resolve, reject) => {
     const fail = (why: string): void => {
       if (hook.failurePolicy === 'Ignore') resolve(object);

@@ -23,27 +23,25 @@ export interface EtcdOptions {
 export function etcdCluster({ network, store, params, random, members }: EtcdOptions): EtcdCluster {
   const shared = ledger(store, params.quotaBackendBytes);
   const begin = { index: shared.beginning, term: 1 };
-  const disks: readonly MemberDisk[] = members.map(() => ({
-    hard: { term: begin.term, vote: undefined },
-    log: new RaftLog(begin),
-    commit: begin.index,
-  }));
+  const seats = members.map(({ node, on }, id) => {
+    const disk: MemberDisk = {
+      hard: { term: begin.term, vote: undefined },
+      log: new RaftLog(begin),
+      commit: begin.index,
+    };
+    return { node, on, id, disk };
+  });
   const running = new Map<string, Member>();
   const places = members.map(({ on }) => ({ address: on.address, port: peerPort }));
-  const first = random.fork('first leader').pick(members);
-  const at = (node: string): number => {
-    const id = members.findIndex((member) => member.node === node);
-    if (id < 0) throw new Error(`${node} has no etcd member`);
-    return id;
+  const first = random.fork('first leader').pick(members).node;
+  const seatOf = (node: string): (typeof seats)[number] => {
+    const seat = seats.find((one) => one.node === node);
+    if (seat === undefined) throw new Error(`${node} has no etcd member`);
+    return seat;
   };
-  const onOf = (node: string): Interface => (members[at(node)] as { readonly on: Interface }).on;
   return {
     join: (node, process, warm) => {
-      const id = at(node);
-      const on = onOf(node);
-      const disk = disks[id] as MemberDisk;
-      const isFirst = warm && node === first.node;
-      const fork = random.fork(`member ${node} ${process.now()}`);
+      const { on, id, disk } = seatOf(node);
       const member = new Member({
         network,
         process,
@@ -51,10 +49,10 @@ export function etcdCluster({ network, store, params, random, members }: EtcdOpt
         id,
         places,
         params,
-        random: fork,
+        random: random.fork(`member ${node} ${process.now()}`),
         disk,
         ledger: shared,
-        first: isFirst,
+        first: warm && node === first,
       });
       running.set(node, member);
       process.onExit(() => {
@@ -72,7 +70,7 @@ export function etcdCluster({ network, store, params, random, members }: EtcdOpt
       etcdClient({
         network,
         process: caller,
-        on: onOf(node),
+        on: seatOf(node).on,
         random: random.fork(`client ${caller.name} ${caller.now()}`),
       }),
     health: (node) => running.get(node)?.health(),

@@ -63,85 +63,101 @@ interface Table {
 
 /** An empty history. */
 export function emptyStore(): Store {
-  const tables = new Map<string, Table>();
-  let log: Change[] = [];
-  let revision = 0;
-  let forgotten = 0;
-  const readers = new Set<() => number>();
+  return new History();
+}
 
-  const tableOf = (resource: string): Table => {
-    const known = tables.get(resource) ?? { spaces: new Map(), changes: [], sorted: new Map() };
-    tables.set(resource, known);
-    return known;
-  };
-  const newest = (resource: string, key: string): StoredObject | undefined =>
-    tables.get(resource)?.spaces.get(spaceOf(key))?.get(key);
+class History implements Store {
+  readonly #tables = new Map<string, Table>();
+  readonly #readers = new Set<() => number>();
+  #log: Change[] = [];
+  #revision = 0;
+  #forgotten = 0;
 
-  const get: Store['get'] = (resource, key, at) => {
-    const now = newest(resource, key);
-    if (at === undefined || at >= revision) return now;
-    return undone(since(resource, at), key, now);
+  readonly revision = (): number => this.#revision;
+
+  readonly compacted = (): number => this.#forgotten;
+
+  readonly get: Store['get'] = (resource, key, at) => {
+    const now = this.#newest(resource, key);
+    if (at === undefined || at >= this.#revision) return now;
+    return undone(this.#since(resource, at), key, now);
   };
-  const since = (resource: string, after: number): readonly Change[] => {
-    if (after < forgotten) throw new RangeError(`revision ${after} is compacted`);
-    const changes = tables.get(resource)?.changes ?? [];
+
+  readonly list: Store['list'] = (resource, namespace, at) => {
+    const table = this.#tables.get(resource);
+    if (table === undefined) return [];
+    const objects = listed(table, namespace);
+    if (at === undefined || at >= this.#revision) return objects;
+    return rewound(objects, this.#since(resource, at), namespace);
+  };
+
+  readonly apply = (command: Command): Result => {
+    const { resource, key, expect } = command;
+    const before = this.#newest(resource, key);
+    const has = before === undefined ? 0 : Number(before.metadata.resourceVersion);
+    const source = command.kind === 'put' ? command.object : before;
+    if ((expect !== undefined && expect !== has) || source === undefined) return { ok: false, current: before };
+    this.#revision += 1;
+    const revision = this.#revision;
+    const object = { ...source, metadata: { ...source.metadata, resourceVersion: String(revision) } };
+    const type = command.kind === 'delete' ? 'DELETED' : before === undefined ? 'ADDED' : 'MODIFIED';
+    this.#record({ revision, resource, key, type, object, before });
+    return { ok: true, revision, object };
+  };
+
+  readonly changes: Store['changes'] = (resource, after, upTo) =>
+    this.#since(resource, after).filter((change) => change.revision <= upTo);
+
+  readonly allChanges: Store['allChanges'] = (after, upTo) => {
+    this.#demand(after);
+    return this.#log.slice(
+      firstAfter(this.#log, after),
+      upTo >= this.#revision ? undefined : firstAfter(this.#log, upTo),
+    );
+  };
+
+  readonly hold: Store['hold'] = (reader) => {
+    this.#readers.add(reader);
+    return () => this.#readers.delete(reader);
+  };
+
+  readonly compact = (wanted: number): void => {
+    const before = Math.min(wanted, ...[...this.#readers].map((reader) => reader()));
+    if (before <= this.#forgotten) return;
+    this.#forgotten = before;
+    this.#log = this.#log.slice(firstAfter(this.#log, before));
+    for (const table of this.#tables.values()) {
+      table.changes = table.changes.slice(firstAfter(table.changes, before));
+    }
+  };
+
+  #newest(resource: string, key: string): StoredObject | undefined {
+    return this.#tables.get(resource)?.spaces.get(spaceOf(key))?.get(key);
+  }
+
+  #demand(after: number): void {
+    if (after < this.#forgotten) throw new RangeError(`revision ${after} is compacted`);
+  }
+
+  #since(resource: string, after: number): readonly Change[] {
+    this.#demand(after);
+    const changes = this.#tables.get(resource)?.changes ?? [];
     return changes.slice(firstAfter(changes, after));
-  };
-  const record = (change: Change): void => {
-    const table = tableOf(change.resource);
-    const space = spaceOf(change.key);
+  }
+
+  #record(change: Change): void {
+    const { resource, key, type, object } = change;
+    const table = this.#tables.get(resource) ?? { spaces: new Map(), changes: [], sorted: new Map() };
+    this.#tables.set(resource, table);
+    const space = spaceOf(key);
     const objects = table.spaces.get(space) ?? new Map<string, StoredObject>();
     table.spaces.set(space, objects);
-    if (change.type === 'DELETED') objects.delete(change.key);
-    else objects.set(change.key, change.object);
-    if (change.type !== 'MODIFIED') table.sorted.delete(space);
+    if (type === 'DELETED') objects.delete(key);
+    else objects.set(key, object);
+    if (type !== 'MODIFIED') table.sorted.delete(space);
     table.changes.push(change);
-    log.push(change);
-  };
-
-  return {
-    revision: () => revision,
-    compacted: () => forgotten,
-    get,
-    apply: (command) => {
-      const { resource, key, expect } = command;
-      const before = newest(resource, key);
-      const has = before === undefined ? 0 : Number(before.metadata.resourceVersion);
-      if ((expect !== undefined && expect !== has) || (command.kind === 'delete' && before === undefined)) {
-        return { ok: false, current: before };
-      }
-      revision += 1;
-      const source = command.kind === 'put' ? command.object : (before as StoredObject);
-      const object = { ...source, metadata: { ...source.metadata, resourceVersion: String(revision) } };
-      const type = command.kind === 'delete' ? 'DELETED' : before === undefined ? 'ADDED' : 'MODIFIED';
-      record({ revision, resource, key, type, object, before });
-      return { ok: true, revision, object };
-    },
-    list: (resource, namespace, at) => {
-      const table = tables.get(resource);
-      if (table === undefined) return [];
-      const objects = listed(table, namespace);
-      if (at === undefined || at >= revision) return objects;
-      return rewound(objects, since(resource, at), namespace);
-    },
-    changes: (resource, after, upTo) => since(resource, after).filter((change) => change.revision <= upTo),
-    allChanges: (after, upTo) => {
-      if (after < forgotten) throw new RangeError(`revision ${after} is compacted`);
-      const from = firstAfter(log, after);
-      return log.slice(from, upTo >= revision ? undefined : firstAfter(log, upTo));
-    },
-    hold: (reader) => {
-      readers.add(reader);
-      return () => readers.delete(reader);
-    },
-    compact: (wanted) => {
-      const before = Math.min(wanted, ...[...readers].map((reader) => reader()));
-      if (before <= forgotten) return;
-      forgotten = before;
-      log = log.slice(firstAfter(log, before));
-      for (const table of tables.values()) table.changes = table.changes.slice(firstAfter(table.changes, before));
-    },
-  };
+    this.#log.push(change);
+  }
 }
 
 function spaceOf(key: string): string {
