@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { configMap, configMaps, controlPlane, type Plane } from './control-plane.ts';
+import { configMap, configMaps, controlPlane } from './control-plane.ts';
 import { cachedList, loseQuorum, repeat } from './support.ts';
 
 describe('an apiserver', function () {
@@ -9,8 +9,8 @@ describe('an apiserver', function () {
     const world = controlPlane();
     await world.clock.run(async () => {
       await world.clock.sleep(10_000);
-      const mine = world.planes.find((plane) => plane !== world.leader()) as Plane;
-      const other = world.planes.find((plane) => plane !== mine) as Plane;
+      const mine = world.planes.find((plane) => plane !== world.leader())!;
+      const other = world.planes.find((plane) => plane !== mine)!;
       const inFlight = Array.from({ length: 10 }, (_, n) => world.ask(mine, 'POST', configMaps, configMap(`f${n}`)));
       await world.clock.sleep(16);
       mine.etcd.exit(137);
@@ -38,7 +38,7 @@ describe('an apiserver', function () {
   it('ends when its etcd member is not there at its start', async () => {
     const world = controlPlane();
     await world.clock.run(async () => {
-      const plane = world.planes[0] as Plane;
+      const plane = world.planes[0]!;
       plane.etcd.exit(137);
       plane.api.exit(137);
       await world.clock.sleep(1000);
@@ -54,7 +54,7 @@ describe('an apiserver', function () {
   it('refuses while it starts, then is not ready, then is', async () => {
     const world = controlPlane();
     await world.clock.run(async () => {
-      const plane = world.planes[0] as Plane;
+      const plane = world.planes[0]!;
       plane.api.exit(137);
       await world.clock.sleep(1000);
       world.startApi(plane.machine, plane.on, false);
@@ -68,7 +68,7 @@ describe('an apiserver', function () {
     const world = controlPlane();
     await world.clock.run(async () => {
       await world.clock.sleep(10_000);
-      const plane = world.planes[0] as Plane;
+      const plane = world.planes[0]!;
       const pending = Array.from({ length: 20 }, (_, n) => world.ask(plane, 'POST', configMaps, configMap(`t${n}`)));
       await world.clock.sleep(25);
       plane.api.terminate();
@@ -90,7 +90,7 @@ describe('an apiserver', function () {
     await world.clock.run(async () => {
       await world.clock.sleep(12_000);
       expect(endpoints()).to.deep.equal(['172.18.0.2', '172.18.0.3', '172.18.0.4']);
-      const killed = world.planes[1] as Plane;
+      const killed = world.planes[1]!;
       killed.api.exit(137);
       await world.clock.sleep(4000);
       expect(endpoints()).to.have.length(3);
@@ -107,7 +107,7 @@ describe('an apiserver', function () {
 
   it('counts its requests by the real series, and its latency rises with what it is asked at once', async () => {
     const world = controlPlane();
-    const first = world.planes[0] as Plane;
+    const first = world.planes[0]!;
     const one = '/api/v1/namespaces/default?resourceVersion=0';
     const burst = async (count: number): Promise<number> => {
       const took = await Promise.all(Array.from({ length: count }, () => world.ask(first, 'GET', one)));
@@ -125,7 +125,7 @@ describe('an apiserver', function () {
 
   it('lets requests wait for a seat, and refuses those that wait too long', async () => {
     const world = controlPlane({ apiserver: { maxRequestsInflight: 5, maxMutatingRequestsInflight: 5 } });
-    const first = world.planes[0] as Plane;
+    const first = world.planes[0]!;
     await world.clock.run(async () => {
       await world.clock.sleep(1000);
       loseQuorum(world);

@@ -47,7 +47,7 @@ export function controlPlane(overrides: ClusterOverrides = {}, seed = 1) {
     store,
     params: params.etcd,
     random: random.fork('etcd'),
-    members: machines.map(({ name }, n) => ({ node: name, on: interfaces[n] as Interface })),
+    members: machines.map(({ name }, n) => ({ node: name, on: interfaces[n]! })),
   });
   const startEtcd = (host: Machine, warm: boolean): Process => {
     const process = host.run('etcd');
@@ -72,7 +72,7 @@ export function controlPlane(overrides: ClusterOverrides = {}, seed = 1) {
     return process;
   };
   const planes = machines.map((host, n): Plane => {
-    const on = interfaces[n] as Interface;
+    const on = interfaces[n]!;
     return { name: host.name, machine: host, on, etcd: startEtcd(host, true), api: startApi(host, on, true) };
   });
   const outside = machine(clock, 'outside', undefined);

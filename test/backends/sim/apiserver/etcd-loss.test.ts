@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { configMap, configMaps, controlPlane, type Plane } from './control-plane.ts';
+import { configMap, configMaps, controlPlane } from './control-plane.ts';
 import { bringBack, cachedList, loseQuorum, repeat } from './support.ts';
 
 describe('an apiserver whose etcd has no quorum', function () {
@@ -8,7 +8,7 @@ describe('an apiserver whose etcd has no quorum', function () {
   for (const how of ['kill', 'freeze'] as const) {
     it(`answers the first write with 500 after 7 s and later ones with 504 after 34 s (${how})`, async () => {
       const world = controlPlane();
-      const first = world.planes[0] as Plane;
+      const first = world.planes[0]!;
       await world.clock.run(async () => {
         await world.clock.sleep(10_000);
         expect((await world.ask(first, 'POST', configMaps, configMap('good'))).status).to.equal(201);
@@ -28,7 +28,7 @@ describe('an apiserver whose etcd has no quorum', function () {
 
   it('serves cached lists for about 35 s, then says 429, and is well soon after the quorum is back', async () => {
     const world = controlPlane();
-    const first = world.planes[0] as Plane;
+    const first = world.planes[0]!;
     await world.clock.run(async () => {
       await world.clock.sleep(10_000);
       const lostAt = world.clock.now();
@@ -52,7 +52,7 @@ describe('an apiserver whose etcd has no quorum', function () {
 
   it('ends open watches cleanly after about 35 s, without an error', async () => {
     const world = controlPlane();
-    const first = world.planes[0] as Plane;
+    const first = world.planes[0]!;
     await world.clock.run(async () => {
       await world.clock.sleep(10_000);
       const events: unknown[] = [];
@@ -75,7 +75,7 @@ describe('an apiserver whose etcd has no quorum', function () {
 
   it('lets reads hang for 60 s, and answers a write with ?timeout= when that is over', async () => {
     const world = controlPlane();
-    const first = world.planes[0] as Plane;
+    const first = world.planes[0]!;
     await world.clock.run(async () => {
       await world.clock.sleep(10_000);
       loseQuorum(world);
@@ -96,7 +96,7 @@ describe('an apiserver whose etcd has no quorum', function () {
 
   it('says so on its health pages, but for those that leave etcd out', async () => {
     const world = controlPlane();
-    const first = world.planes[0] as Plane;
+    const first = world.planes[0]!;
     await world.clock.run(async () => {
       await world.clock.sleep(10_000);
       expect(await world.ask(first, 'GET', '/readyz')).to.include({ status: 200, text: 'ok' });
@@ -121,7 +121,7 @@ describe('an apiserver whose etcd has no quorum', function () {
 
   it('answers what was hanging when the quorum comes back in time, and keeps what it acknowledged', async () => {
     const world = controlPlane();
-    const first = world.planes[0] as Plane;
+    const first = world.planes[0]!;
     await world.clock.run(async () => {
       await world.clock.sleep(10_000);
       await world.ask(first, 'POST', configMaps, configMap('before'));
@@ -142,7 +142,7 @@ describe('an apiserver whose etcd has no quorum', function () {
 
   it('compacts history, and tells a watch that asks for what is forgotten', async () => {
     const world = controlPlane();
-    const first = world.planes[0] as Plane;
+    const first = world.planes[0]!;
     await world.clock.run(async () => {
       for (let n = 0; n < 20; n += 1) await world.ask(first, 'POST', configMaps, configMap(`c${n}`));
       await world.clock.sleep(700_000);

@@ -3,7 +3,7 @@ import type { AdmissionReview } from '../../../../src/backends/sim/apiserver/web
 import { machine } from '../../../../src/backends/sim/engine/machine.ts';
 import { serveHttp } from '../../../../src/backends/sim/http/server.ts';
 import type { StoredObject } from '../../../../src/backends/sim/store/object.ts';
-import { configMap, configMaps, controlPlane, type Plane } from './control-plane.ts';
+import { configMap, configMaps, controlPlane } from './control-plane.ts';
 
 const group = 'admissionregistration.k8s.io';
 
@@ -51,7 +51,7 @@ function guarded() {
       answer({ status: 200, body: { response } });
     },
   });
-  return { ...world, gate, asked, first: world.planes[0] as Plane };
+  return { ...world, gate, asked, first: world.planes[0]! };
 }
 
 describe('webhooksOf', () => {

@@ -23,7 +23,14 @@ function farm(loadBalancer: ClusterOverrides = {}) {
   const servers = ['a', 'b', 'c'].map((name, n) => {
     const host = machine(clock, name, `az-${name}`);
     const on = network.plug(host, `10.0.0.${n + 1}`, false);
-    const server = { name, host, on, health: 200, process: undefined as Process | undefined, start: (): void => undefined };
+    const server = {
+      name,
+      host,
+      on,
+      health: 200,
+      process: undefined as Process | undefined,
+      start: (): void => undefined,
+    };
     server.start = () => {
       server.process = host.run('server');
       serveHttp({
@@ -153,7 +160,9 @@ describe('startBalancer', () => {
         for (const server of servers) server.health = 500;
         await clock.sleep(10_000);
         const ways = await load(300);
-        expect(waysOf(ways)).to.match(flavour === 'haproxy' ? /^closed closed closed$/ : /^([abc]) (?!\1)([abc]) (?!\1|\2)[abc]$/);
+        expect(waysOf(ways)).to.match(
+          flavour === 'haproxy' ? /^closed closed closed$/ : /^([abc]) (?!\1)([abc]) (?!\1|\2)[abc]$/,
+        );
       });
     }
   });

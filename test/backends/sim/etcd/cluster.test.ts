@@ -48,8 +48,8 @@ describe('etcdCluster', function () {
     const world = controlPlane();
     await world.clock.run(async () => {
       await world.clock.sleep(10_000);
-      const old = world.leader() as Plane;
-      const other = world.planes.find((plane) => plane !== old) as Plane;
+      const old = world.leader()!;
+      const other = world.planes.find((plane) => plane !== old)!;
       old.etcd.terminate();
       const { status, tookMs } = await world.ask(other, 'POST', configMaps, configMap('x'));
       expect(status).to.equal(201);
@@ -65,7 +65,7 @@ describe('etcdCluster', function () {
     await world.clock.run(async () => {
       await world.clock.sleep(10_000);
       const leader = world.leader();
-      const away = world.planes.find((plane) => plane !== leader) as Plane;
+      const away = world.planes.find((plane) => plane !== leader)!;
       const filter = world.network.filterOf(away.machine);
       filter.set('cut', [
         { hook: 'in', ranges: ['172.18.0.0/24'] },
@@ -82,7 +82,7 @@ describe('etcdCluster', function () {
 
   it('takes no more writes when its database has outgrown the quota, and still deletes and answers', async () => {
     const world = controlPlane({ etcd: { quotaBackend: '1Mi' } });
-    const first = world.planes[0] as Plane;
+    const first = world.planes[0]!;
     const large = (name: string): unknown => ({ ...(configMap(name) as object), data: { text: 'x'.repeat(100_000) } });
     await world.clock.run(async () => {
       await world.clock.sleep(1000);
@@ -118,7 +118,7 @@ describe('etcdCluster', function () {
           };
           await world.clock.sleep(2000);
           for (const [n, { what, who, pauseMs }] of faults.entries()) {
-            const plane = world.planes[who] as Plane;
+            const plane = world.planes[who]!;
             if (what === 'kill') plane.etcd.exit(137);
             else if (what === 'freeze') plane.etcd.freeze();
             else if (what === 'heal') heal(plane);
@@ -127,7 +127,11 @@ describe('etcdCluster', function () {
             } else {
               const name = `w${n}`;
               const asked = world.ask(plane, 'POST', configMaps, configMap(name));
-              pending.push(asked.then(({ status }) => void (status === 201 && written.push(name))));
+              pending.push(
+                asked.then(({ status }) => {
+                  if (status === 201) written.push(name);
+                }),
+              );
             }
             await world.clock.sleep(pauseMs);
           }

@@ -34,8 +34,8 @@ function group(size: number, seed: number, forgetful = false) {
   const acknowledged: string[] = [];
 
   const start = (id: number): void => {
-    const { disk } = members[id] as Member;
-    (members[id] as Member).raft = new Raft<string>({
+    const { disk } = members[id]!;
+    members[id]!.raft = new Raft<string>({
       id,
       members: ids,
       electionTicks: 10,
@@ -48,8 +48,8 @@ function group(size: number, seed: number, forgetful = false) {
     });
   };
   const stop = (id: number): void => {
-    (members[id] as Member).raft = undefined;
-    (members[id] as Member).writing = undefined;
+    members[id]!.raft = undefined;
+    members[id]!.writing = undefined;
   };
   const look = (): void => {
     for (const { raft } of members) {
@@ -60,7 +60,7 @@ function group(size: number, seed: number, forgetful = false) {
       }
       if (raft === undefined) continue;
       for (let index = raft.log.base.index + 1; index <= raft.commit; index += 1) {
-        const entry = raft.log.at(index) as Entry<string>;
+        const entry = raft.log.at(index)!;
         const known = agreed[index] ?? entry;
         agreed[index] = known;
         expect(entry, `entry ${index}`).to.deep.equal(known);
@@ -92,9 +92,9 @@ function group(size: number, seed: number, forgetful = false) {
   const deliver = (keep: boolean): void => {
     if (bag.length === 0) return;
     const at = Math.floor(random.next() * bag.length);
-    const message = bag[at] as Message<string>;
+    const message = bag[at]!;
     if (!keep) bag.splice(at, 1);
-    const { raft } = members[message.to] as Member;
+    const { raft } = members[message.to]!;
     raft?.step(message);
   };
   /** Everybody runs, nothing is lost, until nothing moves. */
@@ -109,7 +109,7 @@ function group(size: number, seed: number, forgetful = false) {
         busy = bag.length > 0;
         const messages = bag;
         bag = [];
-        for (const message of messages) (members[message.to] as Member).raft?.step(message);
+        for (const message of messages) members[message.to]!.raft?.step(message);
       }
       look();
     }
@@ -128,12 +128,12 @@ function group(size: number, seed: number, forgetful = false) {
     hand: (from: number, to: number) => {
       const mine = bag.filter((message) => message.from === from && message.to === to);
       bag = bag.filter((message) => !mine.includes(message));
-      for (const message of mine) (members[to] as Member).raft?.step(message);
+      for (const message of mine) members[to]!.raft?.step(message);
     },
     lose: () => (bag = bag.filter(() => random.next() < 0.5)),
-    leader: () => members.filter(({ raft }) => raft?.role === 'leader').map(({ raft }) => raft as Raft<string>),
+    leader: () => members.filter(({ raft }) => raft?.role === 'leader').map(({ raft }) => raft!),
     committed: (id: number) => {
-      const { raft } = members[id] as Member;
+      const { raft } = members[id]!;
       const entries = raft?.log.between(0, raft.commit) ?? [];
       return entries.flatMap(({ data }) => (data === undefined ? [] : [data]));
     },
@@ -157,7 +157,7 @@ function shake(size: number, seed: number, steps: readonly { do: string; id: num
   const pumpAll = (): void => g.members.forEach((member) => g.pump(member));
   steps.forEach((one, count) => {
     const id = one.id % size;
-    const member = g.members[id] as Member;
+    const member = g.members[id]!;
     if (one.do === 'deliver') g.deliver(false);
     else if (one.do === 'again') g.deliver(true);
     else if (one.do === 'write') g.written(member);
@@ -174,8 +174,9 @@ function shake(size: number, seed: number, steps: readonly { do: string; id: num
   g.settle(100);
   for (const [id] of g.members.entries()) {
     const committed = g.committed(id);
-    expect(committed.filter((value, i) => committed.indexOf(value) === i && g.acknowledged.includes(value)))
-      .to.have.length(g.acknowledged.length, `member ${id} has every acknowledged write`);
+    expect(
+      committed.filter((value, i) => committed.indexOf(value) === i && g.acknowledged.includes(value)),
+    ).to.have.length(g.acknowledged.length, `member ${id} has every acknowledged write`);
   }
 }
 
@@ -214,13 +215,13 @@ describe('Raft', () => {
     g.members.forEach((_, id) => g.start(id));
     g.settle(30);
     const [leader] = g.leader();
-    const away = [0, 1, 2].find((id) => id !== leader?.id) as number;
-    const { raft } = g.members[away] as Member;
+    const away = [0, 1, 2].find((id) => id !== leader?.id)!;
+    const { raft } = g.members[away]!;
     const term = leader?.term;
-    (g.members[away] as Member).raft = undefined;
+    g.members[away]!.raft = undefined;
     for (let i = 0; i < 100; i += 1) raft?.tick();
     raft?.take();
-    (g.members[away] as Member).raft = raft;
+    g.members[away]!.raft = raft;
     g.settle(30);
     expect(g.leader().map(({ id }) => id)).to.deep.equal([leader?.id]);
     expect(leader?.term).to.equal(term);
@@ -266,8 +267,8 @@ describe('Raft', () => {
       const g = group(3, 6, forgetful);
       g.members.forEach((_, id) => g.start(id));
       const work = (id: number): void => {
-        g.pump(g.members[id] as Member);
-        g.written(g.members[id] as Member);
+        g.pump(g.members[id]!);
+        g.written(g.members[id]!);
       };
       // Both stand in the same term, and each gets to the third member, which restarts in between.
       for (const candidate of [1, 2]) {

@@ -68,7 +68,11 @@ async function simulated(behaviour: Simulated, connection: ConnectionMode): Prom
 }
 
 /** The same of a real server on this machine, by the real prober. */
-async function real(server: FakeApiserver, behaviour: Simulated, connection: ConnectionMode): Promise<readonly RequestObservation[]> {
+async function real(
+  server: FakeApiserver,
+  behaviour: Simulated,
+  connection: ConnectionMode,
+): Promise<readonly RequestObservation[]> {
   const clock = systemClock();
   await server.become('well');
   const sender = requestSender(stream(connection), server.endpoint('cp-1'), clock);
@@ -96,21 +100,13 @@ describe('sendSimStreams', () => {
   });
   after(() => server.close());
 
-  const behaviours: readonly Simulated[] = [
-    'well',
-    'refused',
-    'hanging',
-    'status-503',
-    'throttled',
-    'denied',
-    'slow',
-  ];
+  const behaviours: readonly Simulated[] = ['well', 'refused', 'hanging', 'status-503', 'throttled', 'denied', 'slow'];
   for (const connection of ['new', 'reused'] as const) {
     for (const behaviour of behaviours) {
       it(`observes what the real prober observes: ${behaviour}, ${connection}`, async () => {
         const [, real2] = await real(server, behaviour, connection);
         const [, simulated2] = await simulated(behaviour, connection);
-        expect(essence(simulated2 as RequestObservation)).to.deep.equal(essence(real2 as RequestObservation));
+        expect(essence(simulated2!)).to.deep.equal(essence(real2!));
       });
     }
   }
