@@ -1,4 +1,4 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CoreV1Api, KubeConfig, makeInformer } from '@kubernetes/client-node';
@@ -47,12 +47,10 @@ describe('a served cluster', function () {
   });
   after(() => served.close());
 
-  describe('under kubectl', () => {
+  describe('under kubectl, where it is installed', () => {
     before(async function () {
       const { exitCode } = await execa('kubectl', ['version', '--client'], { reject: false });
-      if (exitCode === 0) return;
-      console.log('      kubectl is not installed: what it does with a served cluster is not tested here');
-      this.skip();
+      if (exitCode !== 0) this.skip();
     });
 
     it('shows nodes as a table with their roles', async () => {
@@ -130,6 +128,27 @@ describe('a served cluster', function () {
         'deployment.apps "web" deleted',
       );
     });
+  });
+
+  it('takes a chart from helm, upgrades and removes it, where helm is installed', async function () {
+    const env = { KUBECONFIG: join(folder, 'config'), HOME: folder };
+    const helm = async (...args: readonly string[]): Promise<string> => {
+      const { stdout, stderr, exitCode } = await execa('helm', args, { env, reject: false, timeout: 60_000 });
+      return exitCode === 0 ? stdout : `failed: ${stderr}`;
+    };
+    if ((await execa('helm', ['version'], { reject: false })).exitCode !== 0) this.skip();
+    const chart = join(folder, 'chart');
+    await mkdir(join(chart, 'templates'), { recursive: true });
+    await writeFile(join(chart, 'Chart.yaml'), 'apiVersion: v2\nname: small\nversion: 0.1.0\n');
+    const named = manifest.replaceAll('name: web,', 'name: {{ .Release.Name }},');
+    await writeFile(
+      join(chart, 'templates', 'all.yaml'),
+      named.replace('replicas: 2', 'replicas: {{ .Values.replicas }}'),
+    );
+    const wait = ['--wait', '--timeout', '50s'];
+    expect(await helm('install', 'first', chart, '--set', 'replicas=1', ...wait)).to.contain('STATUS: deployed');
+    expect(await helm('upgrade', 'first', chart, '--set', 'replicas=2', ...wait)).to.contain('REVISION: 2');
+    expect(await helm('uninstall', 'first', ...wait)).to.contain('uninstalled');
   });
 
   it('keeps an informer of @kubernetes/client-node up to date', async () => {
