@@ -55,6 +55,7 @@ export function buildWorld(agenda: Agenda, params: ClusterParams, random: Random
     servers: controlPlanes.map(({ on }) => ({ address: on.address, port: apiPort })),
     params: params.loadBalancer,
   });
-  for (const node of nodes.values()) startKubelet(world, node, { running: pods.get(node.name) ?? [] });
+  const revision = store.revision();
+  for (const node of nodes.values()) startKubelet(world, node, { running: pods.get(node.name) ?? [], revision });
   return world;
 }

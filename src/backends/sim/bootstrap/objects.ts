@@ -8,7 +8,7 @@ import { definitions } from '../api/resources.ts';
 import { chaosMeshDefinitions } from './chaos-mesh-crds.ts';
 import { type PlannedPod, staticPods } from './components.ts';
 import type { PlannedNode } from './topology.ts';
-import { plannedServices, plannedWorkloads, podsOf } from './workloads.ts';
+import { backgroundNamespace, backgroundPods, plannedServices, plannedWorkloads, podsOf } from './workloads.ts';
 
 /** Draws uids, and stamps everything with the instant at which the run begins. */
 interface Maker {
@@ -58,7 +58,8 @@ export function storeFreshCluster(
     if (!result.ok) throw new Error(`two ${resource} are called ${name}`);
     return result.object;
   };
-  for (const name of ['default', 'kube-system', 'kube-public', 'kube-node-lease', 'chaos-mesh']) {
+  const names = ['default', 'kube-system', 'kube-public', 'kube-node-lease', 'chaos-mesh'];
+  for (const name of params.podsPerNode > 0 ? [...names, backgroundNamespace] : names) {
     put('namespaces', {
       apiVersion: 'v1',
       kind: 'Namespace',
@@ -90,9 +91,15 @@ export function storeFreshCluster(
     tolerationOf('not-ready', defaultNotReadyTolerationSeconds),
     tolerationOf('unreachable', defaultUnreachableTolerationSeconds),
   ];
+  const room = { nodes, takers, suffix: maker.suffix, tolerations };
+  const background = backgroundPods(params.podsPerNode, room);
+  for (const { resource, object } of background.sets) {
+    put(resource, { ...object, metadata: { ...object.metadata, uid: maker.uidOf(object) } });
+  }
   const pods = [
     ...nodes.filter(({ controlPlane }) => controlPlane).flatMap((node) => staticPods(node.name, params)),
-    ...workloads.flatMap((workload) => podsOf(workload, { nodes, takers, suffix: maker.suffix, tolerations })),
+    ...workloads.flatMap((workload) => podsOf(workload, room)),
+    ...background.pods,
   ];
   return placed(pods, nodes, (draft) => put('pods', draft) as Pod, maker);
 }

@@ -1,6 +1,7 @@
 import type { ClusterParams } from '../../../core/cluster-params/index.ts';
 import { setOf, templateHash } from '../controllers/deployment.ts';
 import type { Pod, PodSpec, Toleration, Workload } from '../objects.ts';
+import { backgroundLabel } from '../kubelet/background-pod.ts';
 import type { PlannedPod } from './components.ts';
 import type { PlannedNode } from './topology.ts';
 
@@ -17,6 +18,9 @@ export interface PlannedWorkload {
   readonly object: Draft;
   readonly owner?: { readonly kind: string; readonly metadata: { readonly name: string } };
 }
+
+/** Where the pods are that are only there. */
+export const backgroundNamespace = 'background';
 
 const everything = [{ operator: 'Exists' as const }];
 
@@ -150,6 +154,36 @@ interface Room {
   readonly suffix: () => string;
   /** What admission gave to pods that say nothing of lost nodes. */
   readonly tolerations: readonly Toleration[];
+}
+
+/** Pods of one ReplicaSet among those that are only there: as many as one would find in a large cluster (assumed). */
+const backgroundReplicas = 100;
+
+/** Pods that are only there, `perNode` on each node that takes any, with the ReplicaSets that they belong to. */
+export function backgroundPods(
+  perNode: number,
+  { takers, suffix, tolerations }: Room,
+): { readonly sets: readonly PlannedWorkload[]; readonly pods: readonly PlannedPod[] } {
+  const all = perNode * takers.length;
+  const containers = [{ name: 'app', image: 'background:simulated' }];
+  const sets: PlannedWorkload[] = [];
+  const pods: PlannedPod[] = [];
+  for (let first = 0; first < all; first += backgroundReplicas) {
+    const replicas = Math.min(backgroundReplicas, all - first);
+    const name = `app-${first / backgroundReplicas}`;
+    const labels = { ...backgroundLabel, app: name };
+    const plan = { namespace: backgroundNamespace, name, labels, spec: { containers } };
+    const status = { replicas, readyReplicas: replicas, availableReplicas: replicas, fullyLabeledReplicas: replicas };
+    const object = { ...base('ReplicaSet', plan, { replicas }), status: { ...status, observedGeneration: 1 } };
+    sets.push({ resource: 'replicasets.apps', object });
+    for (let index = first; index < first + replicas; index += 1) {
+      const nodeName = takers[index % takers.length] ?? '';
+      const owner = { kind: 'ReplicaSet' as const, name };
+      const spec = { nodeName, tolerations, containers };
+      pods.push({ namespace: backgroundNamespace, name: `${name}-${suffix()}`, labels, owner, spec });
+    }
+  }
+  return { sets, pods };
 }
 
 /** The pods of a workload: a DaemonSet's on every node, a ReplicaSet's on those that take them, one after the other. */

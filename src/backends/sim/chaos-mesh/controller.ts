@@ -1,7 +1,8 @@
 import { type ApiClient, apiClient } from '../client/api-client.ts';
 import { startInformer } from '../client/informer.ts';
 import { electLeader } from '../client/leader-election.ts';
-import { type KeyQueue, keyQueue } from '../client/work-queue.ts';
+import { keyQueue } from '../client/work-queue.ts';
+import { keyOf } from '../store/object.ts';
 import type { Program, ProgramContext } from '../programs/program.ts';
 import { apiPlace, microStamp, stamp } from '../world.ts';
 import { daemonClient } from './daemon-client.ts';
@@ -60,11 +61,9 @@ function lead(context: ProgramContext, client: ApiClient): void {
     process,
     client,
     path: `${group}/podnetworkchaos`,
-    onChange: ({ key, after, before }) => {
+    onChange: ({ key, after }) => {
       if (after !== undefined) queue.add(key);
-      // Experiments that wait for this pod are looked at when it changes.
-      for (const { source } of (after ?? before)?.spec.iptables ?? []) network.add(source);
-      for (const { source } of before?.spec.iptables ?? []) network.add(source);
+      network.touch(key);
     },
   });
   const queue = keyQueue(process, async (key) => {
@@ -73,8 +72,13 @@ function lead(context: ProgramContext, client: ApiClient): void {
   });
 }
 
+interface RunningKind {
+  /** Looks at the experiments that have a record of this target. */
+  readonly touch: (target: string) => void;
+}
+
 /** Watches a kind's experiments, and works on one of them at a time. */
-function runKind(context: ProgramContext, client: ApiClient, kind: ChaosKind): KeyQueue {
+function runKind(context: ProgramContext, client: ApiClient, kind: ChaosKind): RunningKind {
   const { world, process } = context;
   const random = world.random.fork(`${kind.plural} of ${process.name} ${process.now()}`);
   /** The newest revision that this process wrote: what the informer shows before it is old. */
@@ -104,13 +108,18 @@ function runKind(context: ProgramContext, client: ApiClient, kind: ChaosKind): K
   const experiments = startInformer<Experiment>({
     process,
     client,
+    indexes: { target: ({ status }) => (status?.experiment?.containerRecords ?? []).map(({ id }) => id) },
     path: `${group}/${kind.plural}`,
     onChange: ({ key, after }) => {
       if (after !== undefined) queue.add(key);
       else written.delete(key);
     },
   });
-  return queue;
+  return {
+    touch: (target) => {
+      for (const { metadata } of experiments.under('target', target)) queue.add(keyOf(metadata.namespace, metadata.name));
+    },
+  };
 }
 
 /** A Kubernetes event on the object: nobody waits for it. */

@@ -147,11 +147,16 @@ async function work(
     // Nobody looks again until the object changes.
     if (records.length === 0) return;
   }
+  // A kind asks the object who the others are: in the first round they are not stored yet.
+  const known: Experiment = {
+    ...experiment,
+    status: { ...experiment.status, experiment: { desiredPhase, containerRecords: records } },
+  };
   const instances: Record<string, number> = { ...experiment.status?.instances };
   let failed = false;
   const next: ChaosRecord[] = [];
   for (const record of records) {
-    const { record: after, instance, error } = await one(context, kind, experiment, { record, desiredPhase });
+    const { record: after, instance, error } = await one(context, kind, known, { record, desiredPhase });
     next.push(after);
     if (instance !== undefined) instances[record.id] = instance;
     failed ||= error;

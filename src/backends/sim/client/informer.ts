@@ -30,6 +30,8 @@ export interface InformerOptions<T> {
   readonly indexes?: Readonly<Record<string, (object: T) => readonly string[]>>;
   readonly onChange?: (delta: Delta<T>) => void;
   readonly onSynced?: () => void;
+  /** What a process that has been running for long has listed already: it only watches from there. */
+  readonly known?: { readonly items: readonly T[]; readonly resourceVersion: string };
 }
 
 interface ListBody {
@@ -119,7 +121,15 @@ export function startInformer<T extends StoredObject>(options: InformerOptions<T
       },
     });
   };
-  void list(firstWaitMs);
+  const { known } = options;
+  if (known === undefined) void list(firstWaitMs);
+  else {
+    // In an event of its own, as a list would be: who asked for the informer has it by then.
+    process.after(0, () => {
+      replace(known.items);
+      watch(known.resourceVersion);
+    });
+  }
   return {
     get: (key) => objects.get(key),
     values: () => objects.values(),

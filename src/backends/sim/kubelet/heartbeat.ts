@@ -56,14 +56,16 @@ export function renewLease({ world, node, process, client }: Heartbeat): void {
 }
 
 /** Keeps the node's conditions at what they are here: at once when the API says something else, else every few minutes. */
-export function reportNode({ world, node, process, client }: Heartbeat): void {
+export function reportNode({ world, node, process, client }: Heartbeat, revision: number): void {
   const path = `/api/v1/nodes/${node.name}`;
   const random = world.random.fork(`node status ${node.name}`);
   let reportedAt = process.now() - random.next() * world.params.kubelet.nodeStatusReportFrequencyMs;
   let busy = false;
+  const own = world.store.get('nodes', node.name, revision) as Node | undefined;
   const nodes = startInformer<Node>({
     process,
     client,
+    ...(own === undefined ? {} : { known: { items: [own], resourceVersion: String(revision) } }),
     path: `/api/v1/nodes?fieldSelector=${encodeURIComponent(`metadata.name=${node.name}`)}`,
   });
   const look = (): void => {

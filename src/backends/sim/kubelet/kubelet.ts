@@ -6,6 +6,7 @@ import { serveHttp } from '../http/server.ts';
 import { conditionOf, type Pod } from '../objects.ts';
 import { apiPlace, type NodePlace, type World } from '../world.ts';
 import { type AddressPool, addressPool } from './addresses.ts';
+import { isBackground, startBackgroundPod } from './background-pod.ts';
 import { renewLease, reportNode } from './heartbeat.ts';
 import { isMirror, mirrorAgain } from './mirror.ts';
 import { type PodWorker, startPodWorker } from './pod-worker.ts';
@@ -15,6 +16,8 @@ import { removePod, type StatusReports, statusReports } from './pod-status.ts';
 export interface KubeletStart {
   /** Pods that run here already, static ones among them. */
   readonly running: readonly Pod[];
+  /** The revision at which it knows them. */
+  readonly revision: number;
 }
 
 interface Kubelet {
@@ -33,7 +36,7 @@ export const kubeletPort = 10_250;
 const answerMs = 0.5;
 
 /** Runs a node's kubelet: its pods, their states, and the node's lease and conditions. */
-export function startKubelet(world: World, node: NodePlace, { running }: KubeletStart): void {
+export function startKubelet(world: World, node: NodePlace, { running, revision }: KubeletStart): void {
   const process = node.machine.run('kubelet');
   const { network } = world;
   const to = apiPlace(world, node, world.params.kubelet.controlPlaneLocalMode);
@@ -64,10 +67,11 @@ export function startKubelet(world: World, node: NodePlace, { running }: Kubelet
     process,
     client,
     path: `/api/v1/pods?fieldSelector=${encodeURIComponent(`spec.nodeName=${node.name}`)}`,
+    known: { items: running, resourceVersion: String(revision) },
     onChange: ({ after, before }) => (after === undefined ? gone(kubelet, before) : seen(kubelet, after)),
   });
   renewLease(kubelet);
-  reportNode(kubelet);
+  reportNode(kubelet, revision);
 }
 
 /** A static pod has no uid in the API but its mirror's, which may change. */
@@ -98,7 +102,8 @@ function reconcile({ reports }: Kubelet, id: string, worker: PodWorker, { status
 
 function begin(kubelet: Kubelet, pod: Pod, warm: boolean): void {
   const id = idOf(pod);
-  const worker = startPodWorker({
+  const start = isBackground(pod) ? startBackgroundPod : startPodWorker;
+  const worker = start({
     world: kubelet.world,
     node: kubelet.node,
     kubelet: kubelet.process,
@@ -110,7 +115,7 @@ function begin(kubelet: Kubelet, pod: Pod, warm: boolean): void {
     changed: () => kubelet.reports.report(id),
   });
   kubelet.workers.set(id, worker);
-  kubelet.reports.report(id);
+  if (!warm || !isBackground(pod)) kubelet.reports.report(id);
 }
 
 /** Its object is gone without having waited for this kubelet: the containers go as well, but for a static pod's. */

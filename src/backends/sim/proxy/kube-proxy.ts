@@ -1,10 +1,10 @@
 import type { Random } from '../../../base/random.ts';
 import { apiClient } from '../client/api-client.ts';
-import { type Informer, startInformer } from '../client/informer.ts';
+import { type Informer, type InformerOptions, startInformer } from '../client/informer.ts';
 import type { Place } from '../network/network.ts';
 import type { EndpointSlice, Service } from '../objects.ts';
 import type { Program } from '../programs/program.ts';
-import { keyOf } from '../store/object.ts';
+import { keyOf, type StoredObject } from '../store/object.ts';
 import { apiPlace, type World } from '../world.ts';
 
 /** iptables-restore of a small cluster's rules (assumed). */
@@ -14,7 +14,8 @@ const writeCostMs = 50;
 export const kubeProxy: Program = {
   name: 'kube-proxy',
   runs: ({ metadata }, container) => metadata.labels?.['k8s-app'] === 'kube-proxy' && container === 'kube-proxy',
-  start: ({ world, node, process, on }) => {
+  start: ({ world, node, process, on, warm }) => {
+    const { store } = world;
     const client = apiClient({
       network: world.network,
       process,
@@ -35,11 +36,17 @@ export const kubeProxy: Program = {
         install(world, node.name, rulesOf(services, slices, node.on.address), random);
       });
     };
-    const services = startInformer<Service>({ process, client, path: '/api/v1/services', onChange: write });
+    // One that has been running for long has listed already.
+    const known = <T extends StoredObject>(resource: string): Pick<InformerOptions<T>, 'known'> =>
+      warm
+        ? { known: { items: store.list(resource, undefined) as readonly T[], resourceVersion: String(store.revision()) } }
+        : {};
+    const services = startInformer<Service>({ process, client, path: '/api/v1/services', onChange: write, ...known<Service>('services') });
     const slices = startInformer<EndpointSlice>({
       process,
       client,
       path: '/apis/discovery.k8s.io/v1/endpointslices',
+      ...known<EndpointSlice>('endpointslices.discovery.k8s.io'),
       indexes: {
         service: ({ metadata }) => [keyOf(metadata.namespace, metadata.labels?.['kubernetes.io/service-name'] ?? '')],
       },
