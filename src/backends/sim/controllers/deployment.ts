@@ -3,6 +3,7 @@ import { keyQueue } from '../client/work-queue.ts';
 import type { PodTemplate, Workload } from '../objects.ts';
 import { keyOf } from '../store/object.ts';
 import type { Controller, ControllerContext } from './controller.ts';
+import { availability } from './deployment-conditions.ts';
 import { shareOf } from './disruption.ts';
 import { putStatus } from './pod-control.ts';
 
@@ -96,7 +97,7 @@ async function resize({ client }: ControllerContext, { metadata }: Workload, rep
   await client.call('PATCH', path, { body: { spec: { replicas } } });
 }
 
-async function report({ client }: ControllerContext, { owner, newest, old }: Rollout): Promise<void> {
+async function report({ client, stamp }: ControllerContext, { owner, newest, old }: Rollout): Promise<void> {
   const sets = newest === undefined ? old : [newest, ...old];
   const sum = (field: string): number => sets.reduce((total, set) => total + countOf(set, field), 0);
   const available = sum('availableReplicas');
@@ -107,6 +108,7 @@ async function report({ client }: ControllerContext, { owner, newest, old }: Rol
     readyReplicas: sum('readyReplicas'),
     availableReplicas: available,
     unavailableReplicas: Math.max(0, wantedOf(owner) - available),
+    conditions: availability(owner, available >= wantedOf(owner) - limits(owner).maxUnavailable, stamp()),
   });
 }
 

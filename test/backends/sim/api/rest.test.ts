@@ -97,7 +97,7 @@ describe('handleApi', () => {
         'Deployment.apps "web" is invalid: [spec.replicas: Invalid value: -1: must be greater than or equal to 0, ' +
           'spec.template.metadata.labels: Invalid value: map[string]string{"app":"web"}: `selector` does not match template `labels`]',
       );
-      expect(body.details.causes.map((cause: { field: string }) => cause.field)).to.deep.equal([
+      expect(body.details.causes.map((cause) => cause.field)).to.deep.equal([
         'spec.replicas',
         'spec.template.metadata.labels',
       ]);
@@ -156,7 +156,7 @@ describe('handleApi', () => {
       );
       expect(image.status).to.equal(200);
       const other = await api.call('PATCH', `${pods}/p`, { spec: { hostNetwork: true } }, asStrategic);
-      expect([other.status, other.body.details.causes[0].reason]).to.deep.equal([422, 'FieldValueForbidden']);
+      expect([other.status, other.body.details.causes[0]?.reason]).to.deep.equal([422, 'FieldValueForbidden']);
     });
   });
 
@@ -175,10 +175,7 @@ describe('handleApi', () => {
       const { status, body } = await api.call('PATCH', `${deployments}/web`, operations, asJson);
       expect(status).to.equal(200);
       expect(body.spec.replicas).to.equal(5);
-      expect(body.spec.template.spec.containers.map(({ name }: { name: string }) => name)).to.deep.equal([
-        'web',
-        'side',
-      ]);
+      expect(body.spec.template.spec.containers.map(({ name }) => name)).to.deep.equal(['web', 'side']);
       expect(body.metadata.annotations).to.deep.equal({ 'a/b': '1', c: '1' });
     });
 
@@ -200,19 +197,14 @@ describe('handleApi', () => {
         { spec: { template: { spec: { containers } } } },
         asStrategic,
       );
-      expect(strategic.body.spec.template.spec.containers.map(({ name }: { name: string }) => name)).to.deep.equal([
-        'web',
-        'side',
-      ]);
+      expect(strategic.body.spec.template.spec.containers.map(({ name }) => name)).to.deep.equal(['web', 'side']);
       const merge = await api.call(
         'PATCH',
         `${deployments}/web`,
         { spec: { template: { spec: { containers } } } },
         asMerge,
       );
-      expect(merge.body.spec.template.spec.containers.map(({ name }: { name: string }) => name)).to.deep.equal([
-        'side',
-      ]);
+      expect(merge.body.spec.template.spec.containers.map(({ name }) => name)).to.deep.equal(['side']);
     });
 
     it('delete and reorder elements by directives', async () => {
@@ -230,10 +222,7 @@ describe('handleApi', () => {
         { spec: { template: { spec: order } } },
         asStrategic,
       );
-      expect(reordered.body.spec.template.spec.containers.map(({ name }: { name: string }) => name)).to.deep.equal([
-        'side',
-        'web',
-      ]);
+      expect(reordered.body.spec.template.spec.containers.map(({ name }) => name)).to.deep.equal(['side', 'web']);
       const gone = { containers: [{ name: 'side', $patch: 'delete' }] };
       const deleted = await api.call(
         'PATCH',
@@ -241,9 +230,7 @@ describe('handleApi', () => {
         { spec: { template: { spec: gone } } },
         asStrategic,
       );
-      expect(deleted.body.spec.template.spec.containers.map(({ name }: { name: string }) => name)).to.deep.equal([
-        'web',
-      ]);
+      expect(deleted.body.spec.template.spec.containers.map(({ name }) => name)).to.deep.equal(['web']);
     });
 
     it('of an unknown type are refused', async () => {
@@ -284,6 +271,8 @@ describe('handleApi', () => {
       ]);
       const forced = await apply('two', { a: '9', b: '2' }, true);
       expect(forced.body.data).to.deep.equal({ a: '9', b: '2' });
+      // What was taken is nobody else's any more.
+      expect((await apply('two', { a: '10', b: '2' })).status).to.equal(200);
       expect((await apply('one', { b: '3' })).status).to.equal(409);
     });
 
@@ -342,7 +331,7 @@ describe('handleApi', () => {
       const marked = await api.call('DELETE', `${maps}/a`);
       expect(marked.body.metadata).to.include.keys('deletionTimestamp');
       const more = await api.call('PATCH', `${maps}/a`, { metadata: { finalizers: ['x/y', 'z/z'] } }, asMerge);
-      expect([more.status, more.body.details.causes[0].field]).to.deep.equal([422, 'metadata.finalizers']);
+      expect([more.status, more.body.details.causes[0]?.field]).to.deep.equal([422, 'metadata.finalizers']);
       await api.call('PATCH', `${maps}/a`, { metadata: { finalizers: null } }, asMerge);
       expect((await api.call('GET', `${maps}/a`)).status).to.equal(404);
     });
@@ -351,6 +340,8 @@ describe('handleApi', () => {
       await api.call('POST', pods, { ...pod, spec: { ...pod.spec, nodeName: 'n' } });
       const slow = await api.call('DELETE', `${pods}/p`);
       expect(slow.body.metadata.deletionGracePeriodSeconds).to.equal(30);
+      await api.call('PATCH', `${pods}/p`, { metadata: { labels: { a: 'b' } } }, asMerge);
+      expect((await api.call('GET', `${pods}/p`)).status).to.equal(200);
       const faster = await api.call('DELETE', `${pods}/p`, { gracePeriodSeconds: 5 });
       expect(faster.body.metadata.deletionGracePeriodSeconds).to.equal(5);
       await api.call('DELETE', `${pods}/p`, { gracePeriodSeconds: 0 });
@@ -374,7 +365,7 @@ describe('handleApi', () => {
       await api.call('POST', maps, { metadata: { name: 'a', labels: { x: '1' } } });
       await api.call('POST', maps, { metadata: { name: 'b' } });
       const { body } = await api.call('DELETE', `${maps}?labelSelector=x=1`);
-      expect(body.items.map((one: { metadata: { name: string } }) => one.metadata.name)).to.deep.equal(['a']);
+      expect(body.items.map((one) => one.metadata.name)).to.deep.equal(['a']);
       expect((await api.call('GET', maps)).body.items).to.have.length(1);
     });
 
@@ -405,10 +396,10 @@ describe('handleApi', () => {
       await api.call('DELETE', `${maps}/e`);
       await api.call('POST', maps, { metadata: { name: 'bb' } });
       const names: string[] = [];
-      let token = first.body.metadata.continue as string | undefined;
+      let token = first.body.metadata.continue;
       while (token !== undefined) {
         const { body } = await api.call('GET', `${maps}?limit=2&continue=${token}`);
-        names.push(...body.items.map((one: { metadata: { name: string } }) => one.metadata.name));
+        names.push(...body.items.map((one) => one.metadata.name));
         token = body.metadata.continue;
       }
       expect(names).to.deep.equal(['c', 'd', 'e']);
@@ -418,14 +409,14 @@ describe('handleApi', () => {
       const { body } = await api.call('GET', `${maps}?limit=2`);
       await api.call('DELETE', `${maps}/e`);
       api.store.compact(api.store.revision());
-      const late = await api.call('GET', `${maps}?limit=2&continue=${body.metadata.continue}`);
+      const late = await api.call('GET', `${maps}?limit=2&continue=${body.metadata.continue ?? ''}`);
       expect([late.status, late.body.reason]).to.deep.equal([410, 'Expired']);
     });
 
     it('select by labels in every form', async () => {
       const found = async (selector: string): Promise<string> =>
         (await api.call('GET', `${maps}?labelSelector=${encodeURIComponent(selector)}`)).body.items
-          .map((one: { metadata: { name: string } }) => one.metadata.name)
+          .map((one) => one.metadata.name)
           .join('');
       expect(await found('name in (a, b)')).to.equal('ab');
       expect(await found('name notin (a,b),name!=c')).to.equal('de');
@@ -461,8 +452,8 @@ describe('handleApi', () => {
       const accept = 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json';
       const { body } = await api.call('GET', maps, undefined, { accept });
       expect(body.kind).to.equal('Table');
-      expect(body.columnDefinitions.map(({ name }: { name: string }) => name)).to.deep.equal(['Name', 'Data', 'Age']);
-      expect(body.rows[0].cells).to.deep.equal(['a', 0, '0s']);
+      expect(body.columnDefinitions.map(({ name }) => name)).to.deep.equal(['Name', 'Data', 'Age']);
+      expect(body.rows[0]?.cells).to.deep.equal(['a', 0, '0s']);
     });
   });
 });

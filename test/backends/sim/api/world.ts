@@ -6,12 +6,45 @@ import { ApiRefusal } from '../../../../src/backends/sim/api/status.ts';
 import type { HttpAnswer } from '../../../../src/backends/sim/http/messages.ts';
 import { emptyStore, type Store } from '../../../../src/backends/sim/store/store.ts';
 
-/** An answer with a body that a test may look into. */
+interface Named {
+  readonly name: string;
+}
+
+/** What tests look at in a body: an object, a list, a table or a Status. */
+export interface Body {
+  readonly kind: string;
+  readonly apiVersion: string;
+  readonly metadata: Named & {
+    readonly resourceVersion: string;
+    readonly generation: number;
+    readonly deletionGracePeriodSeconds: number;
+    readonly finalizers: readonly string[];
+    readonly annotations: Readonly<Record<string, string>>;
+    readonly continue: string | undefined;
+    readonly remainingItemCount: number;
+  };
+  readonly spec: {
+    readonly replicas: number;
+    readonly template: { readonly spec: { readonly containers: readonly Named[] } };
+  };
+  readonly status: unknown;
+  readonly data: unknown;
+  readonly items: readonly { readonly metadata: Named }[];
+  readonly reason: string;
+  readonly message: string;
+  readonly details: {
+    readonly kind: string;
+    readonly causes: readonly { readonly field: string; readonly reason: string }[];
+  };
+  readonly columnDefinitions: readonly Named[];
+  readonly rows: readonly { readonly cells: readonly unknown[] }[];
+}
+
+/** An answer. */
 export interface Seen {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  readonly body: any;
+  readonly body: Body;
 }
 
 /** The API's semantics over a store alone: no network, no etcd, and a clock that stands. */
@@ -56,9 +89,9 @@ export async function freshApi(): Promise<Api> {
   const call: Api['call'] = async (method, path, body, headers = {}) => {
     try {
       const answer = (await handleApi({ method, path, body, headers }, context)) as HttpAnswer;
-      return { headers: {}, ...answer };
+      return { headers: {}, ...answer, body: answer.body as Body };
     } catch (error) {
-      if (error instanceof ApiRefusal) return { headers: {}, ...error.answer };
+      if (error instanceof ApiRefusal) return { headers: {}, ...error.answer, body: error.answer.body as Body };
       throw error;
     }
   };
