@@ -147,7 +147,7 @@ class History implements Store {
 
   #record(change: Change): void {
     const { resource, key, type, object } = change;
-    const table = this.#tables.get(resource) ?? { spaces: new Map(), changes: [], sorted: new Map() };
+    const table: Table = this.#tables.get(resource) ?? { spaces: new Map(), changes: [], sorted: new Map() };
     this.#tables.set(resource, table);
     const space = spaceOf(key);
     const objects = table.spaces.get(space) ?? new Map<string, StoredObject>();
