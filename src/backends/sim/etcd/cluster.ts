@@ -1,6 +1,6 @@
 import type { Random } from '../../../base/random.ts';
 import type { ClusterParams } from '../../../core/cluster-params/index.ts';
-import { serveHttp } from '../http/server.ts';
+import { type Exchange, serveHttp } from '../http/server.ts';
 import type { Interface, Network } from '../network/network.ts';
 import type { Store } from '../store/store.ts';
 import { etcdClient } from './client.ts';
@@ -63,7 +63,7 @@ export function etcdCluster({ network, store, params, random, members }: EtcdOpt
         process,
         on,
         port: metricsPort,
-        handler: ({ answer }) => answer({ status: 200, body: metricsOf(member, shared.sizeBytes()) }),
+        handler: (exchange) => serveStatus(exchange, member, shared.sizeBytes()),
       });
     },
     clientOn: (node, caller) =>
@@ -75,6 +75,18 @@ export function etcdCluster({ network, store, params, random, members }: EtcdOpt
       }),
     health: (node) => running.get(node)?.health(),
   };
+}
+
+/** The pages of the metrics port: /livez asks for nothing that needs a quorum, /readyz for a linearizable read. */
+function serveStatus({ request: { path }, answer }: Exchange, member: Member, sizeBytes: number): void {
+  if (path.startsWith('/metrics')) answer({ status: 200, body: metricsOf(member, sizeBytes) });
+  else if (path.startsWith('/livez')) answer({ status: 200, body: 'ok\n' });
+  else if (path.startsWith('/readyz')) {
+    member.read({
+      good: () => answer({ status: 200, body: 'ok\n' }),
+      bad: (message) => answer({ status: 503, body: `[-]linearizable_read failed: ${message}\n` }),
+    });
+  } else answer({ status: 404, body: '404 page not found\n' });
 }
 
 /** Series by etcd's own names. */

@@ -11,7 +11,7 @@ import { RaftLog } from './raft/log.ts';
 import type { Message } from './raft/messages.ts';
 import { Raft } from './raft/raft.ts';
 import type { HardState, Ready } from './raft/ready.ts';
-import { type ReadLoop, readLoop } from './reads.ts';
+import { type ReadAnswer, type ReadLoop, readLoop } from './reads.ts';
 import { type Service, serveClients } from './service.ts';
 import { type WriteDesk, writeDesk } from './writes.ts';
 
@@ -117,6 +117,9 @@ export class Member {
     isLeader: this.raft.role === 'leader',
     leaderChanges: this.leaderChanges,
   });
+
+  /** Answers once the member has everything that was committed before. */
+  readonly read = (answer: ReadAnswer): void => this.#reads.add(answer);
 
   #start(): void {
     const { process, params, id } = this.#options;

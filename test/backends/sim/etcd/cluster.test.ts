@@ -99,6 +99,25 @@ describe('etcdCluster', function () {
     });
   });
 
+  it('lives without a quorum, and is not ready then', async () => {
+    const world = controlPlane();
+    const { on } = world.planes[0]!;
+    const page = (path: string): Promise<number> =>
+      new Promise((resolve) => {
+        world.http.call(
+          { method: 'GET', path, headers: {}, body: undefined },
+          { to: { address: on.address, port: 2381 }, use: 'new', tls: false },
+          { done: ({ answer }) => resolve(answer?.status ?? 0) },
+        );
+      });
+    await world.clock.run(async () => {
+      await world.clock.sleep(1000);
+      expect([await page('/livez'), await page('/readyz')]).to.deep.equal([200, 200]);
+      for (const { etcd } of world.planes.slice(1)) etcd.exit(137);
+      expect([await page('/livez'), await page('/readyz')]).to.deep.equal([200, 503]);
+    });
+  });
+
   it('loses no acknowledged write while a majority keeps its disk, whatever happens to its members', async () => {
     const fault = fc.record({
       what: fc.constantFrom('kill', 'freeze', 'cut', 'heal', 'write' as const),
