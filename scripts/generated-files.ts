@@ -9,6 +9,7 @@ import {
 } from '../src/scenario/json-schema.ts';
 import { generatedFiles as typesFiles } from '../packages/chaos-mesh-types/scripts/generated-files.ts';
 import { registries } from '../src/scenario/registries.ts';
+import { apiFields } from './api-fields.ts';
 import { docsTables } from './docs-tables.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -27,6 +28,7 @@ export async function generatedFiles(): Promise<Readonly<Record<string, string>>
     'schema/run.schema.json': json(runJsonSchema()),
     'schema/suite.schema.json': json(suiteJsonSchema()),
     'schema/settings.schema.json': json(settingsJsonSchema()),
+    'src/backends/sim/api/types/fields.json': lines(apiFields()),
     ...Object.fromEntries(docs),
     ...Object.fromEntries(
       Object.entries(typesFiles()).map(([file, text]) => [`packages/chaos-mesh-types/${file}`, text]),
@@ -36,6 +38,12 @@ export async function generatedFiles(): Promise<Readonly<Record<string, string>>
 
 function json(value: unknown): string {
   return `${JSON.stringify(value, undefined, 2)}\n`;
+}
+
+/** JSON with a line for each entry: a change shows which. */
+function lines(record: Readonly<Record<string, unknown>>): string {
+  const entries = Object.entries(record).map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)}`);
+  return `{\n${entries.join(',\n')}\n}\n`;
 }
 
 /** Puts a table between its two marks. Throws when the page has no place for it. */

@@ -1,5 +1,6 @@
 import type { Backend } from '../core/cluster.ts';
 import type { Settings } from '../core/settings.ts';
+import { simBackend, simTitle } from './sim/sim-backend.ts';
 import { kindBackend, kindTitle } from './kind/kind-backend.ts';
 
 /** A backend as a list shows it, before settings make it usable. */
@@ -10,4 +11,7 @@ export interface BackendEntry {
 }
 
 /** Every backend: one folder, one line. */
-export const allBackends: readonly BackendEntry[] = [{ ...kindTitle, create: kindBackend }];
+export const allBackends: readonly BackendEntry[] = [
+  { ...simTitle, create: simBackend },
+  { ...kindTitle, create: kindBackend },
+];

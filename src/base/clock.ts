@@ -18,3 +18,13 @@ export async function sleepUntil(clock: Clock, at: number, signal?: AbortSignal)
     await clock.sleep(ms, signal);
   }
 }
+
+/** A signal that aborts after `ms` by the clock; `dispose` calls it off. */
+export function limitOn(clock: Clock, ms: number): { readonly signal: AbortSignal; readonly dispose: () => void } {
+  const limit = new AbortController();
+  const over = new AbortController();
+  void clock.sleep(ms, over.signal).then(() => {
+    if (!over.signal.aborted) limit.abort(new Error(`the limit of ${ms} ms passed`));
+  });
+  return { signal: limit.signal, dispose: () => over.abort() };
+}

@@ -1,4 +1,6 @@
+import type { Agenda } from './agenda.ts';
 import type { Clock } from './clock.ts';
+import { type Event, pop, push } from './event-heap.ts';
 
 /** Where a system clock has its zero: `hrtime` is one for every process of the machine, so that all of them agree on it. */
 export interface ClockOrigin {
@@ -59,4 +61,69 @@ function sleep(ms: number, signal?: AbortSignal): Promise<void> {
     const timer = setTimeout(done, Math.min(longestTimerMs, Math.max(0, ms)));
     signal?.addEventListener('abort', done, { once: true });
   });
+}
+
+/** An agenda that the machine's own time drives; `stop` lets it rest, and the process end. */
+export interface WallAgenda extends Agenda, Clock {
+  readonly stop: () => void;
+}
+
+/** Node's timers count whole milliseconds: what is due within one is done now, in its order, instead of spinning until then. */
+const earlyMs = 1;
+
+/** An agenda on the wall clock. Between two events everything that is ready runs to its end, as on a virtual clock. */
+export function wallAgenda(origin: ClockOrigin = originNow()): WallAgenda {
+  const clock = systemClock(origin);
+  const heap: Event[] = [];
+  let order = 0;
+  let nowMs = 0;
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  let pumping = false;
+
+  const now = (): number => (nowMs = Math.max(nowMs, clock.now()));
+  const pump = (): void => {
+    pumping = false;
+    if (stopped) return;
+    let [next] = heap;
+    while (next !== undefined && next.action === undefined) {
+      pop(heap);
+      [next] = heap;
+    }
+    if (next === undefined) return;
+    const waitMs = next.at - now();
+    if (waitMs > earlyMs) {
+      clearTimeout(timer);
+      timer = setTimeout(pump, Math.min(longestTimerMs, waitMs));
+      return;
+    }
+    pop(heap);
+    // An event that comes early must not find that its instant has not come.
+    nowMs = Math.max(nowMs, next.at);
+    again();
+    next.action?.();
+  };
+  const again = (): void => {
+    if (pumping) return;
+    pumping = true;
+    clearTimeout(timer);
+    setImmediate(pump);
+  };
+  return {
+    ...clock,
+    now,
+    at: (instant, action) => {
+      if (instant === Infinity) return () => undefined;
+      const event: Event = { at: Math.max(now(), instant), order: order++, action };
+      push(heap, event);
+      if (heap[0] === event) again();
+      return () => {
+        event.action = undefined;
+      };
+    },
+    stop: () => {
+      stopped = true;
+      clearTimeout(timer);
+    },
+  };
 }

@@ -1,9 +1,9 @@
+import type { Agenda } from './agenda.ts';
 import type { Clock } from './clock.ts';
+import { type Event, pop, push } from './event-heap.ts';
 
 /** A clock whose time passes only when everybody waits: a discrete-event simulation of the same seed runs the same way each time. */
-export interface VirtualClock extends Clock {
-  /** Calls `action` at the instant (now, if that is past), after what was asked for earlier; returns how to call it off. */
-  readonly at: (instant: number, action: () => void) => () => void;
+export interface VirtualClock extends Clock, Agenda {
   /**
    * Runs `body` and lets time pass for it. Between two events everything that is ready runs to its end. Rejects when the
    * body waits for something that no event will bring, and so for real I/O: what is run here must live on this clock alone.
@@ -11,21 +11,17 @@ export interface VirtualClock extends Clock {
   readonly run: <T>(body: () => Promise<T>) => Promise<T>;
 }
 
-interface Event {
-  readonly at: number;
-  readonly order: number;
-  /** undefined: called off. Such an event does not move the time. */
-  action: (() => void) | undefined;
-}
-
 /** Events between two looks at the world outside (ctrl-c); each costs a setImmediate, the look costs a poll. */
 const eventsPerTurn = 256;
+/** So many events that were called off are not worth a sweep. */
+const fewEvents = 4096;
 
 /** A virtual clock at instant 0. */
 export function virtualClock(startedAtUnixMs = 0): VirtualClock {
   const heap: Event[] = [];
   let nowMs = 0;
   let order = 0;
+  let calledOff = 0;
 
   const at = (instant: number, action: () => void): (() => void) => {
     if (Number.isNaN(instant)) throw new RangeError('an instant must be a number');
@@ -34,15 +30,31 @@ export function virtualClock(startedAtUnixMs = 0): VirtualClock {
     const event: Event = { at: Math.max(nowMs, instant), order: order++, action };
     push(heap, event);
     return () => {
+      if (event.action === undefined) return;
       event.action = undefined;
+      calledOff += 1;
+      if (calledOff > fewEvents && calledOff > heap.length / 2) sweep();
     };
+  };
+  /** Most time-outs are called off: they would keep what they know of alive until they are due. */
+  const sweep = (): void => {
+    const left = heap.filter(({ action }) => action !== undefined);
+    heap.length = 0;
+    for (const event of left) push(heap, event);
+    calledOff = 0;
   };
 
   const step = (): boolean => {
     for (let event = pop(heap); event !== undefined; event = pop(heap)) {
-      if (event.action === undefined) continue;
+      const { action } = event;
+      if (action === undefined) {
+        calledOff -= 1;
+        continue;
+      }
       nowMs = event.at;
-      event.action();
+      // It can be called off no more.
+      event.action = undefined;
+      action();
       return true;
     }
     return false;
@@ -92,40 +104,4 @@ async function drive<T>(body: () => Promise<T>, step: () => boolean): Promise<T>
   } finally {
     over = true;
   }
-}
-
-function before(a: Event, b: Event): boolean {
-  return a.at < b.at || (a.at === b.at && a.order < b.order);
-}
-
-function push(heap: Event[], event: Event): void {
-  let index = heap.length;
-  heap.push(event);
-  while (index > 0) {
-    const above = (index - 1) >> 1;
-    const parent = heap[above];
-    if (parent === undefined || before(parent, event)) break;
-    heap[index] = parent;
-    index = above;
-  }
-  heap[index] = event;
-}
-
-function pop(heap: Event[]): Event | undefined {
-  const top = heap[0];
-  const last = heap.pop();
-  if (top === undefined || last === undefined || heap.length === 0) return top;
-  let index = 0;
-  for (;;) {
-    const left = heap[2 * index + 1];
-    const right = heap[2 * index + 2];
-    if (left === undefined) break;
-    const [child, at] =
-      right !== undefined && before(right, left) ? [right, 2 * index + 2] : ([left, 2 * index + 1] as const);
-    if (before(last, child)) break;
-    heap[index] = child;
-    index = at;
-  }
-  heap[index] = last;
-  return top;
 }

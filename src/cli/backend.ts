@@ -3,17 +3,17 @@ import type { Backend } from '../core/cluster.ts';
 import { HarnessError } from '../core/errors.ts';
 import type { Settings } from '../core/settings.ts';
 
-/** The backend that --cluster names. Loaded only when needed: lists and validation must not wait for a Kubernetes client. */
+/** Where a scenario runs unless the command line says otherwise. */
+const rehearsal = 'sim';
+
+/** The backend that --cluster names, or the simulated one. Loaded only when needed: lists and validation must not wait for a Kubernetes client. */
 export async function backendOf(cluster: string | undefined, settings: Settings): Promise<Backend> {
   const { backends } = await import('../backends/index.ts');
-  if (cluster === undefined) {
-    throw new HarnessError('usage', 'no cluster was named, and the simulated one is not built in yet', {
-      hint: 'Add `--cluster kind` to run on a kind cluster (`npm run chaos -- up` makes one).',
-    });
-  }
-  const found = backends.find(cluster);
+  const found = backends.find(cluster ?? rehearsal);
   if (found === undefined) {
-    throw new HarnessError('usage', `there is no backend "${cluster}"`, { hint: suggest(cluster, backends.names) });
+    throw new HarnessError('usage', `there is no backend "${cluster ?? ''}"`, {
+      hint: suggest(cluster ?? '', backends.names),
+    });
   }
   return found.create(settings);
 }

@@ -18,6 +18,7 @@ Options
   --baseline RUN|DIR   compare with an earlier run, or a folder of runs; worse than these is exit status 1
   --set path=value     lay a value over the scenario: --set faults[0].for=20s
   --out DIR            reports folder (default: reports.dir of the settings, else reports)
+  --port N             where sim serve listens, and each apiserver on the next (default: 6440; 0: free ones)
   --config FILE        settings file (default: AFTERSHOCK_CONFIG, else aftershock.config.yaml)
   --slo PROFILE|FILE   judge by these objectives instead of the scenario's own: a profile, or an OpenSLO file
   --json               NDJSON events on standard output and nothing else

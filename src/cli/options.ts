@@ -10,6 +10,7 @@ const spec = {
   out: { type: 'string' },
   slo: { type: 'string' },
   baseline: { type: 'string' },
+  port: { type: 'string' },
   config: { type: 'string' },
   json: { type: 'boolean' },
   strict: { type: 'boolean' },
@@ -35,6 +36,7 @@ export interface Options {
   readonly slo: string | undefined;
   /** A run's folder, or a folder of runs, to compare with. */
   readonly baseline: string | undefined;
+  readonly port: number | undefined;
   readonly config: string | undefined;
   readonly json: boolean;
   readonly strict: boolean;
@@ -61,6 +63,7 @@ export function parseCommandLine(argv: readonly string[]): { options: Options; o
       out: values.out,
       slo: values.slo,
       baseline: values.baseline,
+      port: values.port === undefined ? undefined : wholeNumber('--port', values.port, 0),
       config: values.config,
       json: values.json === true,
       strict: values.strict === true,

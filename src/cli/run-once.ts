@@ -5,6 +5,7 @@ import type { RunRecord } from '../core/run.ts';
 import type { Scenario } from '../core/scenario.ts';
 import type { Timeline } from '../core/timeline.ts';
 import { assembleReport } from '../judge/judge.ts';
+import type { Journal } from '../runner/journal.ts';
 import { executeRun } from '../runner/execute-run.ts';
 import { bindScenario } from '../scenario/bind.ts';
 import { registries } from '../scenario/registries.ts';
@@ -13,7 +14,7 @@ import { fileJournal } from './journal-file.ts';
 import type { Output } from './output.ts';
 import { progressFor } from './progress/progress.ts';
 import { makeRunFolder, mustBeWritable, runFolderName } from './reports-folder.ts';
-import { newRunId } from './run-id.ts';
+import { newRunId, rehearsalId } from './run-id.ts';
 import { usageOfProcess } from './usage.ts';
 import { harnessVersion } from './version.ts';
 import { writeReport } from './write-report.ts';
@@ -60,8 +61,8 @@ export async function runOnce(order: RunOrder): Promise<FinishedRun> {
   return { report, folder, timeline: record.timeline };
 }
 
-function requestOf({ scenario, seed, output }: RunOrder): RunRequest {
-  const runId = newRunId();
+function requestOf({ scenario, backend, seed, output }: RunOrder): RunRequest {
+  const runId = backend.simulated ? rehearsalId(scenario, seed) : newRunId();
   return {
     mode: 'run',
     runId,
@@ -69,6 +70,7 @@ function requestOf({ scenario, seed, output }: RunOrder): RunRequest {
     namespace: runNamespace(runId),
     workload: scenario.workload,
     requires: scenario.requires,
+    cluster: scenario.cluster,
     faults: scenario.faults.length > 0,
     note: (text) => {
       output.say(output.style('dim', text));
@@ -80,7 +82,8 @@ function requestOf({ scenario, seed, output }: RunOrder): RunRequest {
 async function execute(order: RunOrder, request: RunRequest, folder: string): Promise<RunRecord> {
   const { scenario, backend, seed, output, signal } = order;
   const { runId, namespace } = request;
-  const journal = await fileJournal(folder);
+  // What is simulated ends with the process: there is nothing to undo, and waiting for a disk would be waiting in virtual time.
+  const journal = backend.simulated ? forgetfulJournal : await fileJournal(folder);
   const progress = progressFor(output, runId, `${scenario.title} on ${backend.name}`);
   try {
     return await backend.run(request, signal, (cluster, clock) => {
@@ -103,6 +106,8 @@ async function execute(order: RunOrder, request: RunRequest, folder: string): Pr
     progress.stop();
   }
 }
+
+const forgetfulJournal: Journal = { append: async () => {} };
 
 /** The command that repeats the run. */
 function repeatCommand({ scenario, backend, seed }: RunOrder): string {

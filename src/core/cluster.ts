@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { Action } from './action.ts';
+import type { ClusterOverrides } from './cluster-params/index.ts';
 import type { ClusterState } from './cluster-state.ts';
 import type { Problem } from './errors.ts';
 import type { Observation } from './observation.ts';
@@ -82,6 +83,8 @@ export interface RunRequest {
   readonly namespace: string;
   readonly workload: string | undefined;
   readonly requires: Requirements;
+  /** What the scenario says of a simulated cluster. */
+  readonly cluster: ClusterOverrides;
   /** Whether any fault is declared: a run that only observes needs no Chaos Mesh. */
   readonly faults: boolean;
   readonly note: (text: string) => void;

@@ -1,3 +1,4 @@
+import type { ClusterOverrides } from './cluster-params/index.ts';
 import type { Objective } from './objective.ts';
 
 /** What a cluster must have before a scenario makes sense. */
@@ -40,6 +41,8 @@ export interface Scenario {
   readonly requires: Requirements;
   /** A name under scenarios/workloads/, or a path to manifests; undefined: none. */
   readonly workload: string | undefined;
+  /** What it says of a simulated cluster, as it was written. */
+  readonly cluster: ClusterOverrides;
   readonly timeline: { readonly baselineMs: number; readonly recoveryMs: number };
   readonly faults: readonly FaultEntry[];
   readonly probes: readonly ProbeEntry[];

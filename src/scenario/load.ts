@@ -1,3 +1,4 @@
+import type { ClusterOverrides } from '../core/cluster-params/index.ts';
 import type { SloProfile } from '../core/objective.ts';
 import type { AbortRule, Scenario } from '../core/scenario.ts';
 import { type Complaint, complaintsOf, type DocumentInput, readDocument } from './document.ts';
@@ -33,6 +34,7 @@ export function loadScenario(
     hypothesis: spec.hypothesis,
     requires: spec.requires,
     workload: spec.workload,
+    cluster: (valueAt(data, ['spec', 'cluster']) ?? {}) as ClusterOverrides,
     timeline: { baselineMs: spec.timeline.baseline, recoveryMs: spec.timeline.recovery },
     faults: spec.faults.map((fault, i) => ({
       name: fault.name,

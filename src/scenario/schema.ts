@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clusterSchema } from '../core/cluster-params/index.ts';
 import type { JudgedPhase } from '../core/indicator.ts';
 import { aggregates } from '../core/objective.ts';
 import { duration } from '../core/params.ts';
@@ -113,6 +114,7 @@ export const scenarioSchema = z
       hypothesis: words.describe('What you believe will happen, in plain words.'),
       requires: requiresSchema,
       workload: words.optional().describe('A name under scenarios/workloads/, or a path to manifests.'),
+      cluster: clusterSchema,
       timeline: timelineSchema,
       faults: z.array(faultSchema).default([]).describe('What is broken; nothing where empty: the run only observes.'),
       probes: z.array(probeSchema).default([]).describe('What is watched beside the probes that are always on.'),

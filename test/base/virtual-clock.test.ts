@@ -116,4 +116,21 @@ describe('virtualClock', () => {
     );
     expect(clock.now()).to.equal(199_999);
   });
+
+  it('keeps the order of what is left when most of what was asked for has been called off', async () => {
+    const clock = virtualClock();
+    const ran: number[] = [];
+    await clock.run(async () => {
+      const cancels = Array.from({ length: 30_000 }, (_, n) => clock.at((n * 7919) % 30_000, () => ran.push(n)));
+      cancels.forEach((cancel, n) => {
+        if (n % 10 !== 0) cancel();
+      });
+      await clock.sleep(40_000);
+      // Calling off what is over, or called off, changes nothing.
+      for (const cancel of cancels) cancel();
+    });
+    const instants = ran.map((n) => (n * 7919) % 30_000);
+    expect(ran).to.have.length(3000);
+    expect(instants).to.deep.equal([...instants].sort((a, b) => a - b));
+  });
 });

@@ -55,6 +55,7 @@ export function plan(faults: RunPlan['faults'], rest: Partial<RunPlan> = {}): Ru
       hypothesis: 'h',
       requires: { zones: 0, controlPlanes: 0, workers: 0 },
       workload: undefined,
+      cluster: {},
       timeline: { baselineMs: 30_000, recoveryMs: 60_000 },
       faults: faults.map(({ entry }) => entry),
       probes: [],

@@ -41,6 +41,7 @@ export function scenarioOf(more: Partial<Scenario> = {}): Scenario {
     hypothesis: 'It survives.',
     requires: { zones: 0, controlPlanes: 0, workers: 0 },
     workload: undefined,
+    cluster: {},
     timeline: { baselineMs: 30_000, recoveryMs: 90_000 },
     faults: [{ name: 'cut', type: 'zone-partition', atMs: 0, forMs: 60_000, with: {} }],
     probes: [],

@@ -6,7 +6,7 @@ import { HarnessError, messageOf, type Problem } from '../../core/errors.ts';
 import type { Settings } from '../../core/settings.ts';
 import { passing } from '../kube/api-error.ts';
 import type { KubeClient } from '../kube/kube-client.ts';
-import { chaosMeshNamespace, chaosMeshProblems, chaosMeshRelease } from './chaos-mesh-ready.ts';
+import { chaosMeshNamespace, chaosMeshProblems, chaosMeshRelease } from '../kube/chaos-mesh/ready.ts';
 import { run } from './exec.ts';
 
 export type Values = Readonly<Record<string, unknown>>;

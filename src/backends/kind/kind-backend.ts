@@ -1,6 +1,4 @@
 import { setMaxListeners } from 'node:events';
-import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import type { Clock } from '../../base/clock.ts';
 import { deadline, originNow, systemClock } from '../../base/system-clock.ts';
 import type { Backend, Cluster, ClusterFacts, RunRequest } from '../../core/cluster.ts';
@@ -8,10 +6,11 @@ import { HarnessError } from '../../core/errors.ts';
 import { workloadNamespace } from '../../core/identity.ts';
 import type { Settings } from '../../core/settings.ts';
 import { retrying } from '../kube/api-error.ts';
-import { type KubeClient, kubeClient } from '../kube/kube-client.ts';
+import { type HttpsKubeClient, kubeClient } from '../kube/kube-client.ts';
 import { makeNamespace, removeNamespace } from '../kube/namespace.ts';
 import { deployWorkload, type DeployedWorkload } from '../kube/workload.ts';
 import { startNullTarget } from '../prober/null-target.ts';
+import { readWorkloadFile } from '../workload-file.ts';
 import { probedTargets } from './endpoints.ts';
 import { factsUnasked, readFacts } from './facts.ts';
 import { kindCluster, type KindParts } from './kind-cluster.ts';
@@ -64,7 +63,7 @@ async function runOnKind<T>(
 }
 
 /** What is there before the run makes anything of its own. */
-type Ground = Pick<KindParts, 'client' | 'containers' | 'route'>;
+type Ground = Pick<KindParts, 'containers' | 'route'> & { readonly client: HttpsKubeClient };
 /** What the run made, or found out. */
 type Made = Pick<KindParts, 'facts' | 'probed' | 'hasWorkload'> & { readonly close: () => Promise<void> };
 type Own = Ground & Pick<KindParts, 'clock' | 'origin' | 'namespace' | 'note'>;
@@ -115,20 +114,14 @@ async function setUp(settings: Settings, request: RunRequest, own: Own, signal: 
   }
 }
 
-const workloads = new URL('../../../scenarios/workloads/', import.meta.url);
-
 async function deploy(
   settings: Settings,
   workload: string,
-  { client, note }: { client: KubeClient; note: (text: string) => void },
+  { client, clock, note }: Own,
   signal: AbortSignal,
 ): Promise<DeployedWorkload> {
-  const file = /[/.]/.test(workload) ? workload : fileURLToPath(new URL(`${workload}.yaml`, workloads));
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    const hint = 'Name a file under scenarios/workloads/, or the path of a manifest file.';
-    throw new HarnessError('scenario-invalid', `the workload ${workload} cannot be read`, { cause, hint });
-  });
+  const manifests = await readWorkloadFile(workload);
   note(`waiting until the workload ${workload} is complete`);
   const { image } = settings.workload;
-  return await deployWorkload(client, { text, file, image, namespace: workloadNamespace }, signal);
+  return await deployWorkload({ client, clock }, { ...manifests, image, namespace: workloadNamespace }, signal);
 }

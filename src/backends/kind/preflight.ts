@@ -5,10 +5,10 @@ import type { Settings } from '../../core/settings.ts';
 import { deadline, systemClock } from '../../base/system-clock.ts';
 import { ApiError, retrying } from '../kube/api-error.ts';
 import { kubeClient, type KubeClient, type KubeList } from '../kube/kube-client.ts';
-import { chaosMeshGroup, chaosMeshKinds, chaosMeshProblems } from './chaos-mesh-ready.ts';
-import { readShape, type Shape } from './cluster-nodes.ts';
+import { chaosMeshGroup, chaosMeshKinds, chaosMeshProblems } from '../kube/chaos-mesh/ready.ts';
+import { readShape, tooSmall } from '../kube/cluster-nodes.ts';
 import { findCluster, type FoundCluster, provideKubeconfig } from './kind-clusters.ts';
-import { nodeRules } from './node-verbs/index.ts';
+import { execInside } from './exec-inside.ts';
 import { execInNode } from './runtime.ts';
 import { activeRun, lockedBy } from './state.ts';
 import { checkEngine, checkKind, checkTimeoutMs, isProblem } from './tools.ts';
@@ -66,7 +66,7 @@ async function leftoverRules({ containers }: FoundCluster, signal: AbortSignal):
   const found = await Promise.all(
     nodes.map(async (node): Promise<readonly Problem[]> => {
       try {
-        const rules = await nodeRules(execInNode, node, signal);
+        const rules = await execInside(execInNode).firewall.rules(node, signal);
         if (rules.length === 0) return [];
         return [
           { check: 'leftovers', message: `an earlier run left rules in ${node} that drop traffic`, hint: recover },
@@ -106,18 +106,6 @@ async function lookInside(
     client?.close();
     limit.dispose();
   }
-}
-
-/** What a scenario requires and the cluster has not. */
-export function tooSmall(shape: Shape, { requires }: Pick<RunRequest, 'requires'>): readonly Problem[] {
-  const counts = { zones: shape.zones.length, 'control planes': shape.controlPlanes, workers: shape.workers };
-  const wanted = { zones: requires.zones, 'control planes': requires.controlPlanes, workers: requires.workers };
-  const short = Object.entries(counts).filter(([what, has]) => has < wanted[what as keyof typeof wanted]);
-  return short.map(([what, has]) => ({
-    check: 'cluster',
-    message: `the scenario requires ${wanted[what as keyof typeof wanted]} ${what}, and the cluster has ${has}`,
-    hint: 'Make a larger cluster (kind.config in the settings file), or choose another scenario.',
-  }));
 }
 
 interface Labelled {

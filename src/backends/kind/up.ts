@@ -7,7 +7,7 @@ import type { Settings } from '../../core/settings.ts';
 import { passing } from '../kube/api-error.ts';
 import { type KubeClient, kubeClient } from '../kube/kube-client.ts';
 import { deployWorkload } from '../kube/workload.ts';
-import { incompleteSystem } from './cluster-nodes.ts';
+import { incompleteSystem } from '../kube/cluster-nodes.ts';
 import { installChaosMesh } from './chaos-mesh-install.ts';
 import { demandNone, examine } from './doctor.ts';
 import { run } from './exec.ts';
@@ -43,7 +43,7 @@ export async function up(settings: Settings, note: (text: string) => void, signa
     note('deploying the workload');
     const text = await readFile(defaultWorkload, 'utf8');
     const workload = { text, file: defaultWorkload, image: settings.workload.image, namespace: workloadNamespace };
-    await deployWorkload(client, workload, signal);
+    await deployWorkload({ client, clock: systemClock() }, workload, signal);
     note(`the cluster ${name} is ready; its kubeconfig is ${kubeconfig}`);
   } finally {
     client.close();

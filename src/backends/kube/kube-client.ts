@@ -1,6 +1,6 @@
 import { ApiError } from './api-error.ts';
 import { readKubeconfig, type Credentials } from './credentials.ts';
-import { transport, type Answer, type ApiServer, type CallOptions, type Method } from './transport.ts';
+import { transport, type Answer, type ApiServer, type CallOptions, type Method, type Transport } from './transport.ts';
 
 type VerbOptions = Pick<CallOptions, 'timeoutMs' | 'signal' | 'server'>;
 
@@ -13,11 +13,8 @@ export interface KubeList<T> {
  * Control calls to the Kubernetes API. Throws ApiError; a call that may be repeated is tried at every server.
  * The shape of an answer is the caller's claim.
  */
-export interface KubeClient {
+export interface KubeClient extends Transport {
   readonly servers: readonly ApiServer[];
-  readonly credentials: () => Promise<Credentials>;
-  /** Whatever status comes back is an answer; throws only when none does. */
-  readonly request: <T>(method: Method, path: string, options?: CallOptions) => Promise<Answer<T>>;
   /** Undefined when there is no such object. */
   readonly get: <T>(path: string, options?: VerbOptions) => Promise<T | undefined>;
   readonly list: <T>(path: string, options?: VerbOptions) => Promise<KubeList<T>>;
@@ -29,27 +26,33 @@ export interface KubeClient {
   readonly patch: <T>(path: string, body: unknown, options?: VerbOptions) => Promise<T>;
   /** Deletes in the background; false when there was no such object. */
   readonly remove: (path: string, options?: VerbOptions) => Promise<boolean>;
-  /** Drops the idle connections. */
-  readonly close: () => void;
+}
+
+/** A client over HTTPS, and what it proves itself by. */
+export interface HttpsKubeClient extends KubeClient {
+  readonly credentials: () => Promise<Credentials>;
 }
 
 const fieldManager = 'aftershock';
 
 /** A client with the credentials of a kubeconfig. Without `servers` it asks the one that the kubeconfig names. */
-export function kubeClient(options: { kubeconfig: string; servers?: readonly ApiServer[] }): KubeClient {
+export function kubeClient(options: { kubeconfig: string; servers?: readonly ApiServer[] }): HttpsKubeClient {
   const config = readKubeconfig(options.kubeconfig);
   const servers = options.servers ?? [config.server];
-  const { request, close } = transport(config.credentials, servers);
+  return { ...clientOver(transport(config.credentials, servers), servers), credentials: config.credentials };
+}
 
+/** The verbs of a client over any transport. */
+export function clientOver(wire: Transport, servers: readonly ApiServer[]): KubeClient {
+  const { request } = wire;
   async function demand<T>(method: Method, path: string, call: CallOptions = {}): Promise<T> {
     const answer = await request<T>(method, path, call);
     if (answer.status >= 200 && answer.status < 300) return answer.body;
     throw refusal(method, path, answer);
   }
   return {
+    ...wire,
     servers,
-    credentials: config.credentials,
-    request,
     get: <T>(path: string, call?: VerbOptions) => orMissing(demand<T>('GET', path, call)),
     list: <T>(path: string, call?: VerbOptions) => demand<KubeList<T>>('GET', path, call),
     create: <T>(path: string, body: unknown, call?: VerbOptions) => demand<T>('POST', path, { ...call, body }),
@@ -63,7 +66,6 @@ export function kubeClient(options: { kubeconfig: string; servers?: readonly Api
       demand<T>('PATCH', path, { ...call, body, contentType: 'application/merge-patch+json' }),
     remove: async (path, call) =>
       (await orMissing(demand('DELETE', path, { ...call, body: { propagationPolicy: 'Background' } }))) !== undefined,
-    close,
   };
 }
 

@@ -4,43 +4,17 @@ import { deadline } from '../../base/system-clock.ts';
 import { messageOf } from '../../core/errors.ts';
 import { ApiError } from './api-error.ts';
 import type { Credentials } from './credentials.ts';
+import { failingOver } from './failover.ts';
+import { streamWatch } from './watch-stream.ts';
+import type { Answer, ApiServer, CallOptions, Method, StreamRequest, Transport } from './wire.ts';
 
-/** One address of the API. `servername`: whom its certificate must name, where that is not the address. */
-export interface ApiServer {
-  readonly url: string;
-  readonly servername?: string;
-}
-
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-
-export interface CallOptions {
-  readonly body?: unknown;
-  readonly contentType?: string;
-  /** For each server that is tried; 5000 unless told. */
-  readonly timeoutMs?: number;
-  readonly signal?: AbortSignal;
-  /** Asks this server only. */
-  readonly server?: ApiServer;
-}
-
-export interface Answer<T> {
-  readonly status: number;
-  readonly body: T;
-}
-
-/** Calls over several servers of one API. */
-export interface Transport {
-  /** Tries the servers in turn, the one that answered last first; throws ApiError(status 0) when none answers. */
-  readonly request: <T>(method: Method, path: string, call?: CallOptions) => Promise<Answer<T>>;
-  readonly close: () => void;
-}
+export type { Answer, ApiServer, CallOptions, Method, StreamRequest, Transport } from './wire.ts';
 
 const defaultTimeoutMs = 5000;
 
 /** Connections to `servers`, one kept-alive agent each: a new agent for each call would shake hands each time. */
 export function transport(credentials: () => Promise<Credentials>, servers: readonly ApiServer[]): Transport {
   const agents = new Map<ApiServer, Agent>();
-  let order = [...servers];
 
   async function ask<T>(server: ApiServer, method: Method, path: string, call: CallOptions): Promise<Answer<T>> {
     const proof = await credentials();
@@ -73,30 +47,11 @@ export function transport(credentials: () => Promise<Credentials>, servers: read
     }
   }
 
-  const prefer = (server: ApiServer): void => {
-    if (order[0] !== server) order = [server, ...order.filter((other) => other !== server)];
+  const stream = async ({ server, path, ...rest }: StreamRequest): Promise<void> => {
+    const { url, ...named } = server;
+    await streamWatch({ url: url + path, ...named, credentials: await credentials(), ...rest });
   };
-
-  async function request<T>(method: Method, path: string, call: CallOptions = {}): Promise<Answer<T>> {
-    if (call.server !== undefined) return await ask<T>(call.server, method, path, call);
-    let answered: Answer<T> | undefined;
-    let failure: unknown = new ApiError('there is no API server to ask', { status: 0 });
-    for (const server of order) {
-      try {
-        answered = await ask<T>(server, method, path, call);
-        // 5xx: an apiserver that lost its etcd answers so while its neighbour works.
-        if (answered.status >= 500 && method !== 'POST') continue;
-        prefer(server);
-        return answered;
-      } catch (error) {
-        failure = error;
-        if (call.signal?.aborted === true || (method === 'POST' && !neverSent(error))) throw error;
-      }
-    }
-    if (answered === undefined) throw failure;
-    return answered;
-  }
-  return { request, close: () => agents.forEach((agent) => agent.destroy()) };
+  return { request: failingOver(servers, ask), stream, close: () => agents.forEach((agent) => agent.destroy()) };
 }
 
 function makeAgent(server: ApiServer, { ca, cert, key }: Credentials): Agent {
@@ -107,11 +62,4 @@ function makeAgent(server: ApiServer, { ca, cert, key }: Credentials): Agent {
     ...(key === undefined ? {} : { key }),
     ...(server.servername === undefined ? {} : { servername: server.servername }),
   });
-}
-
-/** True where the request cannot have reached the server, so that even a create may go to the next one. */
-function neverSent(error: unknown): boolean {
-  const cause = error instanceof ApiError ? error.cause : error;
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  return ['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN'].includes(code);
 }

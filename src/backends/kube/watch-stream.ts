@@ -3,7 +3,6 @@ import { get as httpsGet } from 'node:https';
 import { StringDecoder } from 'node:string_decoder';
 import { deadline } from '../../base/system-clock.ts';
 import type { Credentials } from './credentials.ts';
-import type { ApiServer } from './transport.ts';
 
 /** The server no longer has the history that was asked for: list again. */
 export class HistoryLost extends Error {}
@@ -13,13 +12,17 @@ export interface WatchEvent {
   readonly object: unknown;
 }
 
-export interface StreamRequest {
-  readonly server: ApiServer;
-  readonly credentials: Credentials;
-  /** With its query. */
-  readonly path: string;
+/** Who is told of a watch. */
+export interface WatchHandlers {
   readonly onOpen: () => void;
+  /** Never told of an ERROR: the watch fails with HistoryLost instead. */
   readonly onEvent: (event: WatchEvent) => void;
+}
+
+interface HttpWatch extends WatchHandlers {
+  readonly url: string;
+  readonly servername?: string;
+  readonly credentials: Credentials;
   readonly signal: AbortSignal;
 }
 
@@ -30,8 +33,8 @@ const keepAliveMs = 5000;
  * One watch request on a connection of its own: resolves when the server ends it, rejects when it fails. TCP keepalive
  * (5 s, then ten probes of 1 s) finds a peer that went silent, because an idle watch says nothing for a minute.
  */
-export function streamWatch(request: StreamRequest): Promise<void> {
-  const url = new URL(request.server.url + request.path);
+export function streamWatch(request: HttpWatch): Promise<void> {
+  const url = new URL(request.url);
   const { ca, cert, key, headers } = request.credentials;
   const send = url.protocol === 'http:' ? httpGet : httpsGet;
   const stop = new AbortController();
@@ -47,7 +50,7 @@ export function streamWatch(request: StreamRequest): Promise<void> {
         headers: { ...headers, accept: 'application/json' },
         agent: false,
         signal: AbortSignal.any([request.signal, stop.signal]),
-        ...(request.server.servername === undefined ? {} : { servername: request.server.servername }),
+        ...(request.servername === undefined ? {} : { servername: request.servername }),
       },
       (response) => {
         opening.dispose();
@@ -59,7 +62,7 @@ export function streamWatch(request: StreamRequest): Promise<void> {
   }).finally(opening.dispose);
 }
 
-async function read(response: IncomingMessage, request: StreamRequest): Promise<void> {
+async function read(response: IncomingMessage, request: HttpWatch): Promise<void> {
   if (response.statusCode === 410) {
     response.destroy();
     throw new HistoryLost('410 Gone');
@@ -78,9 +81,10 @@ async function read(response: IncomingMessage, request: StreamRequest): Promise<
   }
 }
 
-function pass(event: WatchEvent, request: StreamRequest): void {
+/** Hands an event on. Throws HistoryLost for an ERROR. */
+export function pass(event: WatchEvent, handlers: WatchHandlers): void {
   if (event.type !== 'ERROR') {
-    request.onEvent(event);
+    handlers.onEvent(event);
     return;
   }
   const { code, message } = event.object as { code?: number; message?: string };

@@ -4,7 +4,7 @@ import type { KubeObject } from './api-types.ts';
 import type { KubeClient } from './kube-client.ts';
 import type { ApiServer } from './transport.ts';
 import { watchLedger, type Change, type WatchLedger } from './watch-ledger.ts';
-import { HistoryLost, streamWatch, type WatchEvent } from './watch-stream.ts';
+import { HistoryLost, type WatchEvent } from './watch-stream.ts';
 
 /** Where to watch from: every apiserver directly, so that one death blinds nothing. */
 export interface WatchAccess {
@@ -74,8 +74,7 @@ async function follow<T extends KubeObject>(
         heardAt = clock.now();
         sight.found(heardAt, index);
       };
-      const credentials = await client.credentials();
-      await streamWatch({ server, credentials, path: `${spec.path}?${query}`, onOpen, onEvent, signal: spec.signal });
+      await client.stream({ server, path: `${spec.path}?${query}`, onOpen, onEvent, signal: spec.signal });
     } catch (error) {
       if (error instanceof HistoryLost) version = undefined;
       if (isSilence(error)) lostAt = Math.max(heardAt, clock.now() - silenceMs);

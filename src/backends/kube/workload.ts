@@ -1,4 +1,4 @@
-import { systemClock } from '../../base/system-clock.ts';
+import type { Clock } from '../../base/clock.ts';
 import { HarnessError } from '../../core/errors.ts';
 import { managedBy, managedByLabel } from '../../core/identity.ts';
 import { retrying } from './api-error.ts';
@@ -41,16 +41,17 @@ const pruned = [
  * Throws HarnessError: 'scenario-invalid' for manifests that are wrong, 'unavailable' when it is not complete in 180 s.
  */
 export async function deployWorkload(
-  client: KubeClient,
+  access: { readonly client: KubeClient; readonly clock: Clock },
   request: WorkloadRequest,
   signal: AbortSignal,
 ): Promise<DeployedWorkload> {
+  const { client, clock } = access;
   const { namespace, text, file } = request;
   const manifests = placed(parseManifests(text, file), request);
-  const patience = { clock: systemClock(), signal, budgetMs: 60_000 };
+  const patience = { clock, signal, budgetMs: 60_000 };
   const applied = await retrying(patience, () => applyAll(client, manifests, namespace, signal));
   await retrying(patience, () => prune(client, manifests, namespace, signal));
-  const nodes = await settle(client, namespace, signal);
+  const nodes = await settle(access, namespace, signal);
   return { nodePort: applied.flatMap(nodePorts)[0], nodes };
 }
 
@@ -102,8 +103,12 @@ async function prune(
   }
 }
 
-async function settle(client: KubeClient, namespace: string, signal: AbortSignal): Promise<readonly string[]> {
-  const clock = systemClock();
+async function settle(
+  { client, clock }: { readonly client: KubeClient; readonly clock: Clock },
+  namespace: string,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const startedAt = clock.now();
   const restarted = new Set<string>();
   for (;;) {
     const state = await retrying({ clock, signal, budgetMs: 60_000 }, () => readWorkload(client, namespace, signal));
@@ -111,7 +116,7 @@ async function settle(client: KubeClient, namespace: string, signal: AbortSignal
     const uneven = skewed(state);
     if (missing.length + uneven.length === 0) return openNodes(state).map(({ metadata }) => metadata.name);
     signal.throwIfAborted();
-    if (clock.now() > readyTimeoutMs) {
+    if (clock.now() - startedAt > readyTimeoutMs) {
       const problems = [...missing, ...uneven.map(({ text }) => text), ...obstacles(state)].join('; ');
       throw new HarnessError(
         'unavailable',

@@ -78,6 +78,12 @@ export const allCommands: readonly CommandEntry[] = [
     load: async () => (await import('./history.ts')).historyCommand,
   },
   {
+    name: 'sim',
+    usage: 'sim serve [--port N]',
+    summary: 'a simulated cluster in real time behind a real port, for kubectl and helm; writes a kubeconfig',
+    load: async () => (await import('./sim.ts')).simCommand,
+  },
+  {
     name: 'schema',
     usage: 'schema',
     summary: 'the JSON Schema of scenario files, for editors',

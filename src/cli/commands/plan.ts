@@ -21,7 +21,7 @@ import { injectionName } from '../../runner/inject-fault.ts';
 /** Prints what a scenario would apply to the cluster as it is now. */
 export const planCommand: Command = async ({ operands, options, output, signal }) => {
   if (operands.length === 0)
-    throw new HarnessError('usage', 'plan was given no scenario', { hint: 'Try `plan az-failure --cluster kind`.' });
+    throw new HarnessError('usage', 'plan was given no scenario', { hint: 'Try `plan az-failure`.' });
   const scenarios = await loadScenarios(operands, options.set);
   const backend = await backendOf(options.cluster, await settingsOf(options));
   const runId = newRunId();
@@ -33,16 +33,28 @@ export const planCommand: Command = async ({ operands, options, output, signal }
     namespace: runNamespace(runId),
     workload: undefined,
     requires: { zones: 0, controlPlanes: 0, workers: 0 },
+    cluster: {},
     faults: false,
     note: () => {},
   };
-  await backend.run(request, signal, async (cluster) => {
+  const print = async (scenario: Scenario, cluster: Cluster): Promise<void> => {
+    const plans = await planScenario(scenario, cluster, { runId, seed, signal });
+    output.event({ event: 'plan', scenario: scenario.name, seed, plans });
+    output.say(planText(scenario, plans, seed));
+  };
+  if (backend.simulated) {
+    // Each scenario has a cluster of its own, with its own settings and workload.
     for (const scenario of scenarios) {
-      const plans = await planScenario(scenario, cluster, { runId, seed, signal });
-      output.event({ event: 'plan', scenario: scenario.name, seed, plans });
-      output.say(planText(scenario, plans, seed));
+      const { workload, cluster: settings } = scenario;
+      await backend.run({ ...request, mode: 'run', workload, cluster: settings }, signal, (cluster) =>
+        print(scenario, cluster),
+      );
     }
-  });
+  } else {
+    await backend.run(request, signal, async (cluster) => {
+      for (const scenario of scenarios) await print(scenario, cluster);
+    });
+  }
   return exitStatus.pass;
 };
 

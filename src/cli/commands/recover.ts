@@ -73,6 +73,7 @@ async function recoverOne(
     namespace: run.namespace,
     workload: undefined,
     requires: { zones: 0, controlPlanes: 0, workers: 0 },
+    cluster: {},
     faults: false,
     note,
   };

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { preflight, tooSmall } from '../../../src/backends/kind/preflight.ts';
+import { preflight } from '../../../src/backends/kind/preflight.ts';
+import { tooSmall } from '../../../src/backends/kube/cluster-nodes.ts';
 import { lockFile, writeState } from '../../../src/backends/kind/state.ts';
 import type { RunRequest } from '../../../src/core/cluster.ts';
 import { type FakeTools, fakeTools } from './fake-tools.ts';
@@ -12,6 +13,7 @@ const request: RunRequest = {
   seed: 1,
   namespace: 'aftershock-run-r1',
   workload: 'web',
+  cluster: {},
   requires: { zones: 3, controlPlanes: 3, workers: 3 },
   faults: true,
   note: () => {},

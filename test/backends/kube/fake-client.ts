@@ -29,7 +29,7 @@ export function fakeClient(handler: Handler): KubeClient & { readonly calls: rea
   return {
     calls,
     servers: [],
-    credentials: async () => ({ ca: undefined, cert: undefined, key: undefined, headers: {} }),
+    stream: async () => {},
     request: async (method, path, options) => ({ status: 200, body: await call(method, path, options?.body) }),
     get: (path) => orMissing(call('GET', path)),
     list: (path) => call('GET', path),

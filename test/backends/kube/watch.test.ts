@@ -26,9 +26,9 @@ describe('watchResource', () => {
     const sights: { at: number; state: string }[] = [];
     const clock = systemClock();
     const credentials = async () => ({ ca: undefined, cert: undefined, key: undefined, headers: {} });
-    const { request } = transport(credentials, servers);
+    const { request, stream } = transport(credentials, servers);
     const list = async (path: string, call = {}) => (await request<never>('GET', path, call)).body;
-    const client = { ...fakeClient(() => ({})), list };
+    const client = { ...fakeClient(() => ({})), list, stream };
     stop = new AbortController();
     done = watchResource<KubeObject>(
       { client, servers, clock },

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { systemClock } from '../../../src/base/system-clock.ts';
 import type { KubeClient } from '../../../src/backends/kube/kube-client.ts';
 import { deployWorkload, workloadProblems } from '../../../src/backends/kube/workload.ts';
 
@@ -99,7 +100,7 @@ function emptiest(nodes: readonly string[]): string {
 describe('deployWorkload', () => {
   it('applies namespace and objects, and answers with the NodePort and the nodes that take pods', async () => {
     const { client, changes } = fakeApi(['w1', 'w2', 'w3']);
-    const deployed = await deployWorkload(client, request, signal);
+    const deployed = await deployWorkload({ client, clock: systemClock() }, request, signal);
     expect(deployed).to.deep.equal({ nodePort: 30080, nodes: ['w1', 'w2', 'w3'] });
     expect(changes).to.deep.equal([
       'apply /api/v1/namespaces/aftershock',
@@ -110,14 +111,14 @@ describe('deployWorkload', () => {
 
   it('starts surplus pods anew when an earlier run left the zones uneven', async () => {
     const { client, changes } = fakeApi(['w2', 'w2', 'w3', 'w3', 'w3', 'w2']);
-    await deployWorkload(client, request, signal);
+    await deployWorkload({ client, clock: systemClock() }, request, signal);
     expect(changes.filter((change) => change.includes('/pods/'))).to.have.length(2);
     expect(await workloadProblems(client, namespace, signal)).to.deep.equal([]);
   });
 
   it('takes away what another workload left behind', async () => {
     const { client, changes } = fakeApi(['w1', 'w2', 'w3'], { extra: ['shop'] });
-    await deployWorkload(client, request, signal);
+    await deployWorkload({ client, clock: systemClock() }, request, signal);
     expect(changes).to.include(`remove ${base}/deployments/shop`).and.not.include(`remove ${base}/deployments/web`);
   });
 });

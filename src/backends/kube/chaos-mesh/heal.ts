@@ -1,4 +1,4 @@
-import { deadline } from '../../../base/system-clock.ts';
+import { limitOn } from '../../../base/clock.ts';
 import type { ChaosMeshAction } from '../../../core/action.ts';
 import type { NoteStage } from '../../../core/cluster.ts';
 import { HarnessError, messageOf } from '../../../core/errors.ts';
@@ -112,7 +112,7 @@ async function awaitGone(
     }
     await clock.sleep(pollMs, signal);
   }
-  const last = deadline(lastWordMs);
+  const last = limitOn(clock, lastWordMs);
   const why = await complaint(client, action.object, action.targets, last.signal).finally(last.dispose);
   throw notHealed(action, why);
 }

@@ -2,7 +2,7 @@ import type { ContainerTarget, PodTarget, Proof } from '../../../core/action.ts'
 import { messageOf } from '../../../core/errors.ts';
 import type { ProofRecord } from '../../../core/timeline.ts';
 import type { Pod } from '../api-types.ts';
-import { tryPaths, type Path, type Reach } from '../connect.ts';
+import type { Path, Reach } from '../connect.ts';
 import type { ChaosAccess } from './access.ts';
 
 /** What is looked at before the injection, so that the proof after it is not vacuous, and the proof itself. */
@@ -85,11 +85,11 @@ function way(source: PodTarget, target: PodTarget): Path {
   return { node: source.node, pod, address: target.ip, port: target.port };
 }
 
-function cutOff({ exec, clock }: ChaosAccess, from: readonly PodTarget[], to: readonly PodTarget[]): ProofRun {
+function cutOff({ inside, clock }: ChaosAccess, from: readonly PodTarget[], to: readonly PodTarget[]): ProofRun {
   const { across, within } = planCut(from, to);
   let openBefore: readonly Path[] = [];
   const before = async (signal: AbortSignal): Promise<void> => {
-    const reached = await tryPaths(exec, across, signal);
+    const reached = await inside.tryPaths(across, signal);
     openBefore = across.filter((_, index) => reached[index] === 'open');
   };
   const after = async (signal: AbortSignal): Promise<ProofRecord> => {
@@ -103,7 +103,7 @@ function cutOff({ exec, clock }: ChaosAccess, from: readonly PodTarget[], to: re
     for (;;) {
       let verdict: ProofRecord;
       try {
-        const reached = await tryPaths(exec, [...openBefore, ...within], signal);
+        const reached = await inside.tryPaths([...openBefore, ...within], signal);
         verdict = judgeCut(reached.slice(0, openBefore.length), reached.slice(openBefore.length));
       } catch (error) {
         verdict = { status: 'unproven', detail: `the connections could not be tried: ${messageOf(error)}` };

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import { virtualClock } from '../../../../src/base/virtual-clock.ts';
 import { healChaos } from '../../../../src/backends/kube/chaos-mesh/heal.ts';
-import type { NodeExec } from '../../../../src/backends/kube/node-exec.ts';
 import type { ChaosMeshAction } from '../../../../src/core/action.ts';
 import { HarnessError } from '../../../../src/core/errors.ts';
 import { fakeClient, type Handler, refusal, silence } from '../fake-client.ts';
 import { cutAction, killAction, recorded } from './actions.ts';
+import { fakeInside } from './fake-inside.ts';
 
 interface HealRun {
   readonly stages: readonly string[];
@@ -18,7 +18,7 @@ interface HealRun {
 /** Heals with a scripted API; `at` gives the handler the time. */
 async function heal(
   script: (at: () => number) => Handler,
-  options: { action?: ChaosMeshAction; mayAppear?: boolean; abortAfterMs?: number; exec?: NodeExec } = {},
+  options: { action?: ChaosMeshAction; mayAppear?: boolean; abortAfterMs?: number; wipe?: () => Promise<void> } = {},
 ): Promise<HealRun> {
   const clock = virtualClock();
   const client = fakeClient(script(clock.now));
@@ -28,7 +28,7 @@ async function heal(
   const access = {
     client,
     clock,
-    exec: options.exec ?? (async () => ({ stdout: '' })),
+    inside: fakeInside(options.wipe),
     note: (text: string) => void notes.push(text),
   };
   if (options.abortAfterMs !== undefined) clock.at(options.abortAfterMs, () => controller.abort(new Error('too late')));
@@ -139,7 +139,7 @@ describe('healChaos', () => {
         if (path.includes('/pods/')) return pod;
         return stuck;
       },
-      { action: cutAction(), abortAfterMs: 100_000, exec: () => Promise.reject(new Error('the node is paused')) },
+      { action: cutAction(), abortAfterMs: 100_000, wipe: () => Promise.reject(new Error('the node is paused')) },
     );
     expect((error as HarnessError).code).to.equal('not-healed');
     expect(calls.filter((call) => call.startsWith('PATCH'))).to.have.length(1);

@@ -6,6 +6,7 @@ import { runLabels } from '../../../../src/core/identity.ts';
 import type { ProofRecord } from '../../../../src/core/timeline.ts';
 import { fakeClient, type Handler, refusal, silence } from '../fake-client.ts';
 import { injectedStatus, killAction, recorded } from './actions.ts';
+import { fakeInside } from './fake-inside.ts';
 
 const restarted = {
   metadata: {},
@@ -29,7 +30,7 @@ async function inject(special: (at: number, method: string, path: string) => unk
   const client = fakeClient(handler);
   const stages: string[] = [];
   let proof: ProofRecord | undefined;
-  const access = { client, clock, exec: async () => ({ stdout: '' }), note: () => {} };
+  const access = { client, clock, inside: fakeInside(), note: () => {} };
   const error = await clock.run(() =>
     chaosInjection(access, killAction())
       .inject(new AbortController().signal, (stage, record) => {

@@ -1,0 +1,101 @@
+import type { Action } from '../../core/action.ts';
+import type { Cluster, ClusterFacts, Observed } from '../../core/cluster.ts';
+import type { ClusterState } from '../../core/cluster-state.ts';
+import type { EtcdObservation } from '../../core/observation.ts';
+import { workloadNamespace } from '../../core/identity.ts';
+import { chaosInjection } from './chaos-mesh/injection.ts';
+import type { ChaosAccess } from './chaos-mesh/access.ts';
+import { chaosMeshNamespace } from './chaos-mesh/ready.ts';
+import { readClusterState } from './cluster-state.ts';
+import { leaderOf } from './etcd.ts';
+import { removeNamespace } from './namespace.ts';
+import { nodeInjection, supportsVerb } from './node-verbs/index.ts';
+import { observeCluster } from './observe-cluster.ts';
+import { unsteady } from './steady-state.ts';
+import { sweepCluster } from './sweep.ts';
+import type { ApiServer } from './transport.ts';
+
+/** A machine of a cluster; without an address it is not running. */
+interface PlacedMachine {
+  readonly name: string;
+  readonly address: string | undefined;
+}
+
+/** A cluster that was found, reached and set up: what differs from one backend to the next. */
+export interface LiveParts extends ChaosAccess, Pick<Observed, 'targets' | 'requests'> {
+  readonly etcd: (signal: AbortSignal) => Promise<readonly EtcdObservation[]>;
+  readonly facts: ClusterFacts;
+  /** The apiservers, to watch from each of them. */
+  readonly servers: readonly ApiServer[];
+  readonly nodes: readonly PlacedMachine[];
+  readonly balancer: PlacedMachine | undefined;
+  /** The run's own namespace. */
+  readonly namespace: string;
+  readonly hasWorkload: boolean;
+}
+
+const leaderWithinMs = 3000;
+
+/** The contract of core, kept by a cluster with a Kubernetes API and machines that can be acted in. */
+export function liveCluster(parts: LiveParts): Cluster {
+  const { client, clock, inside, nodes } = parts;
+  const addresses = new Map(nodes.flatMap(({ name, address }) => (address === undefined ? [] : [[name, address]])));
+  return {
+    facts: parts.facts,
+    targets: parts.targets,
+    requests: parts.requests,
+    watch: (emit, signal) => observeCluster({ client, clock, servers: parts.servers }, workloadNamespace, emit, signal),
+    etcd: parts.etcd,
+    state: (signal) => readState(parts, signal),
+    unsupported: (action) => unsupported(action, addresses),
+    prepare: (action) =>
+      action.kind === 'node' ? nodeInjection({ ...parts, addresses }, action) : chaosInjection(parts, action),
+    steadyState: async (signal) => {
+      const expected = {
+        nodes: nodes.map(({ name }) => name),
+        systemNamespaces: ['kube-system', chaosMeshNamespace],
+        workloadNamespace: parts.hasWorkload ? workloadNamespace : undefined,
+      };
+      const [failures, ...rules] = await Promise.all([
+        parts.etcd(signal).then((members) => unsteady(client, expected, members, signal)),
+        ...nodes.map(({ name }) =>
+          inside.firewall.rules(name, signal).then((found) => (found.length > 0 ? [name] : [])),
+        ),
+      ]);
+      return [...failures, ...rules.flat().map((name) => `rules of an earlier run drop traffic in ${name}`)];
+    },
+    cleanUp: (signal) => removeNamespace(client, parts.namespace, clock, signal),
+    sweep: (signal) =>
+      sweepCluster(
+        parts,
+        nodes.map(({ name }) => name),
+        signal,
+      ),
+  };
+}
+
+function unsupported(action: Action, addresses: ReadonlyMap<string, string>): string | undefined {
+  if (action.kind === 'chaos-mesh') return undefined;
+  if (!supportsVerb(action.verb)) return `a node of this cluster cannot do ${action.verb.name}`;
+  return addresses.has(action.node) ? undefined : `${action.node} is no running node of this cluster`;
+}
+
+async function readState(parts: LiveParts, signal: AbortSignal): Promise<ClusterState> {
+  const { balancer } = parts;
+  const surroundings = {
+    loadBalancer: balancer?.address === undefined ? undefined : { name: balancer.name, address: balancer.address },
+    etcdLeader: await findLeader(parts, signal),
+    workloadNamespace,
+  };
+  return await readClusterState(parts.client, surroundings, signal);
+}
+
+/** An election takes a moment: nobody leads for good only when nobody does for a while. */
+async function findLeader(parts: LiveParts, signal: AbortSignal): Promise<string | undefined> {
+  const until = parts.clock.now() + leaderWithinMs;
+  for (;;) {
+    const leader = leaderOf(await parts.etcd(signal));
+    if (leader !== undefined || signal.aborted || parts.clock.now() > until) return leader;
+    await parts.clock.sleep(250, signal);
+  }
+}

@@ -1,0 +1,47 @@
+import type { NodeAction, Peer } from '../../../core/action.ts';
+import type { ProofRecord } from '../../../core/timeline.ts';
+import type { Path, Reach } from '../connect.ts';
+
+const kubeletPort = 10250;
+const mostReverse = 3;
+
+/** The connections by which a cut is proven: to each peer, from some peers back, and to the node itself as the control. */
+export interface CutPaths {
+  readonly out: readonly Path[];
+  readonly back: readonly Path[];
+  readonly control: Path;
+}
+
+/** `isNode`: commands can be run in that peer, so that the way back can be tried, too. */
+export function cutPaths({ node, verb }: NodeAction, own: string, isNode: (peer: Peer) => boolean): CutPaths {
+  return {
+    out: verb.peers.flatMap((peer) =>
+      peer.port === undefined ? [] : [{ node, address: peer.address, port: peer.port }],
+    ),
+    back: verb.peers
+      .filter(isNode)
+      .slice(0, mostReverse)
+      .map((peer) => ({ node: peer.name, address: own, port: kubeletPort })),
+    control: { node, address: '127.0.0.1', port: kubeletPort },
+  };
+}
+
+/** What was seen after the cut of the ways that had been open before it. */
+export interface CutSight {
+  /** All ways that were tried before, and those of them that answered. */
+  readonly tried: number;
+  readonly after: readonly Reach[];
+  readonly control: Reach;
+  readonly dropped: { readonly in: number; readonly out: number };
+}
+
+/** Proven when all that had answered is silent now, the node itself still answers, and the rules counted what they dropped. */
+export function judgeNodeCut({ tried, after, control, dropped }: CutSight): ProofRecord {
+  const silent = after.filter((reach) => reach === 'silent').length;
+  const detail =
+    `${silent} of ${after.length} connections that were answered before (${tried} tried) now time out; ` +
+    `the node itself ${control === 'open' ? 'answers' : 'does not answer'}; ` +
+    `${dropped.out} packets dropped on their way out, ${dropped.in} on their way in`;
+  const proven = after.length > 0 && silent === after.length && control === 'open' && dropped.out > 0;
+  return { status: proven ? 'proven' : 'unproven', detail };
+}

@@ -1,0 +1,113 @@
+import type { StoredObject } from '../store/object.ts';
+import { groupVersionOf, type Resource } from './resources.ts';
+import { badRequest } from './status.ts';
+import { shapeOf, typeFields } from './types/fields.ts';
+
+/** What is done with fields that a kind does not have: they are dropped, and refused, told or passed over in silence. */
+export type FieldValidation = 'Strict' | 'Warn' | 'Ignore';
+
+/** An object as its kind has it, and the fields that it does not have. */
+export interface Decoded {
+  readonly object: StoredObject;
+  readonly unknown: readonly string[];
+}
+
+/** Reads a body as an object of a resource. Throws 400 where it is none: another kind, or a value of another type. */
+export function decode(body: unknown, resource: Resource): Decoded {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    throw badRequest('the body of the request was in an unknown format - it is no object');
+  }
+  const { apiVersion, kind, ...rest } = body as Readonly<Record<string, unknown>>;
+  const expected = groupVersionOf(resource);
+  const group = resource.group;
+  if (apiVersion !== undefined && kind !== undefined && (apiVersion !== expected || kind !== resource.kind)) {
+    const wrong =
+      apiVersion === expected
+        ? `kind in the data (${String(kind)})`
+        : `API version in the data (${String(apiVersion)})`;
+    const right = apiVersion === expected ? `kind (${resource.kind})` : `API version (${expected})`;
+    throw badRequest(`the ${wrong} does not match the expected ${right}`);
+  }
+  const named = { apiVersion: expected, kind: resource.kind };
+  if (resource.model === undefined) return { object: { ...rest, ...named } as StoredObject, unknown: [] };
+  const walk: Walk = {
+    title: `${resource.kind} in version "${expected}" cannot be handled as a ${resource.kind}`,
+    unknown: [],
+    group,
+  };
+  const read = value(rest, resource.model, '', walk) as object;
+  return { object: { ...read, ...named } as StoredObject, unknown: walk.unknown };
+}
+
+interface Walk {
+  readonly title: string;
+  readonly unknown: string[];
+  readonly group: string;
+}
+
+/** A value as its type has it: the same one where nothing was dropped. */
+function value(given: unknown, type: string, path: string, walk: Walk): unknown {
+  if (given === null || given === undefined) return undefined;
+  const { list, map, of } = shapeOf(type);
+  if (list) {
+    if (!Array.isArray(given)) throw mismatch(given, type, path, walk);
+    return kept(given, given.map((item, index) => value(item, of, `${path}[${index}]`, walk)) as unknown[]);
+  }
+  const fields = map ? undefined : typeFields[of];
+  if (fields === undefined && !map) return primitive(given, of, path, walk);
+  if (typeof given !== 'object' || Array.isArray(given)) throw mismatch(given, type, path, walk);
+  let changed = false;
+  const result: Record<string, unknown> = {};
+  for (const [key, item] of Object.entries(given)) {
+    const at = path === '' ? key : `${path}.${key}`;
+    const fieldOf = map ? of : fields?.[key];
+    if (fieldOf === undefined) {
+      if (key !== 'apiVersion' && key !== 'kind') walk.unknown.push(at);
+      changed = true;
+      continue;
+    }
+    const read = value(item, fieldOf, at, walk);
+    if (read !== item) changed = true;
+    if (read !== undefined) result[key] = read;
+  }
+  return changed ? result : given;
+}
+
+function kept(given: readonly unknown[], read: readonly unknown[]): readonly unknown[] {
+  return read.every((item, index) => item === given[index]) ? given : read;
+}
+
+const primitives: Readonly<Record<string, string | undefined>> = {
+  string: 'string',
+  boolean: 'boolean',
+  integer: 'number',
+  number: 'number',
+  V1MicroTime: 'string',
+  Date: 'string',
+};
+
+function primitive(given: unknown, type: string, path: string, walk: Walk): unknown {
+  const expected = primitives[type];
+  if (expected !== undefined && typeof given !== expected) throw mismatch(given, type, path, walk);
+  if (type === 'integer' && !Number.isInteger(given)) throw mismatch(given, type, path, walk);
+  return given;
+}
+
+const goTypes: Readonly<Record<string, string | undefined>> = { boolean: 'bool', integer: 'int32', number: 'float64' };
+
+function mismatch(given: unknown, type: string, path: string, { title }: Walk): Error {
+  const { list, map, of } = shapeOf(type);
+  const found = Array.isArray(given) ? 'array' : typeof given === 'boolean' ? 'bool' : typeof given;
+  const go = (list ? '[]' : map ? 'map[string]' : '') + (goTypes[of] ?? of.replace(/^(Core)?V\d+/, 'v1.'));
+  return badRequest(
+    `${title}: json: cannot unmarshal ${found} into Go struct field .${path.replaceAll(/\[\d+\]/g, '')} of type ${go}`,
+  );
+}
+
+/** 400 where unknown fields are not to be; else the warnings to send along. */
+export function judgeUnknown(unknown: readonly string[], validation: FieldValidation): readonly string[] {
+  const texts = unknown.map((field) => `unknown field "${field}"`);
+  if (validation === 'Ignore' || texts.length === 0) return [];
+  if (validation === 'Strict') throw badRequest(`strict decoding error: ${texts.join(', ')}`);
+  return texts;
+}

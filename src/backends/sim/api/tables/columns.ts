@@ -1,0 +1,134 @@
+import type { StoredObject } from '../../store/object.ts';
+import type { Column, Resource } from '../resources.ts';
+import { ageOf } from './age.ts';
+import { nodeCells, nodeColumns } from './node.ts';
+import { podCells, podColumns } from './pod.ts';
+import { serviceCells, serviceColumns } from './service.ts';
+import { workloads } from './workload.ts';
+
+type Cells = (object: StoredObject, nowMs: number) => readonly unknown[];
+
+/** The columns of a kind, and what an object has in them. */
+export interface TableOf {
+  readonly columns: readonly Column[];
+  readonly cells: Cells;
+}
+
+const name: Column = { name: 'Name', type: 'string' };
+const age: Column = { name: 'Age', type: 'string' };
+
+/** A table from columns between the name and the age. */
+export function between(columns: readonly Column[], cells: (object: StoredObject) => readonly unknown[]): TableOf {
+  return {
+    columns: [name, ...columns, age],
+    cells: (object, nowMs) => [object.metadata.name, ...cells(object), ageOf(object.metadata.creationTimestamp, nowMs)],
+  };
+}
+
+const text = (title: string, priority = 0): Column => ({ name: title, type: 'string', priority });
+const spec = (object: StoredObject): Readonly<Record<string, unknown>> => (object['spec'] ?? {}) as never;
+const status = (object: StoredObject): Readonly<Record<string, unknown>> => (object['status'] ?? {}) as never;
+const size = (value: unknown): number => Object.keys((value as object | undefined) ?? {}).length;
+
+const events: TableOf = {
+  columns: [
+    text('Last Seen'),
+    text('Type'),
+    text('Reason'),
+    text('Object'),
+    text('Source', 1),
+    text('Message'),
+    text('Name', 1),
+  ],
+  cells: (event, nowMs) => {
+    const about = (event['involvedObject'] ?? event['regarding'] ?? {}) as { kind?: string; name?: string };
+    const source = (event['source'] ?? {}) as { component?: string };
+    const seen = (event['lastTimestamp'] ?? event['eventTime'] ?? event.metadata.creationTimestamp) as
+      | string
+      | undefined;
+    return [
+      ageOf(seen, nowMs),
+      event['type'] ?? '',
+      event['reason'] ?? '',
+      `${(about.kind ?? '').toLowerCase()}/${about.name ?? ''}`,
+      source.component ?? event['reportingComponent'] ?? '',
+      event['message'] ?? event['note'] ?? '',
+      event.metadata.name,
+    ];
+  },
+};
+
+const tables: Readonly<Record<string, TableOf | undefined>> = {
+  ...workloads(between),
+  Pod: { columns: podColumns, cells: podCells },
+  Node: { columns: nodeColumns, cells: nodeCells },
+  Service: { columns: serviceColumns, cells: serviceCells },
+  Event: events,
+  Namespace: between([text('Status')], (one) => [status(one)['phase'] ?? '']),
+  ConfigMap: between([{ name: 'Data', type: 'string' }], (one) => [size(one['data']) + size(one['binaryData'])]),
+  Secret: between([text('Type'), text('Data')], (one) => [one['type'] ?? '', size(one['data'])]),
+  ServiceAccount: between([text('Secrets')], (one) => [
+    (one['secrets'] as readonly unknown[] | undefined)?.length ?? 0,
+  ]),
+  Lease: between([text('Holder')], (one) => [spec(one)['holderIdentity'] ?? '']),
+  EndpointSlice: between([text('AddressType'), text('Ports'), text('Endpoints')], (one) => {
+    const ports = ((one['ports'] ?? []) as readonly { port: number }[]).map(({ port }) => port).join(',');
+    const addresses = ((one['endpoints'] ?? []) as readonly { addresses: readonly string[] }[]).flatMap(
+      (end) => end.addresses,
+    );
+    const shown =
+      addresses.length > 3
+        ? `${addresses.slice(0, 3).join(',')} + ${addresses.length - 3} more...`
+        : addresses.join(',');
+    return [one['addressType'] ?? '', ports || '<unset>', shown || '<unset>'];
+  }),
+  PodDisruptionBudget: between(
+    [text('Min Available'), text('Max Unavailable'), { name: 'Allowed Disruptions', type: 'integer' }],
+    (one) => [
+      String(spec(one)['minAvailable'] ?? 'N/A'),
+      String(spec(one)['maxUnavailable'] ?? 'N/A'),
+      status(one)['disruptionsAllowed'] ?? 0,
+    ],
+  ),
+  CustomResourceDefinition: {
+    columns: [name, { name: 'Created At', type: 'date' }],
+    cells: ({ metadata }) => [metadata.name, metadata.creationTimestamp ?? ''],
+  },
+};
+
+const plain = between([], () => []);
+
+/** The columns that a table of a resource has. */
+export function columnsOf({ kind, custom }: Resource): readonly Column[] {
+  if (custom === undefined) return (tables[kind] ?? plain).columns;
+  return custom.columns.length === 0 ? plain.columns : [name, ...custom.columns];
+}
+
+/** What an object has in each column. */
+export function rowOf(object: StoredObject, { kind, custom }: Resource, nowMs: number): readonly unknown[] {
+  if (custom === undefined) return (tables[kind] ?? plain).cells(object, nowMs);
+  if (custom.columns.length === 0) return plain.cells(object, nowMs);
+  return [
+    object.metadata.name,
+    ...custom.columns.map(({ path = '', type }) => {
+      const found = valueAt(object, path);
+      if (type === 'date' && typeof found === 'string') return ageOf(found, nowMs);
+      return typeof found === 'object' ? JSON.stringify(found) : (found ?? null);
+    }),
+  ];
+}
+
+/** `.spec.action`, `.status.conditions[?(@.type=="Ready")].status`: what printer columns use of JSONPath. */
+function valueAt(object: unknown, path: string): unknown {
+  const steps = path.match(/\[\?\(@\.(\w+)==["'](.*?)["']\)\]|\[\d+\]|[^.[\]]+/g) ?? [];
+  return steps.reduce<unknown>((value, step) => {
+    const choice = /^\[\?\(@\.(\w+)==["'](.*?)["']\)\]$/.exec(step);
+    if (choice !== null) {
+      const [, key = '', wanted] = choice;
+      return Array.isArray(value)
+        ? (value as readonly Record<string, unknown>[]).find((one) => one[key] === wanted)
+        : undefined;
+    }
+    return (value as Readonly<Record<string, unknown>> | undefined)?.[step.replace(/^\[|\]$/g, '')];
+  }, object);
+}

@@ -1,0 +1,59 @@
+import { definitionAt } from './custom.ts';
+import type { ApiContext } from './handler.ts';
+import { builtInAt, resourceId, type Resource } from './resources.ts';
+import { noSuchPath } from './status.ts';
+
+/** What a path of the API points at. */
+export interface Target {
+  readonly resource: Resource;
+  /** What it is called in messages. */
+  readonly id: string;
+  /** Where it is stored. */
+  readonly stored: string;
+  readonly namespace: string | undefined;
+  readonly name: string | undefined;
+  readonly subresource: string | undefined;
+  /** Set where the server itself changes specification and status at once. */
+  readonly whole?: boolean;
+}
+
+/** A path of the API in its parts. */
+interface Path {
+  readonly groupVersion: string;
+  readonly namespace: string | undefined;
+  readonly plural: string;
+  readonly name: string | undefined;
+  readonly subresource: string | undefined;
+}
+
+/** Reads `/api/v1/namespaces/a/pods/b/status` and its like; throws 404 where there is no such resource. */
+export async function targetOf(pathname: string, context: ApiContext): Promise<Target> {
+  const path = pathOf(pathname);
+  if (path === undefined) throw noSuchPath();
+  const { groupVersion, plural, ...rest } = path;
+  const resource = builtInAt(groupVersion, plural) ?? (await definitionAt(groupVersion, plural, context));
+  // A namespace in the path of what has none, and an object of a namespace without one, are other paths.
+  if (resource === undefined || (!resource.namespaced && rest.namespace !== undefined)) throw noSuchPath();
+  if (resource.namespaced && rest.namespace === undefined && rest.name !== undefined) throw noSuchPath();
+  const id = resourceId(resource);
+  return { resource, id, stored: resource.storedAs ?? id, ...rest };
+}
+
+function pathOf(pathname: string): Path | undefined {
+  const parts = pathname
+    .split('/')
+    .filter((part) => part !== '')
+    .map(decodeURIComponent);
+  const [root, group = '', version = ''] = parts;
+  if (root !== 'api' && root !== 'apis') return undefined;
+  let rest = parts.slice(root === 'apis' ? 3 : 2);
+  let namespace: string | undefined;
+  // `namespaces/a/status` is the namespace's own; `namespaces/a/pods` is in it.
+  if (rest[0] === 'namespaces' && rest.length > 2 && !['status', 'finalize'].includes(rest[2] ?? '')) {
+    namespace = rest[1];
+    rest = rest.slice(2);
+  }
+  const [plural, name, subresource] = rest;
+  if (plural === undefined || rest.length > 3) return undefined;
+  return { groupVersion: root === 'api' ? group : `${group}/${version}`, namespace, plural, name, subresource };
+}

@@ -1,0 +1,238 @@
+import { keyOf, type Meta, type StoredObject } from '../store/object.ts';
+import type { Command } from '../store/store.ts';
+import { decode, type FieldValidation, judgeUnknown } from './decode.ts';
+import { begun, defaulted } from './defaults/index.ts';
+import { keptService } from './defaults/service.ts';
+import type { ApiContext } from './handler.ts';
+import { sameJson } from './merge.ts';
+import { tracked } from './patch/apply.ts';
+import type { Resource } from './resources.ts';
+import { ApiRefusal, badRequest, conflict, detailsOf, invalidObject, notFound, required } from './status.ts';
+import type { Target } from './target.ts';
+import { causesOf, updateCauses } from './validation/index.ts';
+import { pruned } from './validation/schema.ts';
+
+/** How a write is asked for. */
+export interface WriteQuery {
+  readonly dryRun: boolean;
+  /** Who owns what is written. */
+  readonly manager: string;
+  readonly fieldValidation: FieldValidation;
+  /** What is to be told beside the answer. */
+  readonly warnings: string[];
+}
+
+/** A body as an object of the resource, without fields that there are not; says which those were. Throws 400. */
+export function readBody(body: unknown, resource: Resource, query: WriteQuery): StoredObject {
+  const { object, unknown } = decode(body, resource);
+  const strange = [...unknown];
+  const read = resource.custom === undefined ? object : pruned(object, resource.custom.schema, strange);
+  query.warnings.push(...judgeUnknown(strange, query.fieldValidation));
+  return read;
+}
+
+/** Stores a new object. Rejects with 400, 403, 404, 409 AlreadyExists and 422. */
+export async function create(
+  target: Target,
+  body: StoredObject,
+  query: WriteQuery,
+  context: ApiContext,
+): Promise<StoredObject> {
+  const { resource, id, stored, namespace } = target;
+  const made = prepared(target, body, context);
+  const { name } = made.metadata;
+  const causes = causesOf(made, resource);
+  if (causes.length > 0) throw invalidObject(resource, name, causes);
+  if (namespace !== undefined) await demandNamespace(id, name, namespace, context);
+  const admitted = await context.admit(id, 'CREATE', made);
+  const key = keyOf(namespace, name);
+  if (query.dryRun) {
+    if ((await context.storage.get(stored, key, 'quorum')) !== undefined) throw exists(id, name);
+    return admitted;
+  }
+  const result = await context.storage.write({ kind: 'put', resource: stored, key, object: admitted, expect: 0 });
+  if (result.ok) return result.object;
+  throw exists(id, name);
+}
+
+function exists(id: string, name: string): ApiRefusal {
+  return new ApiRefusal(409, 'AlreadyExists', `${id} "${name}" already exists`, detailsOf(id, name));
+}
+
+function prepared({ resource, namespace }: Target, body: StoredObject, context: ApiContext): StoredObject {
+  const given = (body.metadata as Partial<Meta> | undefined) ?? {};
+  if (namespace !== undefined && (given.namespace ?? namespace) !== namespace && given.namespace !== '') {
+    throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
+  }
+  if ((given.resourceVersion ?? '') !== '') {
+    throw new ApiRefusal(500, '', 'resourceVersion should not be set on objects to be created');
+  }
+  const { generateName = '' } = given;
+  const name = (given.name ?? '') || (generateName === '' ? '' : generateName + context.newSuffix());
+  if (name === '') throw invalidObject(resource, '', [required('metadata.name', 'name or generateName is required')]);
+  const { deletionTimestamp: _, deletionGracePeriodSeconds: __, generation: ___, ...kept } = given;
+  const metadata: Meta = {
+    ...kept,
+    name,
+    ...(namespace === undefined ? {} : { namespace }),
+    uid: context.newUid(),
+    creationTimestamp: context.timestamp(),
+    resourceVersion: '',
+    ...(countsGenerations(resource) ? { generation: 1 } : {}),
+  };
+  // What has a status of its own is not created with one; pods that a kubelet mirrors are.
+  const { status, ...rest } = body;
+  const mirror = given.annotations?.['kubernetes.io/config.mirror'] !== undefined;
+  const own = resource.status && !mirror ? rest : { ...rest, ...(status === undefined ? {} : { status }) };
+  return begun(defaulted({ ...own, metadata } as StoredObject, resource), resource, context);
+}
+
+/** Kinds that count how often their specification changed. */
+function countsGenerations({ kind, custom, status }: Resource): boolean {
+  if (custom !== undefined) return true;
+  const without = ['Namespace', 'Node', 'Service', 'PersistentVolume', 'PersistentVolumeClaim', 'ResourceQuota'];
+  return (status && !without.includes(kind)) || ['EndpointSlice', 'NetworkPolicy'].includes(kind);
+}
+
+async function demandNamespace(id: string, name: string, space: string, { storage }: ApiContext): Promise<void> {
+  const namespace =
+    (await storage.get('namespaces', space, 'cache')) ?? (await storage.get('namespaces', space, 'quorum'));
+  if (namespace === undefined) throw notFound('namespaces', space);
+  if (namespace.metadata.deletionTimestamp === undefined) return;
+  const why = `unable to create new content in namespace ${space} because it is being terminated`;
+  const causes = [
+    { reason: 'NamespaceTerminating', message: `namespace ${space} is being terminated`, field: 'metadata.namespace' },
+  ];
+  throw new ApiRefusal(403, 'Forbidden', `${id} "${name}" is forbidden: ${why}`, { ...detailsOf(id, name), causes });
+}
+
+/** A change of an object: what it is to be, from what it is. */
+export interface Change {
+  readonly make: (current: StoredObject) => StoredObject;
+  /** The version that the caller saw; undefined: whichever there is. */
+  readonly expect?: string | undefined;
+  /** Whether `make` also says who owns the fields. */
+  readonly owns?: boolean;
+}
+
+/**
+ * Changes an object: reads it, makes the next one, and writes it when nobody else did meanwhile; tries again where the caller did
+ * not name a version. A change that changes nothing is not written.
+ */
+export async function update(
+  target: Target,
+  change: Change,
+  query: WriteQuery,
+  context: ApiContext,
+): Promise<StoredObject> {
+  const { id, stored, namespace, name = '', subresource } = target;
+  const key = keyOf(namespace, name);
+  for (let attempt = 0; ; attempt += 1) {
+    // The first look may be old: a write that was refused because of it looks again.
+    const current = await context.storage.get(stored, key, attempt === 0 ? 'cache' : 'quorum');
+    if (current === undefined) {
+      if (attempt > 0) throw notFound(id, name);
+      continue;
+    }
+    const { metadata } = current;
+    if (change.expect !== undefined && change.expect !== metadata.resourceVersion) {
+      if (attempt > 0) throw conflict(id, name);
+      continue;
+    }
+    const next = nextOf(target, current, change, { query, context });
+    if (sameJson(next, current)) return current;
+    const admitted = subresource === undefined ? await context.admit(id, 'UPDATE', next) : next;
+    if (query.dryRun) return admitted;
+    const expect = Number(metadata.resourceVersion);
+    const command: Command = released(admitted)
+      ? { kind: 'delete', resource: stored, key, expect }
+      : { kind: 'put', resource: stored, key, object: admitted, expect };
+    const result = await context.storage.write(command);
+    if (result.ok) return result.object;
+    if (attempt >= 4) throw conflict(id, name);
+  }
+}
+
+/** An object that was to go, and that nobody holds any more. */
+export function released(object: StoredObject): boolean {
+  const { deletionTimestamp, deletionGracePeriodSeconds = 0, finalizers = [] } = object.metadata;
+  if (deletionTimestamp === undefined || deletionGracePeriodSeconds > 0 || finalizers.length > 0) return false;
+  return object.kind !== 'Namespace' || object.apiVersion !== 'v1';
+}
+
+function nextOf(
+  { resource, name = '', subresource, whole = false }: Target,
+  current: StoredObject,
+  { make, owns = false }: Change,
+  { query, context }: { readonly query: WriteQuery; readonly context: ApiContext },
+): StoredObject {
+  const wanted = make(current);
+  if (wanted.metadata.name !== name) {
+    throw badRequest(`the name of the object (${wanted.metadata.name}) does not match the name on the URL (${name})`);
+  }
+  const { uid = '' } = wanted.metadata as Partial<Meta>;
+  if (uid !== '' && uid !== current.metadata.uid) {
+    const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${current.metadata.uid}`;
+    throw conflict(resource.plural, name, why);
+  }
+  const next = whole ? wanted : settled(current, wanted, { resource, subresource, owns });
+  if (subresource === undefined) {
+    const causes = [...causesOf(next, resource), ...updateCauses(current, next, resource)];
+    if (causes.length > 0) throw invalidObject(resource, name, causes);
+  }
+  if (owns) return next;
+  const writer = {
+    manager: query.manager,
+    force: false,
+    subresource,
+    time: context.timestamp(),
+    model: resource.model,
+  };
+  return tracked(current, next, writer);
+}
+
+interface Settling {
+  readonly resource: Resource;
+  readonly subresource: string | undefined;
+  readonly owns: boolean;
+}
+
+/** What of a wanted object counts: the status or the rest, and never what only the server sets. */
+function settled(current: StoredObject, wanted: StoredObject, { resource, subresource, owns }: Settling): StoredObject {
+  const managed = owns ? (wanted.metadata as { managedFields?: unknown }).managedFields : undefined;
+  const owners = (metadata: Meta): Meta => {
+    const { managedFields, ...rest } = metadata as Meta & { managedFields?: unknown };
+    const kept = managed ?? (current.metadata as { managedFields?: unknown }).managedFields;
+    return kept === undefined ? rest : ({ ...rest, managedFields: kept } as Meta);
+  };
+  if (subresource === 'status') return { ...current, metadata: owners(current.metadata), status: wanted['status'] };
+  const { uid, creationTimestamp, resourceVersion, deletionTimestamp, deletionGracePeriodSeconds, generation } =
+    current.metadata;
+  const kept = resource.status && 'status' in current ? { status: current['status'] } : {};
+  const { metadata, ...rest } = wanted;
+  const { deletionTimestamp: _, generation: __, deletionGracePeriodSeconds: ___, ...given } = metadata;
+  const full = defaulted({ ...rest, ...kept, metadata: owners(given) } as StoredObject, resource);
+  const next = resource.kind === 'Service' && resource.custom === undefined ? keptService(current, full) : full;
+  const same = sameJson(essence(next, resource), essence(current, resource));
+  return {
+    ...next,
+    apiVersion: current.apiVersion,
+    kind: current.kind,
+    metadata: {
+      ...next.metadata,
+      uid,
+      resourceVersion,
+      ...(current.metadata.namespace === undefined ? {} : { namespace: current.metadata.namespace }),
+      ...(creationTimestamp === undefined ? {} : { creationTimestamp }),
+      ...(deletionTimestamp === undefined ? {} : { deletionTimestamp }),
+      ...(deletionGracePeriodSeconds === undefined ? {} : { deletionGracePeriodSeconds }),
+      ...(generation === undefined ? {} : { generation: same ? generation : generation + 1 }),
+    },
+  };
+}
+
+/** What a generation is counted of: all but metadata, and but the status where that is apart. */
+function essence(object: StoredObject, { status: apart }: Resource): Readonly<Record<string, unknown>> {
+  const { metadata: _, status, ...rest } = object;
+  return apart ? rest : { ...rest, status };
+}

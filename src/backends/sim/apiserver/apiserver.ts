@@ -1,0 +1,154 @@
+import { logNormal } from '../engine/spread.ts';
+import { type Exchange, serveHttp } from '../http/server.ts';
+import { healthOf } from './health.ts';
+import { joinKubernetesService } from './kubernetes-service.ts';
+import { requestMetrics } from './metrics.ts';
+import { startReflector } from './reflector.ts';
+import { seatsOf } from './seats.ts';
+import { serveApi } from './serve.ts';
+import type { ApiServerOptions, Server } from './server.ts';
+import { type WatchCache, watchCache } from './watch-cache.ts';
+import { webhooksOf } from './webhooks.ts';
+import { workQueue } from './work-queue.ts';
+
+/** How long an apiserver that starts dials etcd before it ends (k8s.io/apiserver, storagebackend/factory/etcd3.go, dialTimeout). */
+const dialTimeoutMs = 20_000;
+const bookmarkEveryMs = 60_000;
+const compactEveryMs = 300_000;
+
+/** Runs a kube-apiserver: reaches its etcd member, or ends; listens; answers from its cache or from etcd; streams watches. */
+export function startApiServer(options: ApiServerOptions): void {
+  const { process, etcd, params, store, warm } = options;
+  const cache = watchCache(store, () => process.now(), warm);
+  process.onExit(store.hold(cache.revision));
+  const { requestTimeoutMs, maxRequestsInflight, maxMutatingRequestsInflight } = params;
+  const server: Server = {
+    options,
+    cache,
+    seats: seatsOf({
+      process,
+      seats: maxRequestsInflight + maxMutatingRequestsInflight,
+      patienceMs: requestTimeoutMs / 4,
+    }),
+    metrics: requestMetrics(),
+    context: contextOf(options, cache),
+    started: warm,
+    stopping: false,
+    underWay: 0,
+  };
+  const run = (): void => {
+    startReflector({ process, etcd, cache, patienceMs: params.watchCacheResetMs });
+    every(server, bookmarkEveryMs, cache.bookmark);
+    startCompactor(server);
+    listen(server, joinKubernetesService(server));
+  };
+  if (warm) {
+    run();
+    return;
+  }
+  const beganAt = process.now();
+  etcd.connected(dialTimeoutMs).then(
+    () => {
+      process.after(params.listenAfterMs - (process.now() - beganAt), run);
+      process.after(params.startUpMs - (process.now() - beganAt), () => start(server));
+    },
+    // "context deadline exceeded": it cannot run without its storage.
+    () => process.exit(1),
+  );
+}
+
+/** Its hooks write to the API: it has started when etcd has answered. */
+function start(server: Server): void {
+  const { etcd, process } = server.options;
+  etcd.readIndex().then(
+    () => (server.started = true),
+    () => process.after(1000, () => start(server)),
+  );
+}
+
+function listen(server: Server, leaveService: () => Promise<void>): void {
+  const { network, process, on, port, params, random } = server.options;
+  const queue = workQueue(process, params.workers);
+  const readCost = logNormal(random, params.readCostMs, params.readCostMs * 4);
+  const writeCost = logNormal(random, params.writeCostMs, params.writeCostMs * 4);
+  const handshakeCost = logNormal(random, params.handshakeCostMs, params.handshakeCostMs * 4);
+  const health = healthOf(server);
+  const answer = (exchange: Exchange): void => {
+    const { path } = exchange.request;
+    const page = health(path);
+    if (page !== undefined) void page.then(exchange.answer);
+    else if (path === '/metrics') exchange.answer({ status: 200, body: server.metrics.page(server.underWay) });
+    else serveApi(server, exchange);
+  };
+  const stopListening = serveHttp({
+    network,
+    process,
+    on,
+    port,
+    handshake: (done) => queue.add(handshakeCost(), done),
+    handler: (exchange) =>
+      queue.add(exchange.request.method === 'GET' ? readCost() : writeCost(), () => answer(exchange)),
+  });
+  process.onTerminate(() => {
+    server.stopping = true;
+    stopListening();
+    const until = process.now() + params.requestTimeoutMs;
+    void leaveService().then(() => {
+      server.cache.drop();
+      leave(server, until);
+    });
+  });
+}
+
+/** Lets what is under way come to its end. */
+function leave(server: Server, until: number): void {
+  const { process } = server.options;
+  if (server.underWay === 0 || process.now() >= until) process.exit(0);
+  else process.after(100, () => leave(server, until));
+}
+
+/** Forgets what is older than one interval (k8s.io/apiserver, storage/etcd3/compact.go). */
+function startCompactor(server: Server): void {
+  const { etcd, process } = server.options;
+  let before: number | undefined;
+  every(server, compactEveryMs, () => {
+    const revision = before;
+    before = server.cache.revision();
+    if (revision === undefined) return;
+    etcd.write({ kind: 'compact', revision }, process.now() + compactEveryMs).catch(() => undefined);
+  });
+}
+
+function every({ options: { process, random } }: Server, periodMs: number, action: () => void): void {
+  const again = (): void => {
+    action();
+    process.after(periodMs, again);
+  };
+  process.after(periodMs * random.next(), again);
+}
+
+/** The letters of generated names (k8s.io/apimachinery, util/rand): no vowels, so no words. */
+const suffixLetters = [...'bcdfghjklmnpqrstvwxz2456789'];
+
+function contextOf(options: ApiServerOptions, cache: WatchCache): Server['context'] {
+  const { process, random, startedAtUnixMs, params } = options;
+  const unixMs = (): number => startedAtUnixMs + process.now();
+  const hex = (length: number): string =>
+    Array.from({ length }, () => Math.floor(random.next() * 16).toString(16)).join('');
+  const newUid = (): string => `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}`;
+  const webhooks = webhooksOf(options, cache, newUid);
+  return {
+    newUid,
+    newSuffix: () => Array.from({ length: 5 }, () => random.pick(suffixLetters)).join(''),
+    timestamp: () => `${new Date(unixMs()).toISOString().slice(0, 19)}Z`,
+    unixMs,
+    tolerationSeconds: {
+      notReady: params.defaultNotReadyTolerationSeconds,
+      unreachable: params.defaultUnreachableTolerationSeconds,
+    },
+    admit: async (resource, operation, object) => {
+      const admitted = await webhooks(resource, operation, object);
+      return options.admit === undefined ? admitted : await options.admit(resource, operation, admitted);
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import type { Process } from '../engine/process.ts';
+
+/** How many requests are worked on at a time, and who waits: what priority and fairness makes of the limits. */
+export interface Seats {
+  /** Calls `seated` when there is a seat, with how to leave it; `refused` when the wait was too long, or the line is full. */
+  readonly take: (seated: (leave: () => void) => void, refused: () => void) => void;
+}
+
+export interface SeatOptions {
+  readonly process: Process;
+  /** --max-requests-inflight and --max-mutating-requests-inflight together (k8s.io/apiserver, server/config.go). */
+  readonly seats: number;
+  /** A quarter of the request timeout (same place, RequestWaitLimit). */
+  readonly patienceMs: number;
+}
+
+/** 64 queues of 50 places each (flowcontrol bootstrap, the limited levels' defaults). */
+const longestLine = 3200;
+
+/** Seats, none of which is taken. */
+export function seatsOf({ process, seats, patienceMs }: SeatOptions): Seats {
+  const line = new Set<{ readonly sit: () => void }>();
+  let taken = 0;
+  const leave = (): void => {
+    taken -= 1;
+    const [next] = line;
+    if (next === undefined) return;
+    line.delete(next);
+    next.sit();
+  };
+  const sit = (seated: (leave: () => void) => void): void => {
+    taken += 1;
+    let left = false;
+    seated(() => {
+      if (!left) leave();
+      left = true;
+    });
+  };
+  return {
+    take: (seated, refused) => {
+      if (taken < seats) {
+        sit(seated);
+        return;
+      }
+      if (line.size >= longestLine) {
+        refused();
+        return;
+      }
+      const disarm = process.after(patienceMs, () => {
+        line.delete(place);
+        refused();
+      });
+      const place = {
+        sit: () => {
+          disarm();
+          sit(seated);
+        },
+      };
+      line.add(place);
+    },
+  };
+}

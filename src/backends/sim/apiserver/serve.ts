@@ -1,0 +1,119 @@
+import type { WatchRequest } from '../api/handler.ts';
+import { handleApi } from '../api/rest.ts';
+import type { Exchange } from '../http/server.ts';
+import { allottedTimeout, refusalOf, reinitializing, tooManyRequests } from './refusals.ts';
+import type { Server } from './server.ts';
+import { storageOf } from './storage.ts';
+import { bookmarkAt } from './watch-cache.ts';
+
+/** Mutating handlers give up after this, whatever the caller would wait (k8s.io/apiserver, endpoints/handlers/rest.go). */
+const mutatingLimitMs = 34_000;
+/** Of requests that the time-out filter ends, so many find the handler writing at that very moment, and are cut off (measured: 6 of 50). */
+const cutOffShare = 1 / 8;
+
+interface Asked {
+  readonly mutating: boolean;
+  readonly watching: boolean;
+  /** The caller's `?timeout=`, in ms. */
+  readonly timeoutMs: number | undefined;
+  readonly inParts: boolean;
+}
+
+/** Takes one request of the API from its seat to its answer. */
+export function serveApi(server: Server, exchange: Exchange): void {
+  const asked = askedBy(exchange);
+  const refused = (): void => exchange.answer(tooManyRequests);
+  if (asked.watching) void handle(server, exchange, { ...asked, leave: () => undefined });
+  else server.seats.take((leave) => void handle(server, exchange, { ...asked, leave }), refused);
+}
+
+async function handle(server: Server, exchange: Exchange, asked: Asked & { leave: () => void }): Promise<void> {
+  const { process, params, random } = server.options;
+  const now = process.now();
+  const { mutating, watching, timeoutMs = params.requestTimeoutMs } = asked;
+  const limitMs = Math.min(timeoutMs, params.requestTimeoutMs);
+  let over = false;
+  if (!watching) server.underWay += 1;
+  const finish = (code: number): void => {
+    if (over) return;
+    over = true;
+    disarm();
+    asked.leave();
+    if (watching) return;
+    server.underWay -= 1;
+    server.metrics.observe(exchange.request.method, code, process.now() - now);
+  };
+  // The filter is armed before the handler's own limit: where both fall due together it is first.
+  const disarm = watching
+    ? () => undefined
+    : process.after(limitMs, () => {
+        finish(allottedTimeout.status);
+        if (random.next() < cutOffShare) exchange.abort();
+        else exchange.answer(allottedTimeout);
+      });
+  // A handler whose client has gone is called off: its seat is free.
+  exchange.onGone = () => finish(0);
+  const deadlineAt = now + (mutating ? Math.min(mutatingLimitMs, limitMs) : limitMs);
+  const storage = storageOf(server, { deadlineAt: watching ? undefined : deadlineAt, inParts: asked.inParts });
+  try {
+    const handled = await handleApi(exchange.request, { ...server.context, storage });
+    if (over) return;
+    finish('watch' in handled ? 200 : handled.status);
+    if ('watch' in handled) serveWatch(server, exchange, handled.watch);
+    else exchange.answer(handled);
+  } catch (error) {
+    if (over) return;
+    const refusal = refusalOf(error);
+    finish(refusal.status);
+    exchange.answer(refusal);
+  }
+}
+
+function askedBy({ request: { method, path } }: Exchange): Asked {
+  const mark = path.indexOf('?');
+  if (mark < 0) return { mutating: method !== 'GET', watching: false, timeoutMs: undefined, inParts: false };
+  const query = new URLSearchParams(path.slice(mark));
+  const watch = query.get('watch');
+  return {
+    mutating: method !== 'GET',
+    watching: method === 'GET' && (watch === '1' || watch === 'true'),
+    timeoutMs: durationMs(query.get('timeout')),
+    inParts: query.has('continue') || Number(query.get('limit') ?? 0) > 0,
+  };
+}
+
+/** `3s`, `500ms`, `1m`: what Go's durations are sent as; bare numbers are seconds. */
+function durationMs(text: string | null): number | undefined {
+  const [, digits, unit = 's'] = /^(\d+(?:\.\d+)?)(ms|s|m)?$/.exec(text ?? '') ?? [];
+  if (digits === undefined) return undefined;
+  return Number(digits) * (unit === 'ms' ? 1 : unit === 's' ? 1000 : 60_000);
+}
+
+/** --min-request-timeout: a watch ends at random between so long and twice so long. */
+const minWatchMs = 1_800_000;
+
+function serveWatch({ options, cache }: Server, exchange: Exchange, request: WatchRequest): void {
+  const downMs = cache.downMs();
+  if (downMs !== undefined) {
+    exchange.answer(reinitializing(downMs).answer);
+    return;
+  }
+  const { process, random } = options;
+  const stream = exchange.stream(200);
+  const disarm = process.after(request.timeoutMs ?? minWatchMs * (1 + random.next()), () => {
+    if (request.bookmarks) stream.send(bookmarkAt(request, cache.revision()));
+    stop();
+    stream.end();
+  });
+  const stop = cache.watch(request, {
+    event: (event) => stream.send(event),
+    end: () => {
+      disarm();
+      stream.end();
+    },
+  });
+  exchange.onGone = () => {
+    disarm();
+    stop();
+  };
+}

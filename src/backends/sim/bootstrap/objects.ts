@@ -1,0 +1,196 @@
+import type { Random } from '../../../base/random.ts';
+import type { ClusterParams } from '../../../core/cluster-params/index.ts';
+import type { Condition, Pod, Toleration } from '../objects.ts';
+import { nodeConditions } from '../kubelet/heartbeat.ts';
+import { keyOf, type OwnerReference, type StoredObject } from '../store/object.ts';
+import type { Store } from '../store/store.ts';
+import { definitions } from '../api/resources.ts';
+import { chaosMeshDefinitions } from './chaos-mesh-crds.ts';
+import { type PlannedPod, staticPods } from './components.ts';
+import type { PlannedNode } from './topology.ts';
+import { backgroundNamespace, backgroundPods, plannedServices, plannedWorkloads, podsOf } from './workloads.ts';
+
+/** Draws uids, and stamps everything with the instant at which the run begins. */
+interface Maker {
+  readonly stamp: string;
+  readonly uid: () => string;
+  /** The same for the same workload: drawn when it is first asked for. */
+  readonly uidOf: (object: Named) => string;
+  readonly suffix: () => string;
+}
+
+type Draft = Omit<StoredObject, 'metadata'> & {
+  readonly metadata: { readonly name: string; readonly namespace?: string } & Readonly<Record<string, unknown>>;
+};
+
+/** Puts into the store what a cluster has that has been running for a while. Answers with the pods, by node. */
+export function storeFreshCluster(
+  store: Store,
+  nodes: readonly PlannedNode[],
+  { params, random, stamp }: { readonly params: ClusterParams; readonly random: Random; readonly stamp: string },
+): ReadonlyMap<string, readonly Pod[]> {
+  const letters = [...'bcdfghjklmnpqrstvwxz2456789'];
+  const hex = (length: number): string =>
+    Array.from({ length }, () => Math.floor(random.next() * 16).toString(16)).join('');
+  const uid = (): string => `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}`;
+  const uids = new Map<string, string>();
+  const maker: Maker = {
+    stamp,
+    uid,
+    uidOf: ({ kind, metadata }) => {
+      const known = uids.get(`${kind} ${metadata.name}`) ?? uid();
+      uids.set(`${kind} ${metadata.name}`, known);
+      return known;
+    },
+    suffix: () => Array.from({ length: 5 }, () => random.pick(letters)).join(''),
+  };
+  const put = (resource: string, draft: Draft): StoredObject => {
+    const { name, namespace } = draft.metadata;
+    const metadata = {
+      uid: maker.uid(),
+      creationTimestamp: stamp,
+      resourceVersion: '',
+      generation: 1,
+      ...draft.metadata,
+    };
+    const object = { ...draft, metadata } as StoredObject;
+    const result = store.apply({ kind: 'put', resource, key: keyOf(namespace, name), object, expect: 0 });
+    if (!result.ok) throw new Error(`two ${resource} are called ${name}`);
+    return result.object;
+  };
+  const names = ['default', 'kube-system', 'kube-public', 'kube-node-lease', 'chaos-mesh'];
+  for (const name of params.podsPerNode > 0 ? [...names, backgroundNamespace] : names) {
+    put('namespaces', {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name },
+      spec: { finalizers: ['kubernetes'] },
+      status: { phase: 'Active' },
+    });
+  }
+  for (const definition of chaosMeshDefinitions(stamp)) put(definitions, definition);
+  for (const node of nodes) {
+    put('nodes', nodeObject(node, stamp));
+    put('leases.coordination.k8s.io', {
+      apiVersion: 'coordination.k8s.io/v1',
+      kind: 'Lease',
+      metadata: { name: node.name, namespace: 'kube-node-lease' },
+      spec: { holderIdentity: node.name, leaseDurationSeconds: 40, renewTime: stamp.replace('Z', '.000000Z') },
+    });
+  }
+  const workers = nodes.filter(({ controlPlane }) => !controlPlane).map(({ name }) => name);
+  const takers = workers.length > 0 ? workers : nodes.map(({ name }) => name);
+  for (const service of plannedServices) put('services', service);
+  const workloads = plannedWorkloads(params, nodes.length);
+  for (const { resource, object, owner } of workloads) {
+    const references = owner === undefined ? {} : { ownerReferences: [reference(owner, maker)] };
+    put(resource, { ...object, metadata: { ...object.metadata, uid: maker.uidOf(object), ...references } });
+  }
+  const { defaultNotReadyTolerationSeconds, defaultUnreachableTolerationSeconds } = params.apiserver;
+  const tolerations = [
+    tolerationOf('not-ready', defaultNotReadyTolerationSeconds),
+    tolerationOf('unreachable', defaultUnreachableTolerationSeconds),
+  ];
+  const room = { nodes, takers, suffix: maker.suffix, tolerations };
+  const background = backgroundPods(params.podsPerNode, room);
+  for (const { resource, object } of background.sets) {
+    put(resource, { ...object, metadata: { ...object.metadata, uid: maker.uidOf(object) } });
+  }
+  const pods = [
+    ...nodes.filter(({ controlPlane }) => controlPlane).flatMap((node) => staticPods(node.name, params)),
+    ...workloads.flatMap((workload) => podsOf(workload, room)),
+    ...background.pods,
+  ];
+  return placed(pods, nodes, (draft) => put('pods', draft) as Pod, maker);
+}
+
+function tolerationOf(key: string, tolerationSeconds: number): Toleration {
+  return { key: `node.kubernetes.io/${key}`, operator: 'Exists', effect: 'NoExecute', tolerationSeconds };
+}
+
+interface Named {
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+}
+
+function reference({ kind, metadata: { name } }: Named, { uidOf }: Maker): OwnerReference {
+  const owner = { kind, metadata: { name } };
+  return { apiVersion: 'apps/v1', kind, name, uid: uidOf(owner), controller: true, blockOwnerDeletion: true };
+}
+
+function placed(
+  pods: readonly PlannedPod[],
+  nodes: readonly PlannedNode[],
+  put: (draft: Draft) => Pod,
+  maker: Maker,
+): ReadonlyMap<string, readonly Pod[]> {
+  const places = new Map(nodes.map((node) => [node.name, node]));
+  const byNode = new Map<string, Pod[]>();
+  for (const pod of pods) {
+    const name = pod.spec.nodeName ?? '';
+    const here = byNode.get(name) ?? [];
+    byNode.set(name, here);
+    const node = places.get(name);
+    const ownNetwork = here.filter(({ spec }) => spec.hostNetwork !== true).length;
+    const address =
+      pod.spec.hostNetwork === true ? node?.address : node?.podCidr.replace('.0/24', `.${ownNetwork + 2}`);
+    here.push(put(podObject(pod, address ?? '', maker)));
+  }
+  return byNode;
+}
+
+function podObject(
+  { namespace, name, labels, annotations, owner, spec }: PlannedPod,
+  podIP: string,
+  maker: Maker,
+): Draft {
+  const { stamp } = maker;
+  const holds = (type: string): Condition => ({ type, status: 'True', lastTransitionTime: stamp });
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      name,
+      namespace,
+      labels,
+      ...(annotations === undefined ? {} : { annotations }),
+      ...(owner === undefined
+        ? {}
+        : { ownerReferences: [reference({ kind: owner.kind, metadata: { name: owner.name } }, maker)] }),
+    },
+    spec,
+    status: {
+      phase: 'Running',
+      podIP,
+      startTime: stamp,
+      conditions: ['Initialized', 'Ready', 'ContainersReady', 'PodScheduled'].map(holds),
+    },
+  };
+}
+
+function nodeObject({ name, zone, controlPlane, address, podCidr }: PlannedNode, stamp: string): Draft {
+  const role = controlPlane ? { 'node-role.kubernetes.io/control-plane': '' } : {};
+  const taints = controlPlane ? [{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }] : undefined;
+  return {
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: {
+      name,
+      labels: {
+        'kubernetes.io/hostname': name,
+        'kubernetes.io/os': 'linux',
+        'topology.kubernetes.io/zone': zone,
+        ...role,
+      },
+    },
+    spec: { podCIDR: podCidr, podCIDRs: [podCidr], ...(taints === undefined ? {} : { taints }) },
+    status: {
+      addresses: [
+        { type: 'InternalIP', address },
+        { type: 'Hostname', address: name },
+      ],
+      conditions: nodeConditions(stamp),
+      allocatable: { cpu: '8', memory: '32Gi', pods: '110' },
+    },
+  };
+}

@@ -1,0 +1,210 @@
+import type { ClusterParams } from '../../../core/cluster-params/index.ts';
+import { setOf, templateHash } from '../controllers/deployment.ts';
+import type { Pod, PodSpec, Toleration, Workload } from '../objects.ts';
+import { backgroundLabel } from '../kubelet/background-pod.ts';
+import type { PlannedPod } from './components.ts';
+import type { PlannedNode } from './topology.ts';
+
+interface Draft {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace: string };
+  readonly [field: string]: unknown;
+}
+
+/** A workload that a fresh cluster has, complete from the beginning. */
+export interface PlannedWorkload {
+  readonly resource: string;
+  readonly object: Draft;
+  readonly owner?: { readonly kind: string; readonly metadata: { readonly name: string } };
+}
+
+/** Where the pods are that are only there. */
+export const backgroundNamespace = 'background';
+
+const everything = [{ operator: 'Exists' as const }];
+
+function service(namespace: string, name: string, spec: Readonly<Record<string, unknown>>): Draft {
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name, namespace },
+    spec: { type: 'ClusterIP', ...spec },
+    status: { loadBalancer: {} },
+  };
+}
+
+const tcp = (name: string, port: number, targetPort: number): object => ({ name, protocol: 'TCP', port, targetPort });
+
+/** The Services of a cluster with Chaos Mesh. */
+export const plannedServices: readonly Draft[] = [
+  service('default', 'kubernetes', { clusterIP: '10.96.0.1', ports: [tcp('https', 443, 6443)] }),
+  service('kube-system', 'kube-dns', {
+    clusterIP: '10.96.0.10',
+    selector: { 'k8s-app': 'kube-dns' },
+    ports: [tcp('dns-tcp', 53, 53), tcp('metrics', 9153, 9153)],
+  }),
+  service('chaos-mesh', 'chaos-daemon', {
+    clusterIP: 'None',
+    selector: { 'app.kubernetes.io/component': 'chaos-daemon' },
+    ports: [tcp('grpc', 31_767, 31_767), tcp('http', 31_766, 31_766)],
+  }),
+  service('chaos-mesh', 'chaos-mesh-controller-manager', {
+    clusterIP: '10.96.0.11',
+    selector: { 'app.kubernetes.io/component': 'controller-manager' },
+    ports: [tcp('webhook', 443, 10_250)],
+  }),
+];
+
+interface Plan {
+  readonly namespace: string;
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly spec: PodSpec;
+}
+
+/** CoreDNS, kube-proxy, and Chaos Mesh's controllers and daemons. */
+export function plannedWorkloads({ chaosMesh }: ClusterParams, nodes: number): readonly PlannedWorkload[] {
+  const container = (name: string): PodSpec['containers'] => [{ name, image: `${name}:simulated` }];
+  const controllers = {
+    namespace: 'chaos-mesh',
+    name: 'chaos-controller-manager',
+    labels: { 'app.kubernetes.io/component': 'controller-manager' },
+    spec: { containers: container('chaos-mesh') },
+  };
+  const dns = {
+    namespace: 'kube-system',
+    name: 'coredns',
+    labels: { 'k8s-app': 'kube-dns' },
+    spec: { containers: container('coredns') },
+  };
+  return [
+    ...deployment(dns, 2),
+    ...deployment(controllers, chaosMesh.replicas),
+    daemonSet(
+      {
+        namespace: 'kube-system',
+        name: 'kube-proxy',
+        labels: { 'k8s-app': 'kube-proxy' },
+        spec: { hostNetwork: true, tolerations: everything, containers: container('kube-proxy') },
+      },
+      nodes,
+    ),
+    daemonSet(
+      {
+        namespace: 'chaos-mesh',
+        name: 'chaos-daemon',
+        labels: { 'app.kubernetes.io/component': 'chaos-daemon' },
+        spec: { tolerations: everything, containers: container('chaos-daemon') },
+      },
+      nodes,
+    ),
+  ];
+}
+
+function base(kind: string, { namespace, name, labels, spec }: Plan, more: object): Draft {
+  return {
+    apiVersion: 'apps/v1',
+    kind,
+    metadata: { name, namespace },
+    spec: { ...more, selector: { matchLabels: labels }, template: { metadata: { labels }, spec } },
+  };
+}
+
+function deployment(plan: Plan, replicas: number): readonly PlannedWorkload[] {
+  const counts = { replicas, readyReplicas: replicas, availableReplicas: replicas, observedGeneration: 1 };
+  const object = base('Deployment', plan, { replicas });
+  const workload = object as unknown as Workload;
+  const set = setOf(workload, templateHash(workload.spec.template), replicas) as Draft;
+  return [
+    {
+      resource: 'deployments.apps',
+      object: { ...object, status: { ...counts, updatedReplicas: replicas, unavailableReplicas: 0 } },
+    },
+    {
+      resource: 'replicasets.apps',
+      object: {
+        ...set,
+        apiVersion: 'apps/v1',
+        kind: 'ReplicaSet',
+        status: { ...counts, fullyLabeledReplicas: replicas },
+      },
+      owner: { kind: 'Deployment', metadata: { name: plan.name } },
+    },
+  ];
+}
+
+function daemonSet(plan: Plan, nodes: number): PlannedWorkload {
+  const status = {
+    currentNumberScheduled: nodes,
+    numberMisscheduled: 0,
+    desiredNumberScheduled: nodes,
+    numberReady: nodes,
+    observedGeneration: 1,
+    updatedNumberScheduled: nodes,
+    numberAvailable: nodes,
+  };
+  return { resource: 'daemonsets.apps', object: { ...base('DaemonSet', plan, {}), status } };
+}
+
+interface Room {
+  readonly nodes: readonly PlannedNode[];
+  /** Nodes that take ordinary pods. */
+  readonly takers: readonly string[];
+  readonly suffix: () => string;
+  /** What admission gave to pods that say nothing of lost nodes. */
+  readonly tolerations: readonly Toleration[];
+}
+
+/** Pods of one ReplicaSet among those that are only there: as many as one would find in a large cluster (assumed). */
+const backgroundReplicas = 100;
+
+/** Pods that are only there, `perNode` on each node that takes any, with the ReplicaSets that they belong to. */
+export function backgroundPods(
+  perNode: number,
+  { takers, suffix, tolerations }: Room,
+): { readonly sets: readonly PlannedWorkload[]; readonly pods: readonly PlannedPod[] } {
+  const all = perNode * takers.length;
+  const containers = [{ name: 'app', image: 'background:simulated' }];
+  const sets: PlannedWorkload[] = [];
+  const pods: PlannedPod[] = [];
+  for (let first = 0; first < all; first += backgroundReplicas) {
+    const replicas = Math.min(backgroundReplicas, all - first);
+    const name = `app-${first / backgroundReplicas}`;
+    const labels = { ...backgroundLabel, app: name };
+    const plan = { namespace: backgroundNamespace, name, labels, spec: { containers } };
+    const status = { replicas, readyReplicas: replicas, availableReplicas: replicas, fullyLabeledReplicas: replicas };
+    const object = { ...base('ReplicaSet', plan, { replicas }), status: { ...status, observedGeneration: 1 } };
+    sets.push({ resource: 'replicasets.apps', object });
+    for (let index = first; index < first + replicas; index += 1) {
+      const nodeName = takers[index % takers.length] ?? '';
+      const owner = { kind: 'ReplicaSet' as const, name };
+      const spec = { nodeName, tolerations, containers };
+      pods.push({ namespace: backgroundNamespace, name: `${name}-${suffix()}`, labels, owner, spec });
+    }
+  }
+  return { sets, pods };
+}
+
+/** The pods of a workload: a DaemonSet's on every node, a ReplicaSet's on those that take them, one after the other. */
+export function podsOf(
+  { object }: PlannedWorkload,
+  { nodes, takers, suffix, tolerations }: Room,
+): readonly PlannedPod[] {
+  const { kind, metadata, spec } = object as unknown as Workload;
+  if (kind !== 'DaemonSet' && kind !== 'ReplicaSet') return [];
+  const places =
+    kind === 'DaemonSet'
+      ? nodes.map(({ name }) => name)
+      : Array.from({ length: spec.replicas ?? 1 }, (_, index) => takers[index % takers.length] ?? '');
+  return places.map((nodeName): PlannedPod => {
+    const { containers, ...rest } = spec.template.spec;
+    return {
+      namespace: metadata.namespace ?? '',
+      name: `${metadata.name}-${suffix()}`,
+      labels: (spec.template.metadata?.labels ?? {}) satisfies Pod['metadata']['labels'],
+      owner: { kind, name: metadata.name },
+      spec: { tolerations, ...rest, nodeName, containers },
+    };
+  });
+}

@@ -1,0 +1,104 @@
+import type { Cancel, Process } from '../engine/process.ts';
+import { type HttpClient, httpClient, type Outcome } from '../http/client.ts';
+import type { HttpRequest } from '../http/messages.ts';
+import type { WatchEvent } from '../apiserver/watch-cache.ts';
+import type { Interface, Network, Place } from '../network/network.ts';
+
+/** A call that got no answer, or one that says no; `status` is 0 without an answer. */
+export class CallError extends Error {
+  readonly status: number;
+  readonly reason: string;
+
+  constructor(message: string, status: number, reason: string) {
+    super(message);
+    this.name = 'CallError';
+    this.status = status;
+    this.reason = reason;
+  }
+}
+
+export type Verb = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** The API as a component inside the cluster asks it: one HTTP/2 connection, as client-go does. Rejects with CallError. */
+export interface ApiClient {
+  readonly call: <T>(
+    verb: Verb,
+    path: string,
+    options?: { readonly body?: unknown; readonly timeoutMs?: number },
+  ) => Promise<T>;
+  /** Calls `ended` once, when the watch is over, however it ends. */
+  readonly watch: (path: string, handlers: WatchHandlers) => Cancel;
+  /** Breaks the connection, if it stands: the next call makes another. What was under way on it fails. */
+  readonly reset: () => void;
+}
+
+export interface WatchHandlers {
+  readonly event: (event: WatchEvent) => void;
+  readonly ended: (error: CallError | undefined) => void;
+}
+
+export interface ApiClientOptions {
+  readonly network: Network;
+  readonly process: Process;
+  readonly from: Interface;
+  /** The apiserver, or the balancer. */
+  readonly to: Place;
+  /** Who asks, for admission. */
+  readonly user: string;
+}
+
+const longestCallMs = 60_000;
+
+/** A client of a process in the cluster. */
+export function apiClient({ network, process, from, to, user }: ApiClientOptions): ApiClient {
+  const http: HttpClient = httpClient(network, process, from);
+  const requestOf = (method: Verb, path: string, body?: unknown): HttpRequest => ({
+    method,
+    path,
+    headers: { 'x-user': user, ...(method === 'PATCH' ? { 'content-type': 'application/merge-patch+json' } : {}) },
+    body,
+  });
+  return {
+    reset: http.breakShared,
+    call: (verb, path, { body, timeoutMs = longestCallMs } = {}) =>
+      new Promise((resolve, reject) => {
+        http.call(
+          requestOf(verb, path, body),
+          { to, use: 'shared', tls: true, timeoutMs },
+          { done: (outcome) => settle(`${verb} ${path}`, outcome, resolve as (body: unknown) => void, reject) },
+        );
+      }),
+    watch: (path, { event, ended }) =>
+      http.call(
+        requestOf('GET', path),
+        { to, use: 'shared', tls: true },
+        {
+          chunk: (chunk) => event(chunk as WatchEvent),
+          done: (outcome) => {
+            const failed = outcome.answer === undefined || outcome.answer.status !== 200;
+            ended(failed ? failure(path, outcome) : undefined);
+          },
+        },
+      ),
+  };
+}
+
+function settle(
+  what: string,
+  outcome: Outcome,
+  resolve: (body: unknown) => void,
+  reject: (error: CallError) => void,
+): void {
+  const { answer } = outcome;
+  if (answer !== undefined && answer.status >= 200 && answer.status < 300) resolve(answer.body);
+  else reject(failure(what, outcome));
+}
+
+function failure(what: string, outcome: Outcome): CallError {
+  const { answer } = outcome;
+  if (answer === undefined) return new CallError(`${what}: ${outcome.detail}`, 0, outcome.error);
+  const { message, reason } = (typeof answer.body === 'object' ? (answer.body ?? {}) : {}) as Partial<
+    Record<string, string>
+  >;
+  return new CallError(`${what}: ${answer.status}: ${message ?? String(answer.body)}`, answer.status, reason ?? '');
+}

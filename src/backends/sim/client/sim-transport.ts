@@ -1,0 +1,114 @@
+import type { Clock } from '../../../base/clock.ts';
+import { ApiError } from '../../kube/api-error.ts';
+import { failingOver } from '../../kube/failover.ts';
+import type { Answer, ApiServer, CallOptions, Method, StreamRequest, Transport } from '../../kube/transport.ts';
+import { HistoryLost, pass, type WatchEvent } from '../../kube/watch-stream.ts';
+import type { Process } from '../engine/process.ts';
+import { type HttpClient, httpClient, type Outcome } from '../http/client.ts';
+import type { Interface, Network, Place } from '../network/network.ts';
+
+const defaultTimeoutMs = 5000;
+/** TCP keepalive on a watch: 5 s, then ten probes of 1 s, as the real client sets it. */
+const silenceMs = 15_000;
+
+/** The harness's calls over the simulated network, from where its probes are sent. */
+export function simTransport(
+  { network, process, from }: { readonly network: Network; readonly process: Process; readonly from: Interface },
+  servers: readonly ApiServer[],
+  clock: Clock,
+): Transport {
+  const http: HttpClient = httpClient(network, process, from);
+
+  const ask = <T>(server: ApiServer, method: Method, path: string, call: CallOptions): Promise<Answer<T>> =>
+    new Promise((resolve, reject) => {
+      const where = `${method} ${server.url}${path.split('?')[0] ?? path}`;
+      const give = http.call(
+        { method, path, headers: headersOf(call), body: call.body },
+        { to: placeOf(server), use: 'pooled', tls: true, timeoutMs: call.timeoutMs ?? defaultTimeoutMs },
+        {
+          done: (outcome) => {
+            call.signal?.removeEventListener('abort', onAbort);
+            if (outcome.answer !== undefined)
+              resolve({ status: outcome.answer.status, body: outcome.answer.body as T });
+            else reject(noAnswer(where, outcome.detail, codes[outcome.error]));
+          },
+        },
+      );
+      const onAbort = (): void => {
+        give();
+        reject(noAnswer(where, 'called off', undefined));
+      };
+      if (call.signal?.aborted === true) onAbort();
+      else call.signal?.addEventListener('abort', onAbort, { once: true });
+    });
+  const stream = (request: StreamRequest): Promise<void> =>
+    new Promise((resolve, reject) => {
+      let heardAt = clock.now();
+      const settle = (finish: () => void): void => {
+        stop.abort();
+        request.signal.removeEventListener('abort', onAbort);
+        finish();
+      };
+      const stop = new AbortController();
+      const give = http.call(
+        { method: 'GET', path: request.path, headers: {}, body: undefined },
+        { to: placeOf(request.server), use: 'new', tls: true },
+        {
+          head: request.onOpen,
+          chunk: (chunk) => {
+            heardAt = clock.now();
+            try {
+              pass(chunk as WatchEvent, request);
+            } catch (error) {
+              give();
+              settle(() => reject(error as Error));
+            }
+          },
+          done: (outcome) => settle(() => endWatch(outcome, resolve, reject)),
+        },
+      );
+      const onAbort = (): void => {
+        give();
+        settle(() => reject(new Error('called off')));
+      };
+      if (request.signal.aborted) onAbort();
+      else request.signal.addEventListener('abort', onAbort, { once: true });
+      // An idle watch says nothing for long: what is asked is whether its peer could be heard.
+      const look = async (): Promise<void> => {
+        while (!stop.signal.aborted) {
+          await clock.sleep(silenceMs / 3, stop.signal);
+          const peer = network.at(placeOf(request.server).address);
+          if (peer !== undefined && network.latency(peer, from) !== undefined) heardAt = clock.now();
+          if (clock.now() - heardAt < silenceMs || stop.signal.aborted) continue;
+          give();
+          settle(() => reject(Object.assign(new Error('read ETIMEDOUT'), { code: 'ETIMEDOUT' })));
+        }
+      };
+      void look();
+    });
+  return { request: failingOver(servers, ask), stream, close: http.close };
+}
+
+const codes: Readonly<Partial<Record<string, string>>> = { refused: 'ECONNREFUSED', unreachable: 'EHOSTUNREACH' };
+
+function noAnswer(where: string, detail: string, code: string | undefined): ApiError {
+  const cause = Object.assign(new Error(detail), code === undefined ? {} : { code });
+  return new ApiError(`${where}: no answer: ${detail}`, { status: 0, cause });
+}
+
+function endWatch(outcome: Outcome, resolve: () => void, reject: (error: Error) => void): void {
+  const { answer } = outcome;
+  if (answer === undefined) reject(new Error(outcome.detail));
+  else if (answer.status === 410) reject(new HistoryLost('410 Gone'));
+  else if (answer.status === 200) resolve();
+  else reject(new Error(`the watch was answered with ${answer.status}`));
+}
+
+function headersOf({ body, contentType }: CallOptions): Readonly<Record<string, string>> {
+  return body === undefined ? {} : { 'content-type': contentType ?? 'application/json' };
+}
+
+function placeOf({ url }: ApiServer): Place {
+  const { hostname, port } = new URL(url);
+  return { address: hostname, port: Number(port) };
+}

@@ -1,0 +1,35 @@
+/** Counts of a Prometheus histogram. */
+export interface Histogram {
+  readonly observe: (value: number) => void;
+  /** In the text format; `labels` as they stand between the braces, or nothing. */
+  readonly lines: (name: string, labels: string) => readonly string[];
+}
+
+/** A histogram with these upper bounds, in rising order. */
+export function histogram(bounds: readonly number[]): Histogram {
+  const counts = bounds.map(() => 0);
+  let count = 0;
+  let sum = 0;
+  return {
+    observe: (value) => {
+      const at = bounds.findIndex((bound) => value <= bound);
+      if (at >= 0) counts[at] = (counts[at] ?? 0) + 1;
+      count += 1;
+      sum += value;
+    },
+    lines: (name, labels) => {
+      const comma = labels === '' ? '' : `${labels},`;
+      const braces = labels === '' ? '' : `{${labels}}`;
+      let below = 0;
+      return [
+        ...bounds.map((bound, at) => {
+          below += counts[at] ?? 0;
+          return `${name}_bucket{${comma}le="${bound}"} ${below}`;
+        }),
+        `${name}_bucket{${comma}le="+Inf"} ${count}`,
+        `${name}_sum${braces} ${sum}`,
+        `${name}_count${braces} ${count}`,
+      ];
+    },
+  };
+}

@@ -1,0 +1,104 @@
+import type { Random } from '../../../base/random.ts';
+import type { ClusterParams } from '../../../core/cluster-params/index.ts';
+import { type Exchange, serveHttp } from '../http/server.ts';
+import type { Interface, Network } from '../network/network.ts';
+import type { Store } from '../store/store.ts';
+import { etcdClient } from './client.ts';
+import type { EtcdCluster } from './etcd.ts';
+import { ledger } from './ledger.ts';
+import { Member, type MemberDisk } from './member.ts';
+import { metricsPort, peerPort } from './protocol.ts';
+import { RaftLog } from './raft/log.ts';
+
+export interface EtcdOptions {
+  readonly network: Network;
+  /** With the state that the members begin with. */
+  readonly store: Store;
+  readonly params: ClusterParams['etcd'];
+  readonly random: Random;
+  readonly members: readonly { readonly node: string; readonly on: Interface }[];
+}
+
+/** Members, none of which runs; their disks are empty but for what the store has. */
+export function etcdCluster({ network, store, params, random, members }: EtcdOptions): EtcdCluster {
+  const shared = ledger(store, params.quotaBackendBytes);
+  const begin = { index: shared.beginning, term: 1 };
+  const seats = members.map(({ node, on }, id) => {
+    const disk: MemberDisk = {
+      hard: { term: begin.term, vote: undefined },
+      log: new RaftLog(begin),
+      commit: begin.index,
+    };
+    return { node, on, id, disk };
+  });
+  const running = new Map<string, Member>();
+  const places = members.map(({ on }) => ({ address: on.address, port: peerPort }));
+  const first = random.fork('first leader').pick(members).node;
+  const seatOf = (node: string): (typeof seats)[number] => {
+    const seat = seats.find((one) => one.node === node);
+    if (seat === undefined) throw new Error(`${node} has no etcd member`);
+    return seat;
+  };
+  return {
+    join: (node, process, warm) => {
+      const { on, id, disk } = seatOf(node);
+      const member = new Member({
+        network,
+        process,
+        on,
+        id,
+        places,
+        params,
+        random: random.fork(`member ${node} ${process.now()}`),
+        disk,
+        ledger: shared,
+        first: warm && node === first,
+      });
+      running.set(node, member);
+      process.onExit(() => {
+        if (running.get(node) === member) running.delete(node);
+      });
+      serveHttp({
+        network,
+        process,
+        on,
+        port: metricsPort,
+        handler: (exchange) => serveStatus(exchange, member, shared.sizeBytes()),
+      });
+    },
+    clientOn: (node, caller) =>
+      etcdClient({
+        network,
+        process: caller,
+        on: seatOf(node).on,
+        random: random.fork(`client ${caller.name} ${caller.now()}`),
+      }),
+    health: (node) => running.get(node)?.health(),
+  };
+}
+
+/** The pages of the metrics port: /livez asks for nothing that needs a quorum, /readyz for a linearizable read. */
+function serveStatus({ request: { path }, answer }: Exchange, member: Member, sizeBytes: number): void {
+  if (path.startsWith('/metrics')) answer({ status: 200, body: metricsOf(member, sizeBytes) });
+  else if (path.startsWith('/livez')) answer({ status: 200, body: 'ok\n' });
+  else if (path.startsWith('/readyz')) {
+    member.read({
+      good: () => answer({ status: 200, body: 'ok\n' }),
+      bad: (message) => answer({ status: 503, body: `[-]linearizable_read failed: ${message}\n` }),
+    });
+  } else answer({ status: 404, body: '404 page not found\n' });
+}
+
+/** Series by etcd's own names. */
+function metricsOf({ health, fsyncs, raft }: Member, sizeBytes: number): string {
+  const { hasLeader, isLeader, leaderChanges } = health();
+  return [
+    `etcd_server_has_leader ${Number(hasLeader)}`,
+    `etcd_server_is_leader ${Number(isLeader)}`,
+    `etcd_server_leader_changes_seen_total ${leaderChanges}`,
+    `etcd_server_proposals_committed_total ${raft.commit}`,
+    `etcd_mvcc_db_total_size_in_bytes ${Math.round(sizeBytes)}`,
+    ...fsyncs.lines('etcd_disk_wal_fsync_duration_seconds', ''),
+    '',
+  ].join('\n');
+}

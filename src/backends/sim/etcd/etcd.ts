@@ -1,0 +1,51 @@
+import type { EtcdObservation } from '../../../core/observation.ts';
+import type { Cancel, Process } from '../engine/process.ts';
+import type { Result } from '../store/store.ts';
+import type { Proposed } from './ledger.ts';
+
+/** etcd's own words, which clients of the apiserver get to see. */
+export class EtcdError extends Error {
+  /** The gRPC code. */
+  readonly code: 'Unavailable' | 'DeadlineExceeded' | 'ResourceExhausted';
+
+  constructor(code: EtcdError['code'], message: string) {
+    super(message);
+    this.name = 'EtcdError';
+    this.code = code;
+  }
+}
+
+/** What a member tells of itself on its metrics port. */
+export type MemberHealth = Required<Pick<EtcdObservation, 'hasLeader' | 'isLeader' | 'leaderChanges'>>;
+
+export interface EtcdWatch {
+  /** The member has applied so much: at first, and whenever it is more. */
+  readonly progress: (revision: number) => void;
+  /** etcd has ended it, for want of a leader. */
+  readonly ended: (message: string) => void;
+}
+
+/**
+ * A member as its own apiserver asks it, over the loopback. Calls reject with EtcdError, in the time that the real client takes;
+ * at `deadlineAt` with DeadlineExceeded. Without a deadline a read waits for as long as it takes.
+ */
+export interface EtcdClient {
+  /** Goes through the log; resolves when this member has applied it. */
+  readonly write: (command: Proposed, deadlineAt?: number) => Promise<Result | undefined>;
+  /** Linearizable: resolves with the member's revision when it has everything that was committed before the call. */
+  readonly readIndex: (deadlineAt?: number) => Promise<number>;
+  /** One watch for all; a broken connection does not end it. */
+  readonly watch: (watch: EtcdWatch) => Cancel;
+  /** Resolves when the member has been reached once; rejects after `patienceMs`. */
+  readonly connected: (patienceMs: number) => Promise<void>;
+}
+
+/** The members together, as the world outside sees them. */
+export interface EtcdCluster {
+  /** A member's process has started; with the disk of the last one on that node. */
+  readonly join: (node: string, process: Process, warm: boolean) => void;
+  /** The client of an apiserver, which asks the member on its own node. */
+  readonly clientOn: (node: string, caller: Process) => EtcdClient;
+  /** What the member would say now; undefined while it does not run. */
+  readonly health: (node: string) => MemberHealth | undefined;
+}

@@ -1,0 +1,182 @@
+import type { RequestError } from '../../../core/observation.ts';
+import type { Cancel, Process } from '../engine/process.ts';
+import type { Ending, Interface, Network, Place } from '../network/network.ts';
+import { type HttpConnection, openConnection } from './client-connection.ts';
+import type { HttpAnswer, HttpRequest } from './messages.ts';
+import type { Sight } from './sight.ts';
+
+/** `new`: a connection for this request alone. `pooled`: one that is idle, HTTP/1.1. `shared`: one for all, HTTP/2 with pings. */
+export type ConnectionUse = 'new' | 'pooled' | 'shared';
+
+export interface CallOptions {
+  readonly to: Place;
+  readonly use: ConnectionUse;
+  readonly tls: boolean;
+  /** Given up after this; undefined: never. */
+  readonly timeoutMs?: number;
+  /** What is said of the time-out, where the caller has waited before; else the same. */
+  readonly saysMs?: number;
+}
+
+/** How a call ended. `chunk`s of an answer that goes on come before. */
+export type Outcome = { readonly sight: Sight } & (
+  | { readonly answer: HttpAnswer }
+  | { readonly answer?: undefined; readonly error: RequestError; readonly detail: string }
+);
+
+export interface CallHandlers {
+  /** Once, when the answer is complete or there will be none. */
+  readonly done: (outcome: Outcome) => void;
+  /** The beginning of an answer that goes on. */
+  readonly head?: (answer: HttpAnswer) => void;
+  readonly chunk?: (chunk: unknown) => void;
+}
+
+/** Sends requests from one process at one address. */
+export interface HttpClient {
+  /** Returns how to give it up; then `done` is not called. */
+  readonly call: (request: HttpRequest, options: CallOptions, handlers: CallHandlers) => Cancel;
+  /** Ends all connections that nothing is under way on. */
+  readonly close: () => void;
+  /** Breaks the shared connections that stand, as a kubelet does whose heartbeats fail; dials go on. */
+  readonly breakShared: () => void;
+}
+
+/** What Node says of a connection's end (net, http and tls of Node 20), as src/backends/prober reports it. */
+function endOf(ending: Ending, sight: Sight, { to, tls }: CallOptions): { error: RequestError; detail: string } {
+  const place = `${to.address}:${to.port}`;
+  const isUp = sight.connectedAt !== undefined || sight.reusedConnection;
+  switch (ending) {
+    case 'closed':
+      return {
+        error: 'closed',
+        detail:
+          tls && !sight.reusedConnection && sight.securedAt === undefined
+            ? 'Client network socket disconnected before secure TLS connection was established'
+            : 'socket hang up',
+      };
+    case 'reset':
+      return { error: 'reset', detail: 'read ECONNRESET' };
+    case 'refused':
+      return { error: 'refused', detail: `connect ECONNREFUSED ${place}` };
+    case 'unreachable':
+      return { error: 'unreachable', detail: isUp ? 'read EHOSTUNREACH' : `connect EHOSTUNREACH ${place}` };
+    case 'timeout':
+      return { error: 'timeout', detail: isUp ? 'read ETIMEDOUT' : `connect ETIMEDOUT ${place}` };
+  }
+}
+
+/** A client without connections. */
+export function httpClient(network: Network, process: Process, from: Interface): HttpClient {
+  const pool = connectionPool((options) =>
+    openConnection({ network, process, from, to: options.to, tls: options.tls, pings: options.use === 'shared' }),
+  );
+  return {
+    call: (request, options, handlers) => makeCall({ request, options, handlers }, pool, process),
+    close: pool.close,
+    breakShared: pool.breakShared,
+  };
+}
+
+interface Pool {
+  readonly take: (options: CallOptions) => HttpConnection;
+  readonly giveBack: (connection: HttpConnection, options: CallOptions) => void;
+  readonly close: () => void;
+  readonly breakShared: () => void;
+}
+
+function connectionPool(open: (options: CallOptions) => HttpConnection): Pool {
+  const pools = new Map<string, HttpConnection[]>();
+  const shared = new Map<string, HttpConnection>();
+  const keyOf = ({ to }: CallOptions): string => `${to.address}:${to.port}`;
+  const pooled = (options: CallOptions): HttpConnection => {
+    const key = keyOf(options);
+    const idle = pools.get(key) ?? [];
+    pools.set(key, idle);
+    // Last in, first out, as Node's agent does for `reused` streams.
+    for (let last = idle.pop(); last !== undefined; last = idle.pop()) if (last.usable()) return last;
+    return open(options);
+  };
+  const common = (options: CallOptions): HttpConnection => {
+    const key = keyOf(options);
+    const known = shared.get(key);
+    if (known?.usable() === true) return known;
+    const made = open(options);
+    shared.set(key, made);
+    return made;
+  };
+  return {
+    take: (options) => {
+      if (options.use === 'new') return open(options);
+      return options.use === 'shared' ? common(options) : pooled(options);
+    },
+    giveBack: (connection, options) => {
+      if (options.use === 'new') connection.close();
+      else if (options.use === 'pooled' && connection.usable()) pools.get(keyOf(options))?.push(connection);
+    },
+    close: () => {
+      for (const idle of pools.values()) idle.splice(0).forEach((connection) => connection.close());
+      for (const one of shared.values()) one.close();
+      shared.clear();
+    },
+    breakShared: () => {
+      for (const one of shared.values()) if (one.stands()) one.close();
+    },
+  };
+}
+
+interface Call {
+  readonly request: HttpRequest;
+  readonly options: CallOptions;
+  readonly handlers: CallHandlers;
+}
+
+function makeCall({ request, options, handlers: { done, head, chunk } }: Call, pool: Pool, process: Process): Cancel {
+  const connection = pool.take(options);
+  const sight: Sight = { reusedConnection: connection.isReused() };
+  let over = false;
+  let disarm: Cancel | undefined;
+  const end = (): boolean => {
+    if (over) return false;
+    over = true;
+    disarm?.();
+    return true;
+  };
+  const settle = (outcome: Outcome): void => {
+    if (end()) done(outcome);
+  };
+  const cancel = connection.send(request, sight, {
+    ...(head === undefined ? {} : { head }),
+    ...(chunk === undefined ? {} : { chunk }),
+    answered: (answer) => {
+      pool.giveBack(connection, options);
+      settle({ sight, answer });
+    },
+    ended: (ending) => settle({ sight, ...endOf(ending, sight, options) }),
+  });
+  const giveUp = (): void => {
+    cancel();
+    // An HTTP/1.1 connection with an unanswered request on it is of no use to anybody.
+    if (options.use !== 'shared') connection.close();
+  };
+  if (options.timeoutMs !== undefined) {
+    disarm = process.after(options.timeoutMs, () => {
+      giveUp();
+      settle({ sight, error: 'timeout', detail: missing(sight, options) });
+    });
+  }
+  return () => {
+    if (end()) giveUp();
+  };
+}
+
+function missing(
+  { connectedAt, firstByteAt, reusedConnection, securedAt }: Sight,
+  { tls, timeoutMs = 0, saysMs = timeoutMs }: CallOptions,
+): string {
+  const within = ` within ${Math.round(saysMs)} ms`;
+  if (firstByteAt !== undefined) return `the body did not end${within}`;
+  if (reusedConnection) return `no answer on a kept-alive connection${within}`;
+  if (connectedAt === undefined) return `no connection${within}`;
+  return tls && securedAt === undefined ? `no TLS session${within}` : `no answer${within}`;
+}

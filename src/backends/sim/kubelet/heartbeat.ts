@@ -1,0 +1,102 @@
+import { type ApiClient, CallError } from '../client/api-client.ts';
+import { startInformer } from '../client/informer.ts';
+import type { Process } from '../engine/process.ts';
+import { type Condition, conditionOf, type Lease, type Node } from '../objects.ts';
+import { microStamp, type NodePlace, stamp, type World } from '../world.ts';
+
+interface Heartbeat {
+  readonly world: World;
+  readonly node: NodePlace;
+  readonly process: Process;
+  readonly client: ApiClient;
+}
+
+/** A renewal that fails is tried again four times, and its connection is given up from the second on (k8s.io/component-helpers, lease). */
+const tries = 5;
+const conflict = 409;
+const notFound = 404;
+/** How often a kubelet compares its node's state with what the API says (nodeStatusUpdateFrequency). */
+const lookEveryMs = 10_000;
+
+/** Renews the node's lease, one call after the other. */
+export function renewLease({ world, node, process, client }: Heartbeat): void {
+  const intervalMs = world.params.kubelet.nodeLeaseRenewIntervalMs;
+  const path = '/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases';
+  const own = `${path}/${node.name}`;
+  const random = world.random.fork(`lease ${node.name}`);
+  let lease: Lease | undefined;
+
+  const renew = async (): Promise<void> => {
+    const timeoutMs = intervalMs;
+    lease ??= await client.call<Lease>('GET', own, { timeoutMs }).catch((error: unknown) => {
+      if (error instanceof CallError && error.status === notFound) return undefined;
+      throw error;
+    });
+    const spec = { holderIdentity: node.name, leaseDurationSeconds: 40, renewTime: microStamp(world) };
+    const metadata = { name: node.name, namespace: 'kube-node-lease' };
+    lease =
+      lease === undefined
+        ? await client.call<Lease>('POST', path, { body: { metadata, spec }, timeoutMs })
+        : await client.call<Lease>('PUT', own, { body: { ...lease, spec }, timeoutMs });
+  };
+  const round = async (): Promise<void> => {
+    for (let attempt = 0; attempt < tries; attempt += 1) {
+      try {
+        await renew();
+        break;
+      } catch (error) {
+        if (error instanceof CallError && (error.status === conflict || error.status === notFound)) lease = undefined;
+        else if (attempt > 0) client.reset();
+      }
+    }
+    // 4 % of jitter, counted from the end of the last round.
+    process.after(intervalMs * (1 + 0.04 * random.next()), () => void round());
+  };
+  process.after(random.next() * intervalMs, () => void round());
+}
+
+/** Keeps the node's conditions at what they are here: at once when the API says something else, else every few minutes. */
+export function reportNode({ world, node, process, client }: Heartbeat, revision: number): void {
+  const path = `/api/v1/nodes/${node.name}`;
+  const random = world.random.fork(`node status ${node.name}`);
+  let reportedAt = process.now() - random.next() * world.params.kubelet.nodeStatusReportFrequencyMs;
+  let busy = false;
+  const own = world.store.get('nodes', node.name, revision) as Node | undefined;
+  const nodes = startInformer<Node>({
+    process,
+    client,
+    ...(own === undefined ? {} : { known: { items: [own], resourceVersion: String(revision) } }),
+    path: `/api/v1/nodes?fieldSelector=${encodeURIComponent(`metadata.name=${node.name}`)}`,
+  });
+  const look = (): void => {
+    process.after(lookEveryMs, look);
+    const seen = nodes.get(node.name);
+    const due = process.now() - reportedAt >= world.params.kubelet.nodeStatusReportFrequencyMs;
+    if (busy || seen === undefined || (conditionOf(seen.status, 'Ready') === 'True' && !due)) return;
+    busy = true;
+    const conditions = nodeConditions(stamp(world), seen.status?.conditions);
+    client
+      .call('PATCH', `${path}/status`, { body: { status: { conditions } } })
+      .then(() => (reportedAt = process.now()))
+      // Looked at again in ten seconds.
+      .catch(() => undefined)
+      .finally(() => (busy = false));
+  };
+  process.after(random.next() * lookEveryMs, look);
+}
+
+const pressures = [
+  ['MemoryPressure', 'KubeletHasSufficientMemory'],
+  ['DiskPressure', 'KubeletHasNoDiskPressure'],
+  ['PIDPressure', 'KubeletHasSufficientPID'],
+] as const;
+
+/** The conditions of a node that is well; what was so before keeps the instant since which it is. */
+export function nodeConditions(now: string, before: readonly Condition[] = []): readonly Condition[] {
+  const of = (type: string, status: 'True' | 'False', reason: string): Condition => {
+    const known = before.find((one) => one.type === type);
+    const since = known?.status === status ? known.lastTransitionTime : undefined;
+    return { type, status, reason, lastHeartbeatTime: now, lastTransitionTime: since ?? now };
+  };
+  return [...pressures.map(([type, reason]) => of(type, 'False', reason)), of('Ready', 'True', 'KubeletReady')];
+}

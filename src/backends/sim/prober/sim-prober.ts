@@ -1,0 +1,144 @@
+import type { RequestObservation } from '../../../core/observation.ts';
+import type { StreamSpec } from '../../../core/stream.ts';
+import type { SentCount } from '../../../core/cluster.ts';
+import { openLoop } from '../../../base/open-loop.ts';
+import type { Clock } from '../../../base/clock.ts';
+import type { Endpoint } from '../../prober/endpoint.ts';
+import { operationOf } from '../../prober/operation.ts';
+import { type Failure, failureOfStatus } from '../../prober/request-error.ts';
+import { countSent } from '../../prober/run-streams.ts';
+import type { Process } from '../engine/process.ts';
+import { httpClient, type Outcome } from '../http/client.ts';
+import type { Interface, Network, Place } from '../network/network.ts';
+
+/** What simulated probes are sent with. */
+export interface SimProbing {
+  readonly network: Network;
+  readonly process: Process;
+  readonly from: Interface;
+  readonly clock: Clock;
+  readonly endpoints: readonly Endpoint[];
+  readonly emit: (observation: RequestObservation) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Sends streams over the simulated network, from outside the cluster, until the signal aborts; then waits for what is under way. */
+export async function sendSimStreams(streams: readonly StreamSpec[], probing: SimProbing): Promise<SentCount> {
+  const { clock, signal } = probing;
+  const startAt = clock.now();
+  const sent = streams.map(() => 0);
+  const flights = counter();
+  const senders = streams.map((stream) => senderOf(stream, probing, flights.done));
+  await Promise.all(
+    streams.map(({ periodMs, phaseMs }, index) =>
+      openLoop(
+        clock,
+        { startAt, periodMs, phaseMs },
+        (scheduledAt) => {
+          sent[index] = (sent[index] ?? 0) + 1;
+          flights.begin();
+          senders[index]?.send(scheduledAt);
+        },
+        signal,
+      ),
+    ),
+  );
+  const stoppedAt = clock.now();
+  await flights.none();
+  for (const { close } of senders) close();
+  return countSent(streams, sent, startAt, stoppedAt);
+}
+
+/** How many requests are under way: no promise for each of a hundred thousand. */
+function counter(): { readonly begin: () => void; readonly done: () => void; readonly none: () => Promise<void> } {
+  let count = 0;
+  let told: (() => void) | undefined;
+  return {
+    begin: () => void (count += 1),
+    done: () => {
+      count -= 1;
+      if (count === 0) told?.();
+    },
+    none: () =>
+      new Promise((resolve) => {
+        told = resolve;
+        if (count === 0) resolve();
+      }),
+  };
+}
+
+/** One stream's requests. */
+interface Sender {
+  readonly send: (scheduledAt: number) => void;
+  readonly close: () => void;
+}
+
+function senderOf(stream: StreamSpec, probing: SimProbing, done: () => void): Sender {
+  const { network, process, from, clock, emit } = probing;
+  const endpoint = probing.endpoints.find(({ target }) => target === stream.target.name);
+  if (endpoint === undefined) throw new TypeError(`stream "${stream.id}" has no endpoint`);
+  const { method, path, headers, expected, body } = operationOf(stream, endpoint);
+  const { hostname, port, protocol } = new URL(endpoint.url);
+  const tls = protocol === 'https:';
+  const to: Place = { address: hostname, port: port === '' ? (tls ? 443 : 80) : Number(port) };
+  const use = stream.connection === 'new' ? 'new' : 'pooled';
+  const http = httpClient(network, process, from);
+  let count = 0;
+  return {
+    close: http.close,
+    send: (scheduledAt) => {
+      const sentAt = clock.now();
+      const text = body((count += 1));
+      const request = { method, path, headers, body: text === undefined ? undefined : (JSON.parse(text) as unknown) };
+      // A request's time counts from when it was due; what is said of it names the whole.
+      const timeout = { timeoutMs: scheduledAt + stream.timeoutMs - sentAt, saysMs: stream.timeoutMs };
+      http.call(
+        request,
+        { to, tls, use, ...timeout },
+        {
+          done: (outcome) => {
+            emit(observationOf(stream, outcome, { scheduledAt, sentAt, endedAt: clock.now(), expected }));
+            done();
+          },
+        },
+      );
+    },
+  };
+}
+
+interface Flight {
+  readonly scheduledAt: number;
+  readonly sentAt: number;
+  readonly endedAt: number;
+  readonly expected: (status: number) => boolean;
+}
+
+function observationOf(stream: StreamSpec, outcome: Outcome, flight: Flight): RequestObservation {
+  const { scheduledAt, sentAt, endedAt } = flight;
+  const { answer, sight } = outcome;
+  const failure = failureIn(stream, outcome, flight);
+  return {
+    kind: 'request',
+    stream: stream.id,
+    scheduledAt,
+    sentAt,
+    ...sight,
+    ...(answer === undefined ? {} : { status: answer.status }),
+    endedAt,
+    good: failure === undefined,
+    ...failure,
+  };
+}
+
+function failureIn(stream: StreamSpec, outcome: Outcome, flight: Flight): Failure | undefined {
+  const { answer } = outcome;
+  if (answer === undefined) return { error: outcome.error, detail: outcome.detail };
+  const { status, body } = answer;
+  if (!flight.expected(status)) {
+    return failureOfStatus(status, typeof body === 'string' ? body : JSON.stringify(body ?? ''));
+  }
+  const tookMs = flight.endedAt - flight.scheduledAt;
+  return tookMs > stream.goodWithinMs
+    ? { error: 'slow', detail: `${status} after ${Math.round(tookMs)} ms` }
+    : undefined;
+}

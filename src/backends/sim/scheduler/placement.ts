@@ -1,0 +1,85 @@
+import { type Node, type Pod, selects, type SpreadConstraint } from '../objects.ts';
+import { available, fitsInto, type Load } from './resources.ts';
+import { tolerated } from './tolerations.ts';
+
+/** What a placement is decided by. */
+export interface ClusterView {
+  readonly nodes: Iterable<Node>;
+  /** What the pods of a node ask for, those on their way there among them. */
+  readonly loadOf: (node: string) => Load;
+  /** Pods of a namespace that have a node. */
+  readonly placed: (namespace: string) => Iterable<Pod>;
+  readonly nodeOf: (pod: Pod) => string | undefined;
+}
+
+/** The node that a pod goes to: of those that it fits on, one with the best score; undefined when it fits nowhere. */
+export function placeFor(pod: Pod, view: ClusterView, random: () => number): string | undefined {
+  const wanted = Object.entries(pod.spec.nodeSelector ?? {});
+  const eligible = [...view.nodes].filter(({ metadata }) =>
+    wanted.every(([key, value]) => metadata.labels?.[key] === value),
+  );
+  const constraints = (pod.spec.topologySpreadConstraints ?? []).map((one) => domains(pod, one, eligible, view));
+  let best: { readonly name: string; readonly score: number } | undefined;
+  let ties = 0;
+  for (const node of eligible) {
+    const { name } = node.metadata;
+    if (!takes(node, pod)) continue;
+    if (!constraints.every((constraint) => constraint.allows(node))) continue;
+    const load = view.loadOf(name);
+    if (!fitsInto(pod, node, load)) continue;
+    const score = available(node, load) - constraints.reduce((sum, { crowd }) => sum + crowd(node), 0);
+    if (best !== undefined && score < best.score) continue;
+    // Of equals each is as likely (k8s.io/kubernetes, schedule_one.go, selectHost).
+    ties = best?.score === score ? ties + 1 : 1;
+    if (ties === 1 || random() < 1 / ties) best = { name, score };
+  }
+  return best?.name;
+}
+
+/** The scheduler looks at taints only: a node that is not Ready has one. */
+function takes({ spec: { unschedulable, taints = [] } }: Node, { spec: { tolerations } }: Pod): boolean {
+  const cordon = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' as const };
+  if (unschedulable === true && !tolerated(cordon, tolerations)) return false;
+  return taints.every((taint) => taint.effect === 'PreferNoSchedule' || tolerated(taint, tolerations));
+}
+
+interface Domains {
+  readonly allows: (node: Node) => boolean;
+  /** How full the node's domain is: what the score loses by it. */
+  readonly crowd: (node: Node) => number;
+}
+
+/** Counts a constraint's pods by domain, over all nodes that the pod may be on; tainted ones only where the policy says Ignore. */
+function domains(pod: Pod, constraint: SpreadConstraint, eligible: readonly Node[], view: ClusterView): Domains {
+  const { topologyKey, maxSkew, labelSelector, matchLabelKeys = [], whenUnsatisfiable } = constraint;
+  const own = pod.metadata.labels ?? {};
+  const wanted = {
+    ...labelSelector?.matchLabels,
+    ...Object.fromEntries(matchLabelKeys.map((key) => [key, own[key] ?? ''])),
+  };
+  const honor = constraint.nodeTaintsPolicy === 'Honor';
+  const domainOf = new Map<string, string>();
+  const counts = new Map<string, number>();
+  for (const node of eligible) {
+    const domain = node.metadata.labels?.[topologyKey];
+    if (domain === undefined || (honor && !takes(node, pod))) continue;
+    domainOf.set(node.metadata.name, domain);
+    if (!counts.has(domain)) counts.set(domain, 0);
+  }
+  for (const other of view.placed(pod.metadata.namespace ?? '')) {
+    const domain = domainOf.get(view.nodeOf(other) ?? '');
+    if (domain === undefined || other.metadata.deletionTimestamp !== undefined) continue;
+    if (selects(wanted, other.metadata.labels)) counts.set(domain, (counts.get(domain) ?? 0) + 1);
+  }
+  const fewest = Math.min(...counts.values());
+  const self = selects(wanted, own) ? 1 : 0;
+  const countAt = (node: Node): number | undefined => counts.get(node.metadata.labels?.[topologyKey] ?? '');
+  return {
+    allows: (node) => {
+      if (whenUnsatisfiable !== 'DoNotSchedule') return true;
+      const count = countAt(node);
+      return count !== undefined && count + self - fewest <= maxSkew;
+    },
+    crowd: (node) => countAt(node) ?? 0,
+  };
+}

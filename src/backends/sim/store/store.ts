@@ -1,0 +1,215 @@
+import type { StoredObject } from './object.ts';
+
+/**
+ * What goes through etcd's log: one key, written or removed. `expect` is the revision that the object must have, 0 that it must
+ * not be there; undefined: whatever there is.
+ */
+export type Command =
+  | {
+      readonly kind: 'put';
+      readonly resource: string;
+      readonly key: string;
+      readonly object: StoredObject;
+      readonly expect: number | undefined;
+    }
+  | { readonly kind: 'delete'; readonly resource: string; readonly key: string; readonly expect: number | undefined };
+
+/** What became of a command. `object` is what is stored now, or what was removed. */
+export type Result =
+  | { readonly ok: true; readonly revision: number; readonly object: StoredObject }
+  | { readonly ok: false; readonly current: StoredObject | undefined };
+
+/** One change, in the order of revisions. `object` of a removal is the last state, with the removal's revision. */
+export interface Change {
+  readonly revision: number;
+  readonly resource: string;
+  readonly key: string;
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
+  readonly object: StoredObject;
+  readonly before: StoredObject | undefined;
+}
+
+/**
+ * The one history that the committed log makes, with every revision of it readable: etcd members and watch caches that lag
+ * behind are a number each, not a copy. What no one can be behind any more is forgotten (`compact`).
+ */
+export interface Store {
+  readonly revision: () => number;
+  /** Applies the next command of the log. A pure function of the history so far. */
+  readonly apply: (command: Command) => Result;
+  /** As it was at a revision; the newest where none is given. */
+  readonly get: (resource: string, key: string, at?: number) => StoredObject | undefined;
+  /** In the order of keys. */
+  readonly list: (resource: string, namespace: string | undefined, at?: number) => readonly StoredObject[];
+  /** Changes of a resource in (after, upTo]. Throws RangeError when they are forgotten. */
+  readonly changes: (resource: string, after: number, upTo: number) => readonly Change[];
+  /** All changes in (after, upTo], of every resource. */
+  readonly allChanges: (after: number, upTo: number) => readonly Change[];
+  /** Forgets what only those could read who are behind this revision; as much of it as nobody holds. */
+  readonly compact: (before: number) => void;
+  /** Keeps everything since the reader's revision readable; returns how to let go. */
+  readonly hold: (reader: () => number) => () => void;
+  /** The oldest revision that can still be read. */
+  readonly compacted: () => number;
+}
+
+interface Table {
+  /** By namespace ('' for what has none), then by key. */
+  readonly spaces: Map<string, Map<string, StoredObject>>;
+  changes: Change[];
+  /** Keys in order, by namespace; gone when a key came or went. */
+  readonly sorted: Map<string, readonly string[]>;
+}
+
+/** An empty history. */
+export function emptyStore(): Store {
+  return new History();
+}
+
+class History implements Store {
+  readonly #tables = new Map<string, Table>();
+  readonly #readers = new Set<() => number>();
+  #log: Change[] = [];
+  #revision = 0;
+  #forgotten = 0;
+
+  readonly revision = (): number => this.#revision;
+
+  readonly compacted = (): number => this.#forgotten;
+
+  readonly get: Store['get'] = (resource, key, at) => {
+    const now = this.#newest(resource, key);
+    if (at === undefined || at >= this.#revision) return now;
+    return undone(this.#since(resource, at), key, now);
+  };
+
+  readonly list: Store['list'] = (resource, namespace, at) => {
+    const table = this.#tables.get(resource);
+    if (table === undefined) return [];
+    const objects = listed(table, namespace);
+    if (at === undefined || at >= this.#revision) return objects;
+    return rewound(objects, this.#since(resource, at), namespace);
+  };
+
+  readonly apply = (command: Command): Result => {
+    const { resource, key, expect } = command;
+    const before = this.#newest(resource, key);
+    const has = before === undefined ? 0 : Number(before.metadata.resourceVersion);
+    const source = command.kind === 'put' ? command.object : before;
+    if ((expect !== undefined && expect !== has) || source === undefined) return { ok: false, current: before };
+    this.#revision += 1;
+    const revision = this.#revision;
+    const object = { ...source, metadata: { ...source.metadata, resourceVersion: String(revision) } };
+    const type = command.kind === 'delete' ? 'DELETED' : before === undefined ? 'ADDED' : 'MODIFIED';
+    this.#record({ revision, resource, key, type, object, before });
+    return { ok: true, revision, object };
+  };
+
+  readonly changes: Store['changes'] = (resource, after, upTo) =>
+    this.#since(resource, after).filter((change) => change.revision <= upTo);
+
+  readonly allChanges: Store['allChanges'] = (after, upTo) => {
+    this.#demand(after);
+    return this.#log.slice(
+      firstAfter(this.#log, after),
+      upTo >= this.#revision ? undefined : firstAfter(this.#log, upTo),
+    );
+  };
+
+  readonly hold: Store['hold'] = (reader) => {
+    this.#readers.add(reader);
+    return () => this.#readers.delete(reader);
+  };
+
+  readonly compact = (wanted: number): void => {
+    const before = Math.min(wanted, ...[...this.#readers].map((reader) => reader()));
+    if (before <= this.#forgotten) return;
+    this.#forgotten = before;
+    this.#log = this.#log.slice(firstAfter(this.#log, before));
+    for (const table of this.#tables.values()) {
+      table.changes = table.changes.slice(firstAfter(table.changes, before));
+    }
+  };
+
+  #newest(resource: string, key: string): StoredObject | undefined {
+    return this.#tables.get(resource)?.spaces.get(spaceOf(key))?.get(key);
+  }
+
+  #demand(after: number): void {
+    if (after < this.#forgotten) throw new RangeError(`revision ${after} is compacted`);
+  }
+
+  #since(resource: string, after: number): readonly Change[] {
+    this.#demand(after);
+    const changes = this.#tables.get(resource)?.changes ?? [];
+    return changes.slice(firstAfter(changes, after));
+  }
+
+  #record(change: Change): void {
+    const { resource, key, type, object } = change;
+    const table: Table = this.#tables.get(resource) ?? { spaces: new Map(), changes: [], sorted: new Map() };
+    this.#tables.set(resource, table);
+    const space = spaceOf(key);
+    const objects = table.spaces.get(space) ?? new Map<string, StoredObject>();
+    table.spaces.set(space, objects);
+    if (type === 'DELETED') objects.delete(key);
+    else objects.set(key, object);
+    if (type !== 'MODIFIED') table.sorted.delete(space);
+    table.changes.push(change);
+    this.#log.push(change);
+  }
+}
+
+function spaceOf(key: string): string {
+  const slash = key.indexOf('/');
+  return slash < 0 ? '' : key.slice(0, slash);
+}
+
+/** Where the changes after a revision begin. */
+function firstAfter(changes: readonly Change[], revision: number): number {
+  let low = 0;
+  let high = changes.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((changes[middle]?.revision ?? 0) <= revision) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function listed(table: Table, namespace: string | undefined): readonly StoredObject[] {
+  const spaces = namespace === undefined ? [...table.spaces.keys()].sort() : [namespace];
+  return spaces.flatMap((space) => {
+    const objects = table.spaces.get(space);
+    if (objects === undefined) return [];
+    const keys = table.sorted.get(space) ?? [...objects.keys()].sort();
+    table.sorted.set(space, keys);
+    return keys.flatMap((key) => objects.get(key) ?? []);
+  });
+}
+
+function undone(later: readonly Change[], key: string, now: StoredObject | undefined): StoredObject | undefined {
+  const first = later.find((change) => change.key === key);
+  return first === undefined ? now : first.before;
+}
+
+function rewound(
+  objects: readonly StoredObject[],
+  later: readonly Change[],
+  namespace: string | undefined,
+): readonly StoredObject[] {
+  const firsts = new Map<string, Change>();
+  for (const change of later) if (!firsts.has(change.key)) firsts.set(change.key, change);
+  if (firsts.size === 0) return objects;
+  const byKey = new Map(objects.map((object) => [keyFrom(object), object]));
+  for (const [key, { before }] of firsts) {
+    if (namespace !== undefined && spaceOf(key) !== namespace) continue;
+    if (before === undefined) byKey.delete(key);
+    else byKey.set(key, before);
+  }
+  return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, object]) => object);
+}
+
+function keyFrom({ metadata }: StoredObject): string {
+  return metadata.namespace === undefined ? metadata.name : `${metadata.namespace}/${metadata.name}`;
+}

@@ -1,0 +1,43 @@
+import { expect } from 'chai';
+import { cutPaths, judgeNodeCut } from '../../../../src/backends/kube/node-verbs/cut-proof.ts';
+import type { NodeAction } from '../../../../src/core/action.ts';
+
+const dropped = { in: 3, out: 5 };
+
+describe('judgeNodeCut', () => {
+  it('is proven when all that had answered is silent', () => {
+    const { status, detail } = judgeNodeCut({ tried: 3, after: ['silent', 'silent'], control: 'open', dropped });
+    expect(status).to.equal('proven');
+    expect(detail).to.include('2 of 2 connections that were answered before (3 tried)');
+  });
+
+  const unproven = [
+    ['a peer still answers', { tried: 2, after: ['silent', 'open'], control: 'open', dropped }],
+    ['a peer refuses', { tried: 2, after: ['silent', 'refused'], control: 'open', dropped }],
+    ['nothing answered before', { tried: 2, after: [], control: 'open', dropped }],
+    ['the node itself is dead', { tried: 1, after: ['silent'], control: 'silent', dropped }],
+    ['the rules dropped nothing', { tried: 1, after: ['silent'], control: 'open', dropped: { in: 0, out: 0 } }],
+  ] as const;
+  for (const [what, sight] of unproven) {
+    it(`is not proven when ${what}`, () => {
+      expect(judgeNodeCut(sight).status).to.equal('unproven');
+    });
+  }
+});
+
+describe('cutPaths', () => {
+  it('tries the peers that listen, and the way back from those that are nodes', () => {
+    const peers = [
+      { name: 'b', address: '172.18.0.3', port: 10250, cidrs: [] },
+      { name: 'lb', address: '172.18.0.9', port: 6443, cidrs: [] },
+      { name: 'mute', address: '172.18.0.8', cidrs: [] },
+    ];
+    const action: NodeAction = { kind: 'node', node: 'a', verb: { name: 'drop-traffic', peers } };
+    const { out, back } = cutPaths(action, '172.18.0.2', ({ name }) => name === 'b');
+    expect(out.map(({ node, address, port }) => `${node} ${address}:${port}`)).to.deep.equal([
+      'a 172.18.0.3:10250',
+      'a 172.18.0.9:6443',
+    ]);
+    expect(back).to.deep.equal([{ node: 'b', address: '172.18.0.2', port: 10250 }]);
+  });
+});

@@ -1,0 +1,111 @@
+import { expect } from 'chai';
+import { conditionOf, type Node, type Pod } from '../../../../src/backends/sim/objects.ts';
+import { cutZone, deployWeb, inLab, type Lab, leaderNode, webPods, zoneOf } from '../lab.ts';
+
+interface Story {
+  readonly cutAt: number;
+  readonly healedAt: number;
+  readonly controlPlane: string;
+  readonly worker: string;
+  readonly lab: Lab;
+  readonly lostPods: ReadonlySet<string>;
+}
+
+/** Cuts a zone for 110 s, with the leading controller-manager in it or not, and watches for two more minutes. */
+async function story(leaderInZone: boolean, check: (story: Story) => void): Promise<void> {
+  await inLab({ overrides: { etcd: { heartbeatInterval: '500ms', electionTimeout: '2500ms' } } }, async (lab) => {
+    const pods = await deployWeb(lab);
+    const leaders = zoneOf(lab, leaderNode(lab, 'kube-controller-manager'));
+    const zone = leaderInZone ? leaders : (['az-a', 'az-b', 'az-c'].find((one) => one !== leaders) ?? '');
+    const nodes = [...lab.world.nodes.values()].filter((node) => node.zone === zone);
+    const [controlPlane, worker] = [true, false].map((is) => nodes.find((node) => node.controlPlane === is)?.name ?? '');
+    const cutAt = lab.clock.now();
+    const heal = await cutZone(lab, zone);
+    await lab.run(110);
+    const healedAt = lab.clock.now();
+    await heal();
+    await lab.run(120);
+    const lostPods = new Set(pods.filter(({ spec }) => spec.nodeName === worker).map(({ metadata }) => metadata.name));
+    check({ cutAt, healedAt, controlPlane: controlPlane ?? '', worker: worker ?? '', lab, lostPods });
+  });
+}
+
+/** Seconds from an instant until a node is first seen so. */
+function nodeSeen({ lab }: Story, since: number, name: string, test: (node: Node) => boolean): number {
+  const found = lab.history.find(
+    ({ resource, key, at, object }) => resource === 'nodes' && key === name && at >= since && test(object as Node),
+  );
+  return found === undefined ? Number.NaN : (found.at - since) / 1000;
+}
+
+const isUnknown = ({ status }: Node): boolean => conditionOf(status, 'Ready') === 'Unknown';
+const isTainted = ({ spec }: Node): boolean => (spec.taints ?? []).some(({ effect }) => effect === 'NoExecute');
+
+function podSeen({ lab }: Story, since: number, test: (pod: Pod, type: string) => boolean): readonly number[] {
+  return lab.history
+    .filter(({ resource, at, object, type }) => resource === 'pods' && at >= since && test(object as Pod, type))
+    .map(({ at }) => (at - since) / 1000);
+}
+
+describe('a zone is cut off', function () {
+  this.timeout(30_000);
+
+  it('is found lost 50 to 65 s later, tainted one node after the other, and its pods run elsewhere', async () => {
+    await story(false, (seen) => {
+      const { cutAt, controlPlane, worker, lostPods } = seen;
+      const unknown = nodeSeen(seen, cutAt, worker, isUnknown);
+      expect(unknown).to.be.within(40, 65);
+      const first = nodeSeen(seen, cutAt, controlPlane, isTainted);
+      const second = nodeSeen(seen, cutAt, worker, isTainted);
+      expect(first - unknown).to.be.within(3, 8);
+      expect(second - first).to.be.within(9, 11.5);
+      const deleted = podSeen(
+        seen,
+        cutAt,
+        ({ metadata }) => lostPods.has(metadata.name) && metadata.deletionTimestamp !== undefined,
+      );
+      expect((deleted[0] ?? Number.NaN) - second).to.be.within(9.5, 11);
+      const since = cutAt + (deleted[0] ?? 0) * 1000;
+      const ready = podSeen(
+        seen,
+        since,
+        ({ metadata, status }) => metadata.labels?.['app'] === 'web' && conditionOf(status, 'Ready') === 'True',
+      );
+      expect(ready[1]).to.be.within(0.5, 4);
+    });
+  });
+
+  it('is found lost later when the leading controller-manager was in it', async () => {
+    await story(true, (seen) => {
+      expect(nodeSeen(seen, seen.cutAt, seen.worker, isUnknown)).to.be.within(64, 86);
+    });
+  });
+
+  it('keeps the old pods as they are until it is back, and then lets them go', async () => {
+    await story(false, (seen) => {
+      const { cutAt, healedAt, lostPods, lab } = seen;
+      const gone = podSeen(seen, cutAt, ({ metadata }, type) => type === 'DELETED' && lostPods.has(metadata.name));
+      expect(gone).to.have.length(2);
+      expect(Math.min(...gone) * 1000 + cutAt).to.be.greaterThan(healedAt);
+      const after = webPods(lab);
+      expect(after).to.have.length(6);
+      expect(after.every(({ status }) => conditionOf(status, 'Ready') === 'True')).to.equal(true);
+    });
+  });
+
+  it('has its worker Ready, and without taints, within half a minute of the heal', async () => {
+    await story(false, (seen) => {
+      const { healedAt, worker } = seen;
+      const ready = ({ status }: Node): boolean => conditionOf(status, 'Ready') === 'True';
+      expect(nodeSeen(seen, healedAt, worker, ready)).to.be.lessThan(20);
+      expect(nodeSeen(seen, healedAt, worker, (node) => ready(node) && !isTainted(node))).to.be.lessThan(30);
+    });
+  });
+
+  it('has its apiserver restarted by the liveness probe', async () => {
+    await story(false, ({ lab, controlPlane }) => {
+      const pod = lab.world.store.get('pods', `kube-system/kube-apiserver-${controlPlane}`) as Pod | undefined;
+      expect(pod?.status?.containerStatuses?.[0]?.restartCount).to.be.greaterThan(0);
+    });
+  });
+});

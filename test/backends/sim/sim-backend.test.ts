@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { simBackend } from '../../../src/backends/sim/sim-backend.ts';
+import type { RunRecord } from '../../../src/core/run.ts';
+import { executeRun } from '../../../src/runner/execute-run.ts';
+import { bindScenario } from '../../../src/scenario/bind.ts';
+import { loadScenario } from '../../../src/scenario/load.ts';
+import { registries } from '../../../src/scenario/registries.ts';
+import { sampleSettings } from '../kind/settings.ts';
+
+const file = fileURLToPath(new URL('../../../scenarios/apiserver-kill.yaml', import.meta.url));
+const text = readFileSync(file, 'utf8');
+
+async function rehearse(seed: number, overrides: readonly string[] = []): Promise<RunRecord> {
+  const scenario = loadScenario(
+    { file, text, overrides: ['timeline.baseline=15s', 'timeline.recovery=15s', ...overrides] },
+    registries,
+  );
+  const { signal } = new AbortController();
+  const own = { runId: 'r1', seed, namespace: 'aftershock-run-r1' };
+  const request = { ...scenario, ...own, mode: 'run' as const, faults: true, note: () => {} };
+  const backend = simBackend(sampleSettings);
+  expect(await backend.preflight(request, signal)).to.deep.equal([]);
+  return await backend.run(request, signal, (cluster, clock) =>
+    executeRun({
+      ...own,
+      plan: bindScenario(scenario, registries),
+      backend: 'sim',
+      cluster,
+      clock,
+      journal: { append: async () => {} },
+      listener: {},
+      signal,
+      usage: () => ({ cpuMs: 0, rssMb: 0 }),
+    }),
+  );
+}
+
+/** All of a run but when it was. */
+function essence({ timeline, ...rest }: RunRecord): string {
+  const { startedAtUnixMs, observations, ...marks } = timeline;
+  const relative = observations.map((observation) =>
+    Object.fromEntries(
+      Object.entries(observation).map(([key, value]) => [
+        key,
+        key.endsWith('UnixMs') ? Number(value) - startedAtUnixMs : (value as unknown),
+      ]),
+    ),
+  );
+  return JSON.stringify([rest, marks, relative]);
+}
+
+describe('simBackend', function () {
+  this.timeout(60_000);
+
+  it('kills an apiserver, proves it, heals it, and leaves nothing', async () => {
+    const record = await rehearse(1);
+    expect(record.stoppedBy).to.equal(undefined);
+    expect(record.leftovers).to.deep.equal([]);
+    const [injection] = record.timeline.faults[0]?.injections ?? [];
+    expect(injection?.proof.status).to.equal('proven');
+    const bad = record.timeline.observations.filter((one) => one.kind === 'request' && !one.good);
+    expect(bad).to.not.have.length(0);
+  });
+
+  it('runs the same way again with the same seed, and another way with another', async () => {
+    const first = essence(await rehearse(1));
+    expect(essence(await rehearse(1)) === first).to.equal(true);
+    expect(essence(await rehearse(2)) === first).to.equal(false);
+  });
+
+  it('names everything in which the cluster is too small for the scenario', async () => {
+    const scenario = loadScenario(
+      { file, text, overrides: ['cluster.controlPlanes=1', 'cluster.zones=1'] },
+      registries,
+    );
+    const request = {
+      ...scenario,
+      runId: 'r',
+      seed: 1,
+      namespace: 'n',
+      mode: 'run' as const,
+      faults: true,
+      note: () => {},
+    };
+    const problems = await simBackend(sampleSettings).preflight(request, new AbortController().signal);
+    expect(problems.map(({ message }) => message)).to.deep.equal([
+      'the scenario requires 3 control planes, and the cluster has 1',
+      'the scenario requires 3 workers, and the cluster has 1',
+    ]);
+  });
+});
