@@ -46,7 +46,7 @@ export async function sendSimStreams(streams: readonly StreamSpec[], probing: Si
   const stoppedAt = clock.now();
   await flights.none();
   for (const { close } of senders) close();
-  return countSent(streams, sent, startAt, stoppedAt);
+  return { ...countSent(streams, sent, startAt, stoppedAt), cpuMs: 0, rssMb: 0 };
 }
 
 /** How many requests are under way: no promise for each of a hundred thousand. */

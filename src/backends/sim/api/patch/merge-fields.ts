@@ -2,8 +2,6 @@ import { isObject } from '../types/tree.ts';
 import { childrenOf, elementsOf, type FieldSet, partsOf } from './field-set.ts';
 import { fieldType } from '../types/fields.ts';
 
-type Json = Readonly<Record<string, unknown>>;
-
 /** A configuration's values over an object's: structs and keyed lists are merged, everything else is taken whole. */
 export function mergeFields(live: unknown, config: unknown, type: string | undefined): unknown {
   if (!isObject(live) || !isObject(config)) return config;
