@@ -104,7 +104,9 @@ export async function deployWeb(lab: Lab): Promise<readonly Pod[]> {
 }
 
 export function webPods({ world }: Lab): readonly Pod[] {
-  return (world.store.list('pods', 'default') as readonly Pod[]).filter(({ metadata }) => metadata.labels?.['app'] === 'web');
+  return (world.store.list('pods', 'default') as readonly Pod[]).filter(
+    ({ metadata }) => metadata.labels?.['app'] === 'web',
+  );
 }
 
 /** Cuts a zone off from every other and from the balancer, in its nodes; returns how to heal it. */

@@ -1,7 +1,7 @@
 import type { StoredObject } from '../store/object.ts';
 import { groupVersionOf, type Resource } from './resources.ts';
 import { badRequest } from './status.ts';
-import { shapeOf, typeFields } from './types/fields.ts';
+import { fieldType, shapeOf, typeFields } from './types/fields.ts';
 
 /** What is done with fields that a kind does not have: they are dropped, and refused, told or passed over in silence. */
 export type FieldValidation = 'Strict' | 'Warn' | 'Ignore';
@@ -49,24 +49,24 @@ interface Walk {
 function value(given: unknown, type: string, path: string, walk: Walk): unknown {
   if (given === null || given === undefined) return undefined;
   const { list, map, of } = shapeOf(type);
-  if (list) {
-    if (!Array.isArray(given)) throw mismatch(given, type, path, walk);
-    return kept(given, given.map((item, index) => value(item, of, `${path}[${index}]`, walk)) as unknown[]);
-  }
-  const fields = map ? undefined : typeFields[of];
-  if (fields === undefined && !map) return primitive(given, of, path, walk);
-  if (typeof given !== 'object' || Array.isArray(given)) throw mismatch(given, type, path, walk);
+  if (!list && !map && typeFields[of] === undefined) return primitive(given, of, path, walk);
+  if (Array.isArray(given) !== list || typeof given !== 'object') throw mismatch(given, type, path, walk);
+  if (!Array.isArray(given)) return fieldsAs(given as Readonly<Record<string, unknown>>, type, path, walk);
+  const items = given as readonly unknown[];
+  return kept(
+    items,
+    items.map((item, index) => value(item, of, `${path}[${index}]`, walk)),
+  );
+}
+
+function fieldsAs(given: Readonly<Record<string, unknown>>, type: string, path: string, walk: Walk): unknown {
   let changed = false;
   const result: Record<string, unknown> = {};
   for (const [key, item] of Object.entries(given)) {
     const at = path === '' ? key : `${path}.${key}`;
-    const fieldOf = map ? of : fields?.[key];
-    if (fieldOf === undefined) {
-      if (key !== 'apiVersion' && key !== 'kind') walk.unknown.push(at);
-      changed = true;
-      continue;
-    }
-    const read = value(item, fieldOf, at, walk);
+    const fieldOf = fieldType(type, key);
+    const read = fieldOf === undefined ? undefined : value(item, fieldOf, at, walk);
+    if (fieldOf === undefined && key !== 'apiVersion' && key !== 'kind') walk.unknown.push(at);
     if (read !== item) changed = true;
     if (read !== undefined) result[key] = read;
   }

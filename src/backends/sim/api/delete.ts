@@ -37,19 +37,22 @@ export async function remove(
     demand(id, current, options);
     const graceSeconds = graceOf(id, current, options);
     const finalizers = held(current, options);
-    const mustWait = graceSeconds > 0 || finalizers.length > 0 || id === 'namespaces';
-    if (mustWait && leavesAlready(current, graceSeconds, finalizers)) return { object: current, gone: false };
-    const next = mustWait ? leaving(id, current, { graceSeconds, finalizers }, context) : current;
-    if (query.dryRun || options.dryRun?.includes('All') === true) return { object: next, gone: !mustWait };
+    const gone = graceSeconds === 0 && finalizers.length === 0 && id !== 'namespaces';
+    if (!gone && leavesAlready(current, graceSeconds, finalizers)) return { object: current, gone };
+    const next = gone ? current : leaving(id, current, { graceSeconds, finalizers }, context);
+    if (isDryRun(query, options)) return { object: next, gone };
     const expect = Number(current.metadata.resourceVersion);
+    const where = { resource: stored, key, expect };
     const result = await context.storage.write(
-      mustWait
-        ? { kind: 'put', resource: stored, key, object: next, expect }
-        : { kind: 'delete', resource: stored, key, expect },
+      gone ? { kind: 'delete', ...where } : { kind: 'put', object: next, ...where },
     );
-    if (result.ok) return { object: result.object, gone: !mustWait };
+    if (result.ok) return { object: result.object, gone };
   }
   throw conflict(id, name);
+}
+
+function isDryRun({ dryRun }: Pick<WriteQuery, 'dryRun'>, options: DeleteOptions): boolean {
+  return dryRun || options.dryRun?.includes('All') === true;
 }
 
 /** The Status that says that an object is no more. */

@@ -40,6 +40,14 @@ export async function discovery(
   const path = pathname.replace(/(.)\/$/, '$1');
   if (path === '/version') return ok(version);
   if (path.startsWith('/openapi/')) return openApi(path, headers, [...builtIn, ...(await customResources(context))]);
+  return await groupsAt(path, headers, context);
+}
+
+async function groupsAt(
+  path: string,
+  headers: HttpRequest['headers'],
+  context: ApiContext,
+): Promise<HttpAnswer | undefined> {
   const grouped = /^\/(api|apis)(?:\/([^/]+))?(?:\/([^/]+))?$/.exec(path);
   if (grouped === null || (grouped[1] === 'api' && grouped[3] !== undefined)) return undefined;
   const [, root, first, second] = grouped;

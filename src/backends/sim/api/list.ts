@@ -40,56 +40,86 @@ export function matcherOf(query: URLSearchParams, { resource }: Target): Matches
 /** Lists a collection: whole or in parts, as new as the query asks. Rejects with 400, 410 and 504. */
 export async function list(target: Target, query: URLSearchParams, context: ApiContext): Promise<ListBody> {
   const { resource } = target;
-  const limit = Number(query.get('limit') ?? 0);
-  const token = query.get('continue') ?? '';
-  const from = token === '' ? undefined : readToken(token);
+  const limit = Number(said(query, 'limit') ?? 0);
+  const token = said(query, 'continue');
+  const from = token === undefined ? undefined : readToken(token);
   const { items, revision } = await listing(target, query, from, context);
-  const matches = matcherOf(query, target);
-  // Parts are cut from the order of keys, which is etcd's.
-  const ordered =
-    limit > 0 || from !== undefined ? [...items].sort((a, b) => (keyFrom(a) < keyFrom(b) ? -1 : 1)) : items;
-  const unsent = from === undefined ? ordered : ordered.filter((object) => keyFrom(object) > from.start);
-  const wanted = unsent.filter(matches);
+  const wanted = (limit > 0 || from !== undefined ? ordered(items, from) : items).filter(matcherOf(query, target));
   const kind = { kind: `${resource.kind}List`, apiVersion: groupVersionOf(resource) };
   const resourceVersion = String(revision);
-  if (limit <= 0 || wanted.length <= limit) return { ...kind, metadata: { resourceVersion }, items: wanted };
-  const part = wanted.slice(0, limit);
+  const part = limit > 0 ? wanted.slice(0, limit) : wanted;
   const last = part.at(-1);
-  const selected = (query.get('labelSelector') ?? '') !== '' || (query.get('fieldSelector') ?? '') !== '';
-  const next: Continue = { v: 'meta.k8s.io/v1', rv: revision, start: last === undefined ? '' : keyFrom(last) };
+  if (last === undefined || part.length === wanted.length)
+    return { ...kind, metadata: { resourceVersion }, items: part };
+  const next: Continue = { v: 'meta.k8s.io/v1', rv: revision, start: keyFrom(last) };
   const metadata = {
     resourceVersion,
     continue: Buffer.from(JSON.stringify(next)).toString('base64url'),
     // How many are left is not known where a selector chooses among them.
-    ...(selected ? {} : { remainingItemCount: wanted.length - part.length }),
+    ...(isSelective(query) ? {} : { remainingItemCount: wanted.length - part.length }),
   };
   return { ...kind, metadata, items: part };
 }
 
+/** What a query says; an empty value says nothing. */
+function said(query: URLSearchParams, name: string): string | undefined {
+  const value = query.get(name);
+  return value === null || value === '' ? undefined : value;
+}
+
+function isSelective(query: URLSearchParams): boolean {
+  return said(query, 'labelSelector') !== undefined || said(query, 'fieldSelector') !== undefined;
+}
+
+/** In the order of keys, which is etcd's: parts are cut from it. */
+function ordered(items: readonly StoredObject[], from: Continue | undefined): readonly StoredObject[] {
+  const sorted = [...items].sort((a, b) => (keyFrom(a) < keyFrom(b) ? -1 : 1));
+  return from === undefined ? sorted : sorted.filter((object) => keyFrom(object) > from.start);
+}
+
 async function listing(
-  { stored, namespace }: Target,
+  target: Target,
   query: URLSearchParams,
   from: Continue | undefined,
-  { storage }: ApiContext,
+  context: ApiContext,
 ): Promise<Listing> {
-  const version = query.get('resourceVersion') ?? '';
-  const match = query.get('resourceVersionMatch') ?? '';
-  if (match !== '' && version === '') {
+  const version = said(query, 'resourceVersion');
+  const match = said(query, 'resourceVersionMatch');
+  if (match !== undefined && version === undefined) {
     throw badRequest('resourceVersionMatch is forbidden unless resourceVersion is provided');
   }
+  const exact = from?.rv ?? (match === 'Exact' ? Number(version) : undefined);
+  if (exact !== undefined) return await listingAt(target, exact, from === undefined ? tooOld : continueTooOld, context);
+  return await listingSince(target, version, context);
+}
+
+async function listingAt(
+  { stored, namespace }: Target,
+  at: number,
+  old: string,
+  { storage }: ApiContext,
+): Promise<Listing> {
   try {
-    if (from !== undefined) return await storage.list(stored, namespace, from.rv);
-    if (version === '') return await storage.list(stored, namespace, 'quorum');
-    if (match === 'Exact') return await storage.list(stored, namespace, Number(version));
+    return await storage.list(stored, namespace, at);
+  } catch (error) {
+    if (error instanceof RangeError) throw new ApiRefusal(410, 'Expired', old);
+    throw error;
+  }
+}
+
+/** As new as a version at least; as new as there is where none is named. */
+async function listingSince(
+  { stored, namespace }: Target,
+  version: string | undefined,
+  { storage }: ApiContext,
+): Promise<Listing> {
+  if (version !== undefined) {
     const cached = await storage.list(stored, namespace, 'cache');
     if (cached.revision >= Number(version)) return cached;
-    const newest = await storage.list(stored, namespace, 'quorum');
-    if (newest.revision >= Number(version)) return newest;
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new ApiRefusal(410, 'Expired', from === undefined ? tooOld : continueTooOld);
   }
-  throw tooNew(version);
+  const newest = await storage.list(stored, namespace, 'quorum');
+  if (version !== undefined && newest.revision < Number(version)) throw tooNew(version);
+  return newest;
 }
 
 const tooOld = 'The resourceVersion for the provided list is too old.';

@@ -46,14 +46,17 @@ function pathOf(pathname: string): Path | undefined {
     .map(decodeURIComponent);
   const [root, group = '', version = ''] = parts;
   if (root !== 'api' && root !== 'apis') return undefined;
-  let rest = parts.slice(root === 'apis' ? 3 : 2);
-  let namespace: string | undefined;
-  // `namespaces/a/status` is the namespace's own; `namespaces/a/pods` is in it.
-  if (rest[0] === 'namespaces' && rest.length > 2 && !['status', 'finalize'].includes(rest[2] ?? '')) {
-    namespace = rest[1];
-    rest = rest.slice(2);
-  }
+  const { namespace, rest } = spaced(parts.slice(root === 'apis' ? 3 : 2));
   const [plural, name, subresource] = rest;
   if (plural === undefined || rest.length > 3) return undefined;
   return { groupVersion: root === 'api' ? group : `${group}/${version}`, namespace, plural, name, subresource };
+}
+
+/** `namespaces/a/status` is the namespace's own; `namespaces/a/pods` is in it. */
+function spaced(parts: readonly string[]): {
+  readonly namespace: string | undefined;
+  readonly rest: readonly string[];
+} {
+  const inside = parts[0] === 'namespaces' && parts.length > 2 && !['status', 'finalize'].includes(parts[2] ?? '');
+  return inside ? { namespace: parts[1], rest: parts.slice(2) } : { namespace: undefined, rest: parts };
 }

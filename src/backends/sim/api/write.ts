@@ -61,15 +61,7 @@ function exists(id: string, name: string): ApiRefusal {
 
 function prepared({ resource, namespace }: Target, body: StoredObject, context: ApiContext): StoredObject {
   const given = (body.metadata as Partial<Meta> | undefined) ?? {};
-  if (namespace !== undefined && (given.namespace ?? namespace) !== namespace && given.namespace !== '') {
-    throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
-  }
-  if ((given.resourceVersion ?? '') !== '') {
-    throw new ApiRefusal(500, '', 'resourceVersion should not be set on objects to be created');
-  }
-  const { generateName = '' } = given;
-  const name = (given.name ?? '') || (generateName === '' ? '' : generateName + context.newSuffix());
-  if (name === '') throw invalidObject(resource, '', [required('metadata.name', 'name or generateName is required')]);
+  const name = newName(resource, namespace, given, context);
   const { deletionTimestamp: _, deletionGracePeriodSeconds: __, generation: ___, ...kept } = given;
   const metadata: Meta = {
     ...kept,
@@ -83,8 +75,27 @@ function prepared({ resource, namespace }: Target, body: StoredObject, context: 
   // What has a status of its own is not created with one; pods that a kubelet mirrors are.
   const { status, ...rest } = body;
   const mirror = given.annotations?.['kubernetes.io/config.mirror'] !== undefined;
-  const own = resource.status && !mirror ? rest : { ...rest, ...(status === undefined ? {} : { status }) };
+  const own = status === undefined || (resource.status && !mirror) ? rest : body;
   return begun(defaulted({ ...own, metadata } as StoredObject, resource), resource, context);
+}
+
+/** What a new object is called. Throws 400 for another namespace's, 422 where it has no name. */
+function newName(
+  resource: Resource,
+  namespace: string | undefined,
+  given: Partial<Meta>,
+  { newSuffix }: ApiContext,
+): string {
+  if (namespace !== undefined && (given.namespace ?? namespace) !== namespace && given.namespace !== '') {
+    throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
+  }
+  if ((given.resourceVersion ?? '') !== '') {
+    throw new ApiRefusal(500, '', 'resourceVersion should not be set on objects to be created');
+  }
+  const { generateName = '' } = given;
+  const name = (given.name ?? '') || (generateName === '' ? '' : generateName + newSuffix());
+  if (name === '') throw invalidObject(resource, '', [required('metadata.name', 'name or generateName is required')]);
+  return name;
 }
 
 /** Kinds that count how often their specification changed. */
@@ -130,31 +141,33 @@ export async function update(
   for (let attempt = 0; ; attempt += 1) {
     // The first look may be old: a write that was refused because of it looks again.
     const current = await context.storage.get(stored, key, attempt === 0 ? 'cache' : 'quorum');
-    if (current === undefined) {
-      if (attempt > 0) throw notFound(id, name);
-      continue;
-    }
-    const { metadata } = current;
-    if (change.expect !== undefined && change.expect !== metadata.resourceVersion) {
-      if (attempt > 0) throw conflict(id, name);
-      continue;
+    const old =
+      current !== undefined && (change.expect ?? current.metadata.resourceVersion) !== current.metadata.resourceVersion;
+    if (current === undefined || old) {
+      if (attempt === 0) continue;
+      throw old ? conflict(id, name) : notFound(id, name);
     }
     const next = nextOf(target, current, change, { query, context });
     if (sameJson(next, current)) return current;
     const admitted = subresource === undefined ? await context.admit(id, 'UPDATE', next) : next;
     if (query.dryRun) return admitted;
-    const expect = Number(metadata.resourceVersion);
-    const command: Command = released(admitted)
-      ? { kind: 'delete', resource: stored, key, expect }
-      : { kind: 'put', resource: stored, key, object: admitted, expect };
-    const result = await context.storage.write(command);
+    const result = await context.storage.write(commandOf({ resource: stored, key }, current, admitted));
     if (result.ok) return result.object;
     if (attempt >= 4) throw conflict(id, name);
   }
 }
 
+function commandOf(
+  at: { readonly resource: string; readonly key: string },
+  from: StoredObject,
+  to: StoredObject,
+): Command {
+  const where = { ...at, expect: Number(from.metadata.resourceVersion) };
+  return released(to) ? { kind: 'delete', ...where } : { kind: 'put', object: to, ...where };
+}
+
 /** An object that was to go, and that nobody holds any more. */
-export function released(object: StoredObject): boolean {
+function released(object: StoredObject): boolean {
   const { deletionTimestamp, deletionGracePeriodSeconds = 0, finalizers = [] } = object.metadata;
   if (deletionTimestamp === undefined || deletionGracePeriodSeconds > 0 || finalizers.length > 0) return false;
   return object.kind !== 'Namespace' || object.apiVersion !== 'v1';
@@ -206,29 +219,39 @@ function settled(current: StoredObject, wanted: StoredObject, { resource, subres
     return kept === undefined ? rest : ({ ...rest, managedFields: kept } as Meta);
   };
   if (subresource === 'status') return { ...current, metadata: owners(current.metadata), status: wanted['status'] };
-  const { uid, creationTimestamp, resourceVersion, deletionTimestamp, deletionGracePeriodSeconds, generation } =
-    current.metadata;
   const kept = resource.status && 'status' in current ? { status: current['status'] } : {};
   const { metadata, ...rest } = wanted;
-  const { deletionTimestamp: _, generation: __, deletionGracePeriodSeconds: ___, ...given } = metadata;
-  const full = defaulted({ ...rest, ...kept, metadata: owners(given) } as StoredObject, resource);
+  const full = defaulted({ ...rest, ...kept, metadata: owners(metadata) } as StoredObject, resource);
   const next = resource.kind === 'Service' && resource.custom === undefined ? keptService(current, full) : full;
   const same = sameJson(essence(next, resource), essence(current, resource));
   return {
     ...next,
     apiVersion: current.apiVersion,
     kind: current.kind,
-    metadata: {
-      ...next.metadata,
-      uid,
-      resourceVersion,
-      ...(current.metadata.namespace === undefined ? {} : { namespace: current.metadata.namespace }),
-      ...(creationTimestamp === undefined ? {} : { creationTimestamp }),
-      ...(deletionTimestamp === undefined ? {} : { deletionTimestamp }),
-      ...(deletionGracePeriodSeconds === undefined ? {} : { deletionGracePeriodSeconds }),
-      ...(generation === undefined ? {} : { generation: same ? generation : generation + 1 }),
-    },
+    metadata: settledMeta(current.metadata, next.metadata, same),
   };
+}
+
+const ofServer = [
+  'uid',
+  'resourceVersion',
+  'namespace',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'generation',
+];
+
+/** Metadata as it was wanted, with what only the server sets as it was. */
+function settledMeta(current: Meta, wanted: Meta, same: boolean): Meta {
+  const own = (meta: Meta, isServers: boolean): object =>
+    Object.fromEntries(Object.entries(meta).filter(([key]) => ofServer.includes(key) === isServers));
+  const { generation } = current;
+  return {
+    ...own(wanted, false),
+    ...own(current, true),
+    ...(generation === undefined || same ? {} : { generation: generation + 1 }),
+  } as Meta;
 }
 
 /** What a generation is counted of: all but metadata, and but the status where that is apart. */

@@ -48,9 +48,13 @@ function podProblems({ action, containerNames = [] }: ChaosSpec): readonly strin
 
 function commonProblems(spec: ChaosSpec, kind: string): readonly string[] {
   // Kinds that select containers print the path of the pod selector as well.
-  const paths = kind === 'PodChaos' ? ['Spec.ContainerSelector', 'Spec.ContainerSelector.PodSelector'] : ['Spec.PodSelector'];
+  const paths =
+    kind === 'PodChaos' ? ['Spec.ContainerSelector', 'Spec.ContainerSelector.PodSelector'] : ['Spec.PodSelector'];
   const value = valueProblem(spec);
-  return [...durationProblems(spec.duration), ...(value === undefined ? [] : paths.map((path) => `${path}.value: ${value}`))];
+  return [
+    ...durationProblems(spec.duration),
+    ...(value === undefined ? [] : paths.map((path) => `${path}.value: ${value}`)),
+  ];
 }
 
 function valueProblem({ mode, value = '' }: PodSelection): string | undefined {
@@ -61,7 +65,9 @@ function valueProblem({ mode, value = '' }: PodSelection): string | undefined {
   }
   const number = Number(value);
   if (mode === 'fixed') return number > 0 ? undefined : say('value must be greater than 0 with mode:fixed');
-  return number > 0 && number <= 100 ? undefined : say(`value of ${number} is invalid, Must be (0,100] with mode:${mode}`);
+  return number > 0 && number <= 100
+    ? undefined
+    : say(`value of ${number} is invalid, Must be (0,100] with mode:${mode}`);
 }
 
 function durationProblems(text: string | undefined): readonly string[] {

@@ -117,7 +117,8 @@ function runKind(context: ProgramContext, client: ApiClient, kind: ChaosKind): R
   });
   return {
     touch: (target) => {
-      for (const { metadata } of experiments.under('target', target)) queue.add(keyOf(metadata.namespace, metadata.name));
+      for (const { metadata } of experiments.under('target', target))
+        queue.add(keyOf(metadata.namespace, metadata.name));
     },
   };
 }

@@ -61,10 +61,16 @@ async function sync(
   }
   const since = owner.status?.['startTime'] ?? stamp();
   const ended = end === undefined ? {} : { conditions: [{ type: end, status: 'True' }] };
-  const status = { startTime: since, active: active.length, ready: active.filter(isReady).length, succeeded, failed, ...ended };
+  const status = {
+    startTime: since,
+    active: active.length,
+    ready: active.filter(isReady).length,
+    succeeded,
+    failed,
+    ...ended,
+  };
   if (!sameJson(status, owner.status)) {
     await client.call('PATCH', `/apis/batch/v1/namespaces/${namespace}/jobs/${name}/status`, { body: { status } });
   }
   return waitMs;
 }
-

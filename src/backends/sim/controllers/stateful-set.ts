@@ -45,18 +45,15 @@ async function sync({ informers, client }: ControllerContext, control: PodContro
 }
 
 /** One thing at a time. A pod that is leaving, on a lost node too, holds its name until its object is gone. */
-async function step(
-  set: Workload,
-  control: PodControl,
-  pods: ReadonlyMap<string, Pod>,
-  wanted: number,
-): Promise<void> {
+async function step(set: Workload, control: PodControl, pods: ReadonlyMap<string, Pod>, wanted: number): Promise<void> {
   const parallel = set.spec.podManagementPolicy === 'Parallel';
   for (let ordinal = 0; ordinal < wanted; ordinal += 1) {
     const name = `${set.metadata.name}-${ordinal}`;
     const pod = pods.get(name);
     if (pod === undefined) {
-      await control.create(set, 1, () => podOf(set, { name, spec: { hostname: name, subdomain: set.spec.serviceName } }));
+      await control.create(set, 1, () =>
+        podOf(set, { name, spec: { hostname: name, subdomain: set.spec.serviceName } }),
+      );
       if (!parallel) return;
     } else if (pod.status?.phase === 'Failed' || pod.status?.phase === 'Succeeded') {
       await control.remove(set, [pod]);

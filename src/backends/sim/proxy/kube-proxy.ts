@@ -39,9 +39,20 @@ export const kubeProxy: Program = {
     // One that has been running for long has listed already.
     const known = <T extends StoredObject>(resource: string): Pick<InformerOptions<T>, 'known'> =>
       warm
-        ? { known: { items: store.list(resource, undefined) as readonly T[], resourceVersion: String(store.revision()) } }
+        ? {
+            known: {
+              items: store.list(resource, undefined) as readonly T[],
+              resourceVersion: String(store.revision()),
+            },
+          }
         : {};
-    const services = startInformer<Service>({ process, client, path: '/api/v1/services', onChange: write, ...known<Service>('services') });
+    const services = startInformer<Service>({
+      process,
+      client,
+      path: '/api/v1/services',
+      onChange: write,
+      ...known<Service>('services'),
+    });
     const slices = startInformer<EndpointSlice>({
       process,
       client,

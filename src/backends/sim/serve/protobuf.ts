@@ -68,10 +68,9 @@ function message(buffer: Buffer, type: string): Readonly<Record<string, unknown>
   for (const { number, value } of fieldsIn(buffer)) {
     const name = fieldNumbered(type, number);
     const of = name === undefined ? undefined : fieldType(type, name);
-    // Go writes empty messages where nothing is said: those of an unknown field are no loss.
     if (name === undefined || of === undefined) {
-      if (Buffer.isBuffer(value) ? value.length === 0 : value === 0n) continue;
-      throw new UnknownProtobuf(`field ${number} of ${type} is not read from protobuf; send JSON`);
+      demandNothing(value, `field ${number} of ${type}`);
+      continue;
     }
     // Go writes what is not said as nothing; of what clients create, the status is the server's.
     if (name === 'status' || isUnsaid(name, value)) continue;
@@ -82,6 +81,12 @@ function message(buffer: Buffer, type: string): Readonly<Record<string, unknown>
     if (result[name] === '') delete result[name];
   }
   return result;
+}
+
+/** Go writes empty messages where nothing is said: those of an unknown field are no loss. */
+function demandNothing(value: bigint | Buffer, what: string): void {
+  if (Buffer.isBuffer(value) ? value.length === 0 : value === 0n) return;
+  throw new UnknownProtobuf(`${what} is not read from protobuf; send JSON`);
 }
 
 /** Numbers that Go has without a pointer: 0 is what nobody said. */

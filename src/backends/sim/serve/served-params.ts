@@ -1,5 +1,5 @@
 import type { Settings } from '../../../core/settings.ts';
-import { type ClusterOverrides, type ClusterParams, clusterParams } from '../../../core/cluster-params/index.ts';
+import { type ClusterParams, clusterParams } from '../../../core/cluster-params/index.ts';
 import { HarnessError } from '../../../core/errors.ts';
 import { kindOverrides } from '../params/kind-file.ts';
 import { ZodError } from 'zod';
@@ -9,7 +9,7 @@ export async function servedParams(settings: Settings, overrides: readonly strin
   const given: Record<string, unknown> = {};
   for (const text of overrides) set(given, text);
   try {
-    return clusterParams(await kindOverrides(settings.kind.config), given as ClusterOverrides);
+    return clusterParams(await kindOverrides(settings.kind.config), given);
   } catch (error) {
     if (!(error instanceof ZodError)) throw error;
     const texts = error.issues.map(({ path, message }) => `cluster.${path.join('.')}: ${message}`);

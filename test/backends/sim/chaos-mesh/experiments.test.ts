@@ -41,7 +41,9 @@ describe('experiments on a simulated cluster', function () {
       await lab.run(5);
       const after = lab.world.store.get('pods', key) as Pod | undefined;
       expect(after?.metadata.uid).to.not.equal(before.metadata.uid);
-      expect(after?.status?.containerStatuses?.[0]?.containerID).to.equal(before.status?.containerStatuses?.[0]?.containerID);
+      expect(after?.status?.containerStatuses?.[0]?.containerID).to.equal(
+        before.status?.containerStatuses?.[0]?.containerID,
+      );
       expect(after?.status?.containerStatuses?.[0]?.restartCount).to.equal(0);
       await remove(lab, `${group}/default/podchaos/d`);
       await lab.run(5);
@@ -55,7 +57,7 @@ describe('experiments on a simulated cluster', function () {
         'MODIFIED kept Run [AllInjected+Selected] Injected',
         'MODIFIED kept Stop [AllInjected+Selected] Injected',
         'MODIFIED kept Stop [AllInjected+Selected] Not Injected',
-        'DELETED free Stop [AllInjected+Selected] Not Injected',
+        'DELETED kept Stop [AllInjected+Selected] Not Injected',
       ]);
     });
   });
@@ -65,7 +67,10 @@ describe('experiments on a simulated cluster', function () {
       const pods = await deployWeb(lab);
       const inside = pods.filter(({ spec }) => spec.nodeName === 'sim-worker');
       const outside = pods.filter(({ spec }) => spec.nodeName !== 'sim-worker');
-      const side = (nodes: readonly string[]): object => ({ mode: 'all', selector: { namespaces: ['default'], nodes } });
+      const side = (nodes: readonly string[]): object => ({
+        mode: 'all',
+        selector: { namespaces: ['default'], nodes },
+      });
       const spec = {
         action: 'partition',
         direction: 'both',
@@ -78,10 +83,17 @@ describe('experiments on a simulated cluster', function () {
         const pod = { namespace: 'default', name: from?.metadata.name ?? '' };
         const path = { node: 'sim-worker', pod, port: 8080 };
         const addresses = [to?.status?.podIP ?? '', inside[1]?.status?.podIP ?? ''];
-        return await lab.inside.tryPaths(addresses.map((address) => ({ ...path, address })), lab.signal);
+        return await lab.inside.tryPaths(
+          addresses.map((address) => ({ ...path, address })),
+          lab.signal,
+        );
       };
       expect(await reach()).to.deep.equal(['open', 'open']);
-      const object = { apiVersion: 'chaos-mesh.org/v1alpha1', kind: 'NetworkChaos', metadata: { name: 'f', namespace: 'default' } };
+      const object = {
+        apiVersion: 'chaos-mesh.org/v1alpha1',
+        kind: 'NetworkChaos',
+        metadata: { name: 'f', namespace: 'default' },
+      };
       await create(lab, `${group}/default/networkchaos`, { ...object, spec });
       await lab.run(10);
       expect(await reach()).to.deep.equal(['silent', 'open']);
@@ -105,15 +117,25 @@ describe('experiments on a simulated cluster', function () {
   it('cannot partition pods that use their node’s network, and say why', async () => {
     await inLab({}, async (lab) => {
       await lab.run(5);
-      const selector = { namespaces: ['kube-system'], labelSelectors: { 'k8s-app': 'kube-proxy' }, nodes: ['sim-worker'] };
+      const selector = {
+        namespaces: ['kube-system'],
+        labelSelectors: { 'k8s-app': 'kube-proxy' },
+        nodes: ['sim-worker'],
+      };
       const spec = { action: 'partition', direction: 'to', mode: 'all', selector, externalTargets: ['10.0.0.1'] };
-      const object = { apiVersion: 'chaos-mesh.org/v1alpha1', kind: 'NetworkChaos', metadata: { name: 'g', namespace: 'default' } };
+      const object = {
+        apiVersion: 'chaos-mesh.org/v1alpha1',
+        kind: 'NetworkChaos',
+        metadata: { name: 'g', namespace: 'default' },
+      };
       await create(lab, `${group}/default/networkchaos`, { ...object, spec });
       await lab.run(20);
       const { status } = lab.world.store.get('networkchaos.chaos-mesh.org', 'default/g') as Experiment;
       const [record] = status?.experiment?.containerRecords ?? [];
       expect(record?.phase).to.equal('Not Injected/Wait');
-      expect(record?.events?.at(-1)?.message).to.match(/^It's dangerous to inject network chaos on a pod\(kube-system\/kube-proxy-/);
+      expect(record?.events?.at(-1)?.message).to.match(
+        /^It's dangerous to inject network chaos on a pod\(kube-system\/kube-proxy-/,
+      );
     });
   });
 
@@ -122,8 +144,19 @@ describe('experiments on a simulated cluster', function () {
       const pods = await deployWeb(lab);
       const names = pods.map(({ metadata }) => metadata.name);
       const selector = { namespaces: ['default'], pods: { default: names.slice(0, 2) } };
-      const spec = { action: 'partition', direction: 'to', mode: 'all', selector, externalTargets: ['10.0.0.1'], duration: '60s' };
-      const object = { apiVersion: 'chaos-mesh.org/v1alpha1', kind: 'NetworkChaos', metadata: { name: 'l', namespace: 'default' } };
+      const spec = {
+        action: 'partition',
+        direction: 'to',
+        mode: 'all',
+        selector,
+        externalTargets: ['10.0.0.1'],
+        duration: '60s',
+      };
+      const object = {
+        apiVersion: 'chaos-mesh.org/v1alpha1',
+        kind: 'NetworkChaos',
+        metadata: { name: 'l', namespace: 'default' },
+      };
       await create(lab, `${group}/default/networkchaos`, { ...object, spec });
       await lab.run(10);
       await remove(lab, `/api/v1/namespaces/default/pods/${names[0] ?? ''}`);

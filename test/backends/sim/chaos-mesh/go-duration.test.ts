@@ -11,7 +11,9 @@ describe('goDuration', () => {
   });
 
   it('refuses what Go refuses', () => {
-    expect(['', '1d', '10', 's', '1 s', '1s x'].map(goDuration)).to.deep.equal(Array.from({ length: 6 }, () => undefined));
+    expect(['', '1d', '10', 's', '1 s', '1s x'].map(goDuration)).to.deep.equal(
+      Array.from({ length: 6 }, () => undefined),
+    );
   });
 });
 

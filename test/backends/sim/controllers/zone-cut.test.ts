@@ -18,7 +18,9 @@ async function story(leaderInZone: boolean, check: (story: Story) => void): Prom
     const leaders = zoneOf(lab, leaderNode(lab, 'kube-controller-manager'));
     const zone = leaderInZone ? leaders : (['az-a', 'az-b', 'az-c'].find((one) => one !== leaders) ?? '');
     const nodes = [...lab.world.nodes.values()].filter((node) => node.zone === zone);
-    const [controlPlane, worker] = [true, false].map((is) => nodes.find((node) => node.controlPlane === is)?.name ?? '');
+    const [controlPlane, worker] = [true, false].map(
+      (is) => nodes.find((node) => node.controlPlane === is)?.name ?? '',
+    );
     const cutAt = lab.clock.now();
     const heal = await cutZone(lab, zone);
     await lab.run(110);

@@ -25,7 +25,13 @@ function pod(name: string, nodeName?: string, cpu?: string): Pod {
   return {
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: { name, namespace: 'default', uid: name, resourceVersion: '1', labels: { app: 'web', 'pod-template-hash': 'h' } },
+    metadata: {
+      name,
+      namespace: 'default',
+      uid: name,
+      resourceVersion: '1',
+      labels: { app: 'web', 'pod-template-hash': 'h' },
+    },
     spec: {
       ...(template.spec as unknown as Pod['spec']),
       containers: [{ ...(container as Pod['spec']['containers'][number]), ...requests }],
@@ -51,7 +57,9 @@ describe('placeFor', () => {
   });
 
   it('places nothing in a zone that has one more already', () => {
-    expect(place(pod('new'), [node('a', 'az-a'), node('b', 'az-b', [{ key: 'full', effect: 'NoSchedule' }])], [])).to.equal('a');
+    expect(
+      place(pod('new'), [node('a', 'az-a'), node('b', 'az-b', [{ key: 'full', effect: 'NoSchedule' }])], []),
+    ).to.equal('a');
     const cramped = [node('a', 'az-a'), { ...node('b', 'az-b'), status: { allocatable: { pods: '0' } } }];
     expect(place(pod('new'), cramped, [pod('1', 'a')])).to.equal(undefined);
   });

@@ -27,7 +27,7 @@ export interface Writer {
 }
 
 /** The owners of an object's fields; nobody where nobody ever applied it. */
-export function managersOf({ metadata }: StoredObject): readonly ManagedEntry[] {
+function managersOf({ metadata }: StoredObject): readonly ManagedEntry[] {
   return (metadata as { readonly managedFields?: readonly ManagedEntry[] }).managedFields ?? [];
 }
 

@@ -22,11 +22,7 @@ function merged(base: Json, patch: Json, type: string | undefined): Json | undef
   const directive = patch['$patch'];
   if (directive === 'replace') return without(patch, ['$patch']);
   if (directive === 'delete') return {};
-  const kept = patch[retain];
-  const start = Array.isArray(kept)
-    ? Object.fromEntries(Object.entries(base).filter(([key]) => kept.includes(key)))
-    : base;
-  const result: Record<string, unknown> = { ...start };
+  const result: Record<string, unknown> = { ...retained(base, patch[retain]) };
   for (const [key, value] of Object.entries(patch)) {
     if (key === '$patch' || key === retain || key.startsWith(orderOf)) continue;
     if (key.startsWith(deleteFrom)) {
@@ -41,6 +37,11 @@ function merged(base: Json, patch: Json, type: string | undefined): Json | undef
     if (key.startsWith(orderOf)) reorder(result, key.slice(orderOf.length), order as readonly unknown[], type);
   }
   return result;
+}
+
+function retained(base: Json, keys: unknown): Json {
+  if (!Array.isArray(keys)) return base;
+  return Object.fromEntries(Object.entries(base).filter(([key]) => keys.includes(key)));
 }
 
 interface Place {

@@ -5,7 +5,7 @@ export function ageOf(stamp: string | undefined, nowMs: number): string {
 }
 
 /** A duration in the two units that tell most. */
-export function durationOf(ms: number): string {
+function durationOf(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
   if (seconds < 120) return `${seconds}s`;
   const minutes = Math.floor(seconds / 60);

@@ -30,6 +30,10 @@ const spec = (object: StoredObject): Readonly<Record<string, unknown>> => (objec
 const status = (object: StoredObject): Readonly<Record<string, unknown>> => (object['status'] ?? {}) as never;
 const size = (value: unknown): number => Object.keys((value as object | undefined) ?? {}).length;
 
+/** The first of some fields that an object has: the two kinds of events call them otherwise. */
+const first = (object: StoredObject, ...fields: readonly string[]): unknown =>
+  fields.map((field) => object[field]).find((value) => value !== undefined && value !== null);
+
 const events: TableOf = {
   columns: [
     text('Last Seen'),
@@ -41,18 +45,19 @@ const events: TableOf = {
     text('Name', 1),
   ],
   cells: (event, nowMs) => {
-    const about = (event['involvedObject'] ?? event['regarding'] ?? {}) as { kind?: string; name?: string };
-    const source = (event['source'] ?? {}) as { component?: string };
-    const seen = (event['lastTimestamp'] ?? event['eventTime'] ?? event.metadata.creationTimestamp) as
-      | string
-      | undefined;
+    const { kind = '', name: of = '' } = (first(event, 'involvedObject', 'regarding') ??
+      {}) as Partial<StoredObject> & {
+      readonly name?: string;
+    };
+    const { component } = (event['source'] ?? {}) as { readonly component?: string };
+    const seen = (first(event, 'lastTimestamp', 'eventTime') ?? event.metadata.creationTimestamp) as string | undefined;
     return [
       ageOf(seen, nowMs),
-      event['type'] ?? '',
-      event['reason'] ?? '',
-      `${(about.kind ?? '').toLowerCase()}/${about.name ?? ''}`,
-      source.component ?? event['reportingComponent'] ?? '',
-      event['message'] ?? event['note'] ?? '',
+      first(event, 'type'),
+      first(event, 'reason'),
+      `${kind.toLowerCase()}/${of}`,
+      component ?? first(event, 'reportingComponent'),
+      first(event, 'message', 'note'),
       event.metadata.name,
     ];
   },

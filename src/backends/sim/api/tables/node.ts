@@ -40,8 +40,6 @@ export function nodeCells(object: StoredObject, nowMs: number): readonly unknown
     info['kubeletVersion'] ?? '',
     inside ?? '<none>',
     '<none>',
-    info['osImage'] ?? '<unknown>',
-    info['kernelVersion'] ?? '<unknown>',
-    info['containerRuntimeVersion'] ?? '<unknown>',
+    ...['osImage', 'kernelVersion', 'containerRuntimeVersion'].map((key) => info[key] ?? '<unknown>'),
   ];
 }

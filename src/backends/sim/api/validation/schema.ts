@@ -35,24 +35,29 @@ function prune(value: unknown, schema: Schema, path: string, unknown: string[]):
     return items === undefined ? value : value.map((item, index) => prune(item, items, `${path}[${index}]`, unknown));
   }
   if (!isObject(value)) return value;
-  const { properties = {}, additionalProperties } = schema;
-  const keeps = schema['x-kubernetes-preserve-unknown-fields'] === true || additionalProperties === true;
+  const { properties = {} } = schema;
+  const keeps = schema['x-kubernetes-preserve-unknown-fields'] === true || schema.additionalProperties === true;
   const result: Record<string, unknown> = {};
   for (const [key, item] of Object.entries(value)) {
-    const own = properties[key] ?? (typeof additionalProperties === 'object' ? additionalProperties : undefined);
-    const at = path === '' ? key : `${path}.${key}`;
+    const own = ownSchema(schema, key);
+    const at = under(path, key);
     // An object's own metadata has the API's fields, whatever the schema says.
-    if (path === '' && top.includes(key)) result[key] = item;
-    else if (own !== undefined) {
-      if (item === null && own.nullable !== true) continue;
-      result[key] = prune(item, own, at, unknown);
-    } else if (keeps) result[key] = item;
-    else unknown.push(at);
+    if ((path === '' && top.includes(key)) || (own === undefined && keeps)) result[key] = item;
+    else if (own === undefined) unknown.push(at);
+    else if (item !== null || own.nullable === true) result[key] = prune(item, own, at, unknown);
   }
   for (const [key, own] of Object.entries(properties)) {
     if (result[key] === undefined && own.default !== undefined) result[key] = own.default;
   }
   return result;
+}
+
+function ownSchema({ properties = {}, additionalProperties }: Schema, key: string): Schema | undefined {
+  return properties[key] ?? (typeof additionalProperties === 'object' ? additionalProperties : undefined);
+}
+
+function under(path: string, key: string): string {
+  return path === '' ? key : `${path}.${key}`;
 }
 
 /** Everything in which an object breaks its schema. */
@@ -73,43 +78,44 @@ function childCauses(value: unknown, schema: Schema, path: string): readonly Cau
     return items === undefined ? [] : value.flatMap((item, index) => check(item, items, `${path}[${index}]`));
   }
   if (!isObject(value)) return [];
-  const at = (key: string): string => (path === '' ? key : `${path}.${key}`);
-  const { properties = {}, additionalProperties } = schema;
   return [
-    ...(schema.required ?? []).filter((key) => value[key] === undefined).map((key) => required(at(key))),
+    ...(schema.required ?? []).filter((key) => value[key] === undefined).map((key) => required(under(path, key))),
     ...Object.entries(value).flatMap(([key, item]) => {
-      if (path === '' && key === 'metadata') return [];
-      const own = properties[key] ?? (typeof additionalProperties === 'object' ? additionalProperties : undefined);
-      return own === undefined ? [] : check(item, own, at(key));
+      const own = path === '' && key === 'metadata' ? undefined : ownSchema(schema, key);
+      return own === undefined ? [] : check(item, own, under(path, key));
     }),
   ];
 }
 
 function ownCauses(value: unknown, schema: Schema, path: string): readonly Cause[] {
-  const { minimum, maximum, pattern, minLength, maxLength, minItems } = schema;
-  const rules: readonly (readonly [boolean, string])[] = [
-    [typeof value === 'number' && minimum !== undefined && value < minimum, `greater than or equal to ${minimum ?? 0}`],
-    [typeof value === 'number' && maximum !== undefined && value > maximum, `less than or equal to ${maximum ?? 0}`],
-    [
-      typeof value === 'string' && minLength !== undefined && value.length < minLength,
-      `at least ${minLength ?? 0} chars long`,
-    ],
-    [
-      typeof value === 'string' && maxLength !== undefined && value.length > maxLength,
-      `at most ${maxLength ?? 0} chars long`,
-    ],
-  ];
   const allowed = schema.enum;
+  const own =
+    typeof value === 'number'
+      ? numberTexts(value, schema)
+      : typeof value === 'string'
+        ? stringTexts(value, schema)
+        : listTexts(value, schema);
   return [
-    ...rules.filter(([broken]) => broken).map(([, text]) => invalid(path, value, `${path} in body should be ${text}`)),
-    ...(typeof value === 'string' && pattern !== undefined && !new RegExp(pattern).test(value)
-      ? [invalid(path, value, `${path} in body should match '${pattern}'`)]
-      : []),
-    ...(Array.isArray(value) && minItems !== undefined && value.length < minItems
-      ? [invalid(path, value.length, `${path} in body should have at least ${minItems} items`)]
-      : []),
+    ...own.map((text) => invalid(path, Array.isArray(value) ? value.length : value, `${path} in body should ${text}`)),
     ...(allowed !== undefined && !allowed.includes(value) ? [unsupported(path, value, allowed.map(String))] : []),
   ];
+}
+
+function numberTexts(value: number, { minimum = -Infinity, maximum = Infinity }: Schema): readonly string[] {
+  if (value < minimum) return [`be greater than or equal to ${minimum}`];
+  return value > maximum ? [`be less than or equal to ${maximum}`] : [];
+}
+
+function stringTexts(value: string, { minLength = 0, maxLength = Infinity, pattern }: Schema): readonly string[] {
+  return [
+    ...(value.length < minLength ? [`be at least ${minLength} chars long`] : []),
+    ...(value.length > maxLength ? [`be at most ${maxLength} chars long`] : []),
+    ...(pattern === undefined || new RegExp(pattern).test(value) ? [] : [`match '${pattern}'`]),
+  ];
+}
+
+function listTexts(value: unknown, { minItems = 0 }: Schema): readonly string[] {
+  return Array.isArray(value) && value.length < minItems ? [`have at least ${minItems} items`] : [];
 }
 
 function typeCause(value: unknown, schema: Schema, path: string): Cause | undefined {
