@@ -75,7 +75,10 @@ export const components = {
       'The same for unreachable nodes.',
       'default-unreachable-toleration-seconds',
     ),
-    listenAfter: time('1500ms', 'From its process’s start until its port is open, when its etcd member is there (assumed).'),
+    listenAfter: time(
+      '1500ms',
+      'From its process’s start until its port is open, when its etcd member is there (assumed).',
+    ),
     startUp: time('4s', 'From its process’s start until readyz is good, when etcd answers.'),
     workers: count(2, 'Requests that are worked on at the very same time: processor cores.', 1),
     readCost: time('0.8ms', 'Processor time of a read, median.'),

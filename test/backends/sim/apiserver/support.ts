@@ -20,7 +20,12 @@ export function bringBack(world: World): void {
 }
 
 /** Asks the same again and again, each time when the last answer has come, or every so often. */
-export async function repeat(world: World, untilAt: number, periodMs: number, ask: () => Promise<Went>): Promise<Went[]> {
+export async function repeat(
+  world: World,
+  untilAt: number,
+  periodMs: number,
+  ask: () => Promise<Went>,
+): Promise<Went[]> {
   const seen: Went[] = [];
   while (world.clock.now() < untilAt) {
     const nextAt = world.clock.now() + periodMs;
