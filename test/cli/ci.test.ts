@@ -11,6 +11,7 @@ const output: Output = {
   json: false,
   live: false,
   width: 80,
+  height: 40,
   say: (text) => void printed.push(text),
   event: () => undefined,
   print: (text) => void printed.push(text),

@@ -47,6 +47,7 @@ describe('validate', () => {
       json: options.json,
       live: false,
       width: 100,
+      height: 40,
       say: (text) => {
         if (!options.json) lines.push(text);
       },
