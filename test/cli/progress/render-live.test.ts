@@ -42,7 +42,7 @@ describe('renderLive', () => {
 
   it('shows every stream where there is room', () => {
     const lines = draw(running(), 140, 40);
-    expect(lines.join('\n').match(/quorum-read/g)).to.have.length(30);
+    expect(lines.join('\n').match(/✓/g)).to.have.length(30);
   });
 
   it('shows what is bad first where there is none, and how the rest does', () => {
