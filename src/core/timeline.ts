@@ -1,8 +1,7 @@
 import type { Observation } from './observation.ts';
 import type { StreamSpec } from './stream.ts';
 
-const phaseNames = ['setup', 'baseline', 'fault', 'recovery', 'teardown'] as const;
-export type PhaseName = (typeof phaseNames)[number];
+export type PhaseName = 'setup' | 'baseline' | 'fault' | 'recovery' | 'teardown';
 
 /** A stretch of the run. `fault` lasts from the first injection to the last heal; `recovery` follows it. */
 export interface Phase {

@@ -86,7 +86,8 @@ const tables: readonly (readonly number[])[] = [
   [0, 1, 2, 4],
   [0, 1, 2],
 ];
-const statusWidth = 15;
+/** Of the status with its word; where even the last table has no room, the tick alone stays. */
+const wordWidth = 15;
 
 function objectiveLines(report: RunReport, { color, width }: TerminalOptions): readonly string[] {
   if (report.slos.length === 0) return [`  ${objectivesSentence(report)}`];
@@ -102,8 +103,10 @@ function objectiveLines(report: RunReport, { color, width }: TerminalOptions): r
     Math.max(...[head, ...rows].map((cells) => (cells[column] ?? '').length), title.length),
   );
   const widthOf = (columns: readonly number[]): number =>
-    columns.reduce((sum, column) => sum + 2 + (widths[column] ?? 0), 2 + statusWidth);
-  const columns = tables.find((each) => widthOf(each) <= width) ?? [0, 1, 2];
+    columns.reduce((sum, column) => sum + 2 + (widths[column] ?? 0), 2 + wordWidth);
+  const fitting = tables.find((each) => widthOf(each) <= width);
+  const columns = fitting ?? [0, 1, 2];
+  const statusWidth = fitting === undefined ? 1 : wordWidth;
   // Names and bounds read from the left, numbers from the right.
   const line = (cells: readonly string[]): string =>
     columns
@@ -115,7 +118,7 @@ function objectiveLines(report: RunReport, { color, width }: TerminalOptions): r
   return [
     color('dim', `  ${' '.repeat(statusWidth)}  ${line(head)}`),
     ...report.slos.map((slo, index) => {
-      const status = `${statusIcons[slo.status]} ${statusWords[slo.status]}`.padEnd(statusWidth);
+      const status = `${statusIcons[slo.status]} ${statusWords[slo.status]}`.padEnd(statusWidth).slice(0, statusWidth);
       return `  ${color(statusStyles[slo.status], status)}  ${line(rows[index] ?? [])}`;
     }),
   ];

@@ -50,7 +50,7 @@ describe('nodes.detection', () => {
     expect(measure([...both, node('w1', 80_000, 'True')], { faults: two })).to.include({ value: 45_000 });
     const late = [...ready, node('w1', 89_000, 'Unknown')];
     expect(measure(late, { faults: two })).to.include({ status: 'censored', value: 59_000 });
-    const unknown = late.filter((one) => one.kind !== 'node' || one.name !== 'w2');
+    const unknown = late.filter(({ name }) => name !== 'w2');
     expect(measure(unknown, { faults: two }).status).to.equal('unmeasured');
   });
 

@@ -1,36 +1,10 @@
 import { expect } from 'chai';
-import type { ValidityCheck } from '../../src/core/objective.ts';
-import type { Observation, RequestObservation } from '../../src/core/observation.ts';
+import type { Observation } from '../../src/core/observation.ts';
 import type { Timeline } from '../../src/core/timeline.ts';
 import { validityOf } from '../../src/judge/validity.ts';
-import { objectiveOf, recordOf, scenarioOf, wholeTimeline } from '../support/run-builder.ts';
-import { apiserver, type Bad, faultOf, injection, requests, sight, streamOf } from '../support/timeline-builder.ts';
-
-const sound = wholeTimeline([[31_000, 43_000]]);
-const check = (
-  name: string,
-  timeline: Timeline,
-  more: Parameters<typeof scenarioOf>[0] = {},
-): ValidityCheck | undefined =>
-  validityOf(timeline, recordOf(timeline).harness, scenarioOf(more)).find((one) => one.check === name);
-
-/** The timeline with each request changed as `change` says. */
-const changed = (change: (one: RequestObservation) => Partial<RequestObservation> | undefined): Timeline => ({
-  ...sound,
-  observations: sound.observations.map(
-    (one): Observation => (one.kind === 'request' ? { ...one, ...change(one) } : one),
-  ),
-});
-const without = (leaveOut: (one: RequestObservation) => boolean): Timeline => ({
-  ...sound,
-  observations: sound.observations.filter((one) => one.kind !== 'request' || !leaveOut(one)),
-});
-const badOn = (stream: string, from: number, to: number): Timeline =>
-  changed((one) =>
-    one.stream === stream && one.scheduledAt >= from && one.scheduledAt < to
-      ? { good: false, error: 'reset' }
-      : undefined,
-  );
+import { objectiveOf, recordOf, scenarioOf } from '../support/run-builder.ts';
+import { type Bad, apiserver, faultOf, injection, requests, sight, streamOf } from '../support/timeline-builder.ts';
+import { badOn, changed, check, sound, without } from '../support/validity-kit.ts';
 
 describe('validityOf', () => {
   it('finds nothing wrong with a sound run', () => {

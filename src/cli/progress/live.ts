@@ -17,7 +17,9 @@ export function liveProgress(
   let stopTimer = (): void => {};
   const start = (clock: Clock): void => {
     stopTimer = every(refreshMs, () =>
-      logUpdate(renderLive(state, { now: clock.now(), title, width: output.width, height: output.height, style: output.style })),
+      logUpdate(
+        renderLive(state, { now: clock.now(), title, width: output.width, height: output.height, style: output.style }),
+      ),
     );
   };
   const stop = (): void => {
