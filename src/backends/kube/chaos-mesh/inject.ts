@@ -2,7 +2,7 @@ import type { ChaosMeshAction } from '../../../core/action.ts';
 import type { NoteStage } from '../../../core/cluster.ts';
 import { HarnessError } from '../../../core/errors.ts';
 import { runLabel } from '../../../core/identity.ts';
-import { ApiError, retrying } from '../api-error.ts';
+import { ApiError, passing, retrying } from '../api-error.ts';
 import type { ChaosAccess } from './access.ts';
 import { collectionPath, complaint, objectPath, type StoredChaos } from './paths.ts';
 import { judge, type Judgement } from './status.ts';
@@ -14,6 +14,16 @@ const acceptWithinMs = 60_000;
 const injectWithinMs = 60_000;
 /** A controller that selects says so in the same second; its first status says False before it has looked. */
 const selectWithinMs = 5000;
+/** A record is written within this, unless the deed itself is in its way. */
+const recordWithinMs = 1000;
+
+/** What the wait for an injection goes by besides the object's status. */
+export interface InjectionWatch {
+  readonly signal: AbortSignal;
+  readonly note: NoteStage;
+  /** Whether the deed is seen to be done; only for deeds that are over at once. */
+  readonly struck: ((signal: AbortSignal) => Promise<boolean>) | undefined;
+}
 
 /** Stores the object, after a dry run that goes through every webhook. A repeat of an answered create finds its own object. */
 export async function applyChaos(access: ChaosAccess, { object }: ChaosMeshAction, signal: AbortSignal): Promise<void> {
@@ -49,12 +59,14 @@ export async function applyChaos(access: ChaosAccess, { object }: ChaosMeshActio
   }
 }
 
-/** Waits until Chaos Mesh says that exactly the targets are injected. Throws HarnessError('unsatisfiable' | 'unproven'). */
+/**
+ * Waits until Chaos Mesh says that exactly the targets are injected. A kill that is seen at its targets, but not noted, is taken
+ * back: Chaos Mesh kills again until it can write the record down. Throws HarnessError('unsatisfiable' | 'unproven').
+ */
 export async function awaitInjected(
   access: ChaosAccess,
   action: ChaosMeshAction,
-  signal: AbortSignal,
-  note: NoteStage,
+  { signal, note, struck }: InjectionWatch,
 ): Promise<void> {
   const { client, clock } = access;
   const { object, targets } = action;
@@ -72,11 +84,33 @@ export async function awaitInjected(
     if (last.state === 'injected') return note('injected');
     if (signal.aborted) throw interrupted(signal, action);
     if (last.state === 'mismatch' || last.state === 'recovered') break;
-    const forLong = clock.now() - startedAt > selectWithinMs;
-    if (last.state === 'unselected' && forLong && (await failedToSelect(access, action, signal))) break;
+    const waitedMs = clock.now() - startedAt;
+    const unselected = last.state === 'unselected' && (await failedToSelect(access, action, signal));
+    if (unselected && waitedMs > selectWithinMs) break;
+    if (!unselected && waitedMs > recordWithinMs && (await struck?.(signal)) === true) {
+      if (await takenBack(access, action, last, signal)) return note('injected');
+    }
     await clock.sleep(pollMs, signal);
   }
   throw await whyNot(access, action, last, signal);
+}
+
+/** Deletes the object of a deed that is done. False while the API is away: Chaos Mesh may have its say first. */
+async function takenBack(
+  access: ChaosAccess,
+  { object }: ChaosMeshAction,
+  last: Judgement,
+  signal: AbortSignal,
+): Promise<boolean> {
+  try {
+    await access.client.remove(objectPath(object), { signal });
+  } catch (error) {
+    if (passing(error)) return false;
+    throw error;
+  }
+  const why = 'reason' in last ? last.reason : last.state;
+  access.note(`${object.metadata.name} has struck, and is taken back before it strikes again; its record: ${why}`);
+  return true;
 }
 
 /**
