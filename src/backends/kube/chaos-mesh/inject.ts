@@ -66,42 +66,47 @@ export async function applyChaos(access: ChaosAccess, { object }: ChaosMeshActio
 export async function awaitInjected(
   access: ChaosAccess,
   action: ChaosMeshAction,
-  { signal, note, struck }: InjectionWatch,
+  watch: InjectionWatch,
 ): Promise<void> {
-  const { client, clock } = access;
-  const { object, targets } = action;
+  const { clock } = access;
+  const { signal, note } = watch;
   const startedAt = clock.now();
   let last: Judgement = { state: 'pending', reason: 'its status was not read yet' };
   while (clock.now() - startedAt < injectWithinMs) {
-    try {
-      const stored = await client.get<StoredChaos>(objectPath(object), { signal });
-      if (stored === undefined) throw new HarnessError('unproven', `${title(action)} vanished before it was injected`);
-      last = judge(stored.status, targets);
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      last = { state: 'pending', reason: error.message };
-    }
+    last = await lookAt(access, action, signal);
     if (last.state === 'injected') return note('injected');
     if (signal.aborted) throw interrupted(signal, action);
     if (last.state === 'mismatch' || last.state === 'recovered') break;
     const waitedMs = clock.now() - startedAt;
-    const unselected = last.state === 'unselected' && (await failedToSelect(access, action, signal));
-    if (unselected && waitedMs > selectWithinMs) break;
-    if (!unselected && waitedMs > recordWithinMs && (await struck?.(signal)) === true) {
-      if (await takenBack(access, action, last, signal)) return note('injected');
+    if (last.state === 'unselected' && (await failedToSelect(access, action, signal))) {
+      if (waitedMs > selectWithinMs) break;
+    } else if (waitedMs > recordWithinMs && (await struckAndTakenBack(access, action, watch, last))) {
+      return note('injected');
     }
     await clock.sleep(pollMs, signal);
   }
   throw await whyNot(access, action, last, signal);
 }
 
-/** Deletes the object of a deed that is done. False while the API is away: Chaos Mesh may have its say first. */
-async function takenBack(
+async function lookAt(access: ChaosAccess, action: ChaosMeshAction, signal: AbortSignal): Promise<Judgement> {
+  try {
+    const stored = await access.client.get<StoredChaos>(objectPath(action.object), { signal });
+    if (stored === undefined) throw new HarnessError('unproven', `${title(action)} vanished before it was injected`);
+    return judge(stored.status, action.targets);
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    return { state: 'pending', reason: error.message };
+  }
+}
+
+/** Deletes the object of a deed that is seen to be done. False while the API is away: Chaos Mesh may have its say first. */
+async function struckAndTakenBack(
   access: ChaosAccess,
   { object }: ChaosMeshAction,
+  { signal, struck }: InjectionWatch,
   last: Judgement,
-  signal: AbortSignal,
 ): Promise<boolean> {
+  if ((await struck?.(signal)) !== true) return false;
   try {
     await access.client.remove(objectPath(object), { signal });
   } catch (error) {
