@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Clock } from '../../src/base/clock.ts';
 import { ApiError } from '../../src/backends/kube/api-error.ts';
 import type { KubeClient } from '../../src/backends/kube/kube-client.ts';
-import type { Method } from '../../src/backends/kube/transport.ts';
+import type { Method } from '../../src/backends/kube/wire.ts';
 
 /** A cluster to ask, and the clock that its time passes by. */
 export interface Subject {
