@@ -25,6 +25,7 @@ export function startScheduling({ process, client, params, random }: Scheduling)
   const backoff = new Map<string, number>();
   /** Fit nowhere: until something changes that may help, or long enough. */
   const unschedulable = new Set<string>();
+  const search = { from: 0 };
   let busy = false;
 
   const count = (node: string, pod: Pod, sign: 1 | -1): void => {
@@ -79,6 +80,7 @@ export function startScheduling({ process, client, params, random }: Scheduling)
         loadOf: (name) => loads.get(name) ?? noLoad,
         placed: (namespace) => pods.under('namespace', namespace),
         nodeOf: (other) => other.spec.nodeName ?? assumed.get(keyOfPod(other))?.node,
+        search,
       },
       random,
     );
