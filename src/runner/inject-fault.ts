@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import { seededRandom } from '../base/random.ts';
-import { type Action, actionTitle } from '../core/action.ts';
+import { type Action, actionTitle, type NodeAction } from '../core/action.ts';
 import type { Cluster } from '../core/cluster.ts';
 import { HarnessError, messageOf } from '../core/errors.ts';
 import type { FaultPlan } from '../core/fault.ts';
@@ -161,9 +161,19 @@ async function injectAction(
     throw error;
   } finally {
     if (record.appliedAt !== undefined || record.error === undefined) {
-      attempt.applied.push(action.kind === 'chaos-mesh' ? action.object : action);
+      attempt.applied.push(action.kind === 'chaos-mesh' ? action.object : toldOnce(action, step));
     }
   }
+}
+
+/** What the same step does in another node as well, to more peers than anybody would read twice, is told there. */
+const mostPeersTold = 50;
+
+function toldOnce(action: NodeAction, step: readonly Action[]): unknown {
+  const { node, verb } = action;
+  const first = step.find((one) => one.kind === 'node' && one.verb === verb);
+  if (first?.kind !== 'node' || first === action || verb.peers.length <= mostPeersTold) return action;
+  return { kind: 'node', node, verb: { name: verb.name, as: `on ${first.node}` } };
 }
 
 /** A journal that fails now costs `recover` a needless heal, not more. */

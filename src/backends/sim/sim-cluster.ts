@@ -4,7 +4,7 @@ import type { EtcdObservation } from '../../core/observation.ts';
 import type { ProbeTarget } from '../../core/stream.ts';
 import { clientOver, type KubeClient } from '../kube/kube-client.ts';
 import { liveCluster } from '../kube/live-cluster.ts';
-import type { ApiServer } from '../kube/transport.ts';
+import type { ApiServer } from '../kube/wire.ts';
 import type { DeployedWorkload } from '../kube/workload.ts';
 import type { Endpoint } from '../prober/endpoint.ts';
 import { simTransport } from './client/sim-transport.ts';

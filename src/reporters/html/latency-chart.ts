@@ -134,7 +134,7 @@ function latencyTable(report: RunReport, shown: readonly StreamRequests[]): Mark
   const rows = shown.flatMap(({ stream, requests }) =>
     phases.map((phase) => {
       const asked = requests.filter(({ scheduledAt }) => scheduledAt >= phase.startAt && scheduledAt < phase.endAt);
-      const sorted = asked.map((request) => clientLatencyMs(request, stream)).sort((a, b) => a - b);
+      const sorted = new Float64Array(asked.map((request) => clientLatencyMs(request, stream))).sort();
       const at = (q: number): string => (sorted.length === 0 ? nothing : durationText(percentileOfSorted(sorted, q)));
       const failed = asked.filter((request) => !wasAnswered(request)).length;
       return [

@@ -14,7 +14,9 @@ export function watchOf(target: Target, query: URLSearchParams, { headers, conte
   const { resource, stored, namespace } = target;
   const version = query.get('resourceVersion') ?? '';
   const seconds = query.get('timeoutSeconds');
-  const node = /(?:^|,)spec\.nodeName=([^,]+)/.exec(query.get('fieldSelector') ?? '')?.[1];
+  const fields = query.get('fieldSelector') ?? '';
+  const node = /(?:^|,)spec\.nodeName=([^,]+)/.exec(fields)?.[1];
+  const name = /(?:^|,)metadata\.name=([^,]+)/.exec(fields)?.[1];
   const initial = query.get('sendInitialEvents') === 'true';
   const render = eventsAsWanted(resource, headers, context);
   return {
@@ -26,7 +28,9 @@ export function watchOf(target: Target, query: URLSearchParams, { headers, conte
     bookmarks: query.get('allowWatchBookmarks') === 'true',
     timeoutMs: seconds === null ? undefined : Number(seconds) * 1000,
     matches: matcherOf(query, target),
+    selector: `${query.get('labelSelector') ?? ''} ${fields}`,
     node,
+    name,
     ...(render === undefined ? {} : { render }),
   };
 }

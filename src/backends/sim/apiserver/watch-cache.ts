@@ -41,6 +41,12 @@ interface Watcher {
   readonly sink: WatchSink;
 }
 
+/** Watchers who want the same: what they are told is found out once. */
+interface Audience {
+  readonly wants: Pick<WatchRequest, 'namespace' | 'matches'>;
+  readonly watchers: Set<Watcher>;
+}
+
 /** A cache of a store: `filled` where it has seen all of it, else not to be read until it is filled. */
 export function watchCache(store: Store, now: () => number, filled: boolean): WatchCache {
   return new Cache(store, now, filled);
@@ -51,8 +57,8 @@ class Cache implements WatchCache {
   readonly #now: () => number;
   #seen: number;
   #downSince: number | undefined;
-  /** By resource, and within it by the node that is asked for: an event reaches those that may want it, and no others. */
-  readonly #watchers = new Map<string, Map<string, Set<Watcher>>>();
+  /** By resource, within it by the one node or name that is asked for, and by the rest: an event reaches those that may want it, and no others. */
+  readonly #watchers = new Map<string, Map<string, Map<string, Audience>>>();
   readonly #awaited = new Set<{ readonly revision: number; readonly reached: () => void }>();
 
   constructor(store: Store, now: () => number, filled: boolean) {
@@ -103,9 +109,9 @@ class Cache implements WatchCache {
     }
     const watcher: Watcher = { request, sink };
     this.#begin(watcher);
-    const set = this.#bucket(request);
-    set.add(watcher);
-    return () => set.delete(watcher);
+    const { watchers } = this.#audience(request);
+    watchers.add(watcher);
+    return () => watchers.delete(watcher);
   };
 
   readonly bookmark = (): void => {
@@ -120,28 +126,37 @@ class Cache implements WatchCache {
       for (const object of here) sink.event({ type: 'ADDED', object: rendered(request, object) });
       if (request.initialEventsEnd) sink.event(initialEnd(request, this.#seen));
     } else if (after < this.#seen) {
-      for (const change of this.#store.changes(resource, after, this.#seen)) pass(watcher, change);
+      const audience: Audience = { wants: request, watchers: new Set([watcher]) };
+      for (const change of this.#store.changes(resource, after, this.#seen)) tell(audience, change);
     }
   }
 
-  #bucket({ resource, node = '' }: WatchRequest): Set<Watcher> {
-    const byNode = this.#watchers.get(resource) ?? new Map<string, Set<Watcher>>();
-    this.#watchers.set(resource, byNode);
-    const set = byNode.get(node) ?? new Set<Watcher>();
-    byNode.set(node, set);
-    return set;
+  #audience({ resource, node, name, namespace, selector, matches }: WatchRequest): Audience {
+    const byInterest = this.#watchers.get(resource) ?? new Map<string, Map<string, Audience>>();
+    this.#watchers.set(resource, byInterest);
+    const interest = name !== undefined ? `name ${name}` : node !== undefined ? `node ${node}` : '';
+    const alike = byInterest.get(interest) ?? new Map<string, Audience>();
+    byInterest.set(interest, alike);
+    const key = `${namespace ?? ''} ${selector}`;
+    const known = alike.get(key) ?? { wants: { namespace, matches }, watchers: new Set<Watcher>() };
+    alike.set(key, known);
+    return known;
   }
 
   #all(): readonly Watcher[] {
-    return [...this.#watchers.values()].flatMap((byNode) => [...byNode.values()].flatMap((set) => [...set]));
+    return [...this.#watchers.values()].flatMap((byInterest) =>
+      [...byInterest.values()].flatMap((alike) => [...alike.values()].flatMap(({ watchers }) => [...watchers])),
+    );
   }
 
   #tell(change: Change): void {
-    const byNode = this.#watchers.get(change.resource);
-    if (byNode === undefined) return;
-    const nodes = new Set(['', nodeOf(change.object), nodeOf(change.before)]);
-    for (const node of nodes) {
-      for (const watcher of byNode.get(node) ?? []) pass(watcher, change);
+    const byInterest = this.#watchers.get(change.resource);
+    if (byInterest === undefined) return;
+    const { object, before } = change;
+    const interests = new Set(['', `name ${object.metadata.name}`, `node ${nodeOf(object)}`, `node ${nodeOf(before)}`]);
+    for (const interest of interests) {
+      const alike = byInterest.get(interest);
+      if (alike !== undefined) for (const audience of alike.values()) tell(audience, change);
     }
   }
 
@@ -161,14 +176,25 @@ export function bookmarkAt({ kind }: WatchRequest, revision: number): WatchEvent
   return { type: 'BOOKMARK', object: { ...kind, metadata } };
 }
 
-/** An object that begins or ceases to match comes and goes for this watcher. */
-function pass({ request, sink }: Watcher, { revision, object, before, type }: Change): void {
-  if (request.after !== undefined && revision <= request.after) return;
-  if (request.namespace !== undefined && object.metadata.namespace !== request.namespace) return;
-  const had = before !== undefined && request.matches(before);
-  const has = type !== 'DELETED' && request.matches(object);
-  if (has) sink.event({ type: had ? 'MODIFIED' : 'ADDED', object: rendered(request, object) });
-  else if (had) sink.event({ type: 'DELETED', object: rendered(request, object) });
+/** An object that begins or ceases to match comes and goes for those who watch. */
+function typeFor({ namespace, matches }: Audience['wants'], change: Change): WatchEvent['type'] | undefined {
+  const { object, before, type } = change;
+  if (namespace !== undefined && object.metadata.namespace !== namespace) return undefined;
+  const had = before !== undefined && matches(before);
+  const has = type !== 'DELETED' && matches(object);
+  if (has) return had ? 'MODIFIED' : 'ADDED';
+  return had ? 'DELETED' : undefined;
+}
+
+function tell({ wants, watchers }: Audience, change: Change): void {
+  const type = watchers.size === 0 ? undefined : typeFor(wants, change);
+  if (type === undefined) return;
+  const { revision, object } = change;
+  const plain: WatchEvent = { type, object };
+  for (const { request, sink } of watchers) {
+    if (request.after !== undefined && revision <= request.after) continue;
+    sink.event(request.render === undefined ? plain : { type, object: request.render(object) });
+  }
 }
 
 function rendered({ render }: WatchRequest, object: StoredObject): unknown {

@@ -43,9 +43,11 @@ async function sync({ informers, client }: ControllerContext, control: PodContro
   const byNode = new Map<string, Pod[]>();
   for (const pod of informers.pods.under('owner', set.metadata.uid)) {
     const node = targetOf(pod);
-    byNode.set(node, [...(byNode.get(node) ?? []), pod]);
+    const others = byNode.get(node);
+    if (others === undefined) byNode.set(node, [pod]);
+    else others.push(pod);
   }
-  const nodes = [...informers.nodes.values()].filter((node) => fits(set, node)).map(({ metadata }) => metadata.name);
+  const nodes = [...informers.nodes.values()].filter(takersOf(set)).map(({ metadata }) => metadata.name);
   if (control.upToDate(set.metadata.uid)) {
     const missing = nodes.filter((name) => !byNode.has(name));
     await control.create(set, missing.length, (index) => podOf(set, { spec: pinned(set, missing[index] ?? '') }));
@@ -99,12 +101,14 @@ function pinned({ spec }: Workload, node: string): object {
   };
 }
 
-function fits({ spec }: Workload, { metadata, spec: { taints = [] } }: Node): boolean {
+/** Which nodes a set's pods may be on. */
+function takersOf({ spec }: Workload): (node: Node) => boolean {
   const { nodeSelector = {}, tolerations = [] } = spec.template.spec;
-  const labels = metadata.labels ?? {};
-  if (!Object.entries(nodeSelector).every(([key, value]) => labels[key] === value)) return false;
+  const wanted = Object.entries(nodeSelector);
   const all = [...tolerations, ...stays, ...comes];
-  return taints.every((taint) => taint.effect === 'PreferNoSchedule' || isOfLoss(taint.key) || tolerated(taint, all));
+  return ({ metadata, spec: { taints = [] } }) =>
+    wanted.every(([key, value]) => metadata.labels?.[key] === value) &&
+    taints.every((taint) => taint.effect === 'PreferNoSchedule' || isOfLoss(taint.key) || tolerated(taint, all));
 }
 
 /** A node that is lost for now keeps its place. */

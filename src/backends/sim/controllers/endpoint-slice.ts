@@ -8,6 +8,9 @@ import { isReady } from './pod-control.ts';
 /** Endpoints in one slice (k8s.io/kubernetes, --max-endpoints-per-slice). */
 const mostInSlice = 100;
 
+/** Tells kube-proxy that there is nothing to do for these (k8s.io/api, core/v1, IsHeadlessService). */
+export const headlessLabel = 'service.kubernetes.io/headless';
+
 /** Lists the pods behind each Service, and which of them are Ready. */
 export const endpointSlice: Controller = {
   name: 'endpointslice',
@@ -45,7 +48,8 @@ async function sync({ informers, client }: ControllerContext, key: string): Prom
     const sliceName = nameOf(name, index);
     const slice = known.find(({ metadata }) => metadata.name === sliceName);
     if (slice === undefined) {
-      const labels = { 'kubernetes.io/service-name': name };
+      const headless = service?.spec.clusterIP === 'None' ? { [headlessLabel]: '' } : {};
+      const labels = { 'kubernetes.io/service-name': name, ...headless };
       const body = { metadata: { name: sliceName, namespace, labels }, addressType: 'IPv4', endpoints, ports };
       await client.call('POST', path, { body });
     } else if (!sameJson(slice.endpoints, endpoints) || !sameJson(slice.ports, ports)) {
@@ -90,7 +94,18 @@ function slicesOf({ spec }: Service, pods: readonly Pod[]): readonly Slice[] {
   }));
 }
 
-function endpointOf(pod: Pod): Slice['endpoints'][number] {
+type Endpoint = Slice['endpoints'][number];
+
+/** The same one for the same pod: thousands are compared whenever one changes. */
+const known = new WeakMap<Pod, Endpoint>();
+
+function endpointOf(pod: Pod): Endpoint {
+  const found = known.get(pod) ?? madeOf(pod);
+  known.set(pod, found);
+  return found;
+}
+
+function madeOf(pod: Pod): Endpoint {
   const { metadata, spec, status } = pod;
   const terminating = metadata.deletionTimestamp !== undefined;
   const serving = isReady(pod);

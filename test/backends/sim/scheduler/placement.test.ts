@@ -43,7 +43,7 @@ function pod(name: string, nodeName?: string, cpu?: string): Pod {
 function place(one: Pod, nodes: readonly Node[], placed: readonly Pod[]): string | undefined {
   const loadOf = (name: string) =>
     placed.filter(({ spec }) => spec.nodeName === name).reduce((load, other) => plus(load, requestsOf(other)), noLoad);
-  const view = { nodes, loadOf, placed: () => placed, nodeOf: ({ spec }: Pod) => spec.nodeName };
+  const view = { nodes, loadOf, placed: () => placed, nodeOf: ({ spec }: Pod) => spec.nodeName, search: { from: 0 } };
   return placeFor(one, view, () => 0.5);
 }
 
