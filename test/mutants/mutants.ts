@@ -50,8 +50,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a scheduler that ignores the spread',
     file: `${sim}/scheduler/placement.ts`,
-    from: 'if (!constraints.every((constraint) => constraint.allows(node))) continue;',
-    to: '',
+    from: '!fitsInto(pod, node, load) || !constraints.every(({ allows }) => allows(node))',
+    to: '!fitsInto(pod, node, load)',
     tests: [
       'test/backends/sim/scheduler/placement.test.ts',
       'test/properties/placement.test.ts',

@@ -81,7 +81,7 @@ describe('a twin', () => {
     expect(markupFaults(page)).to.deep.equal([]);
     expect(page).to.contain('Rehearsed beside measured');
     expect(page).to.contain('decided by the machine');
-    expect(String(twinSection(report))).to.equal(String(empty));
+    expect(twinSection(report)).to.equal(empty);
     const parsed = runSchema.parse(JSON.parse(JSON.stringify({ ...report, twin })));
     expect(parsed.twin).to.deep.equal(twin);
   });
