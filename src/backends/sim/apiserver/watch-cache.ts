@@ -116,9 +116,12 @@ class Cache implements WatchCache {
     }
     const watcher: Watcher = { request, sink };
     this.#begin(watcher);
-    const { watchers } = this.#audience(request);
-    watchers.add(watcher);
-    return () => watchers.delete(watcher);
+    const { audience, alike, key } = this.#audience(request);
+    audience.watchers.add(watcher);
+    return () => {
+      audience.watchers.delete(watcher);
+      if (audience.watchers.size === 0 && alike.get(key) === audience) alike.delete(key);
+    };
   };
 
   readonly bookmark = (): void => {
@@ -138,15 +141,20 @@ class Cache implements WatchCache {
     }
   }
 
-  #audience({ resource, node, name, namespace, selector, matches }: WatchRequest): Audience {
+  /** Those that a watch belongs to, and where they are kept. */
+  #audience({ resource, node, name, namespace, selector, matches }: WatchRequest): {
+    readonly audience: Audience;
+    readonly alike: Map<string, Audience>;
+    readonly key: string;
+  } {
     const interests = this.#watchers.get(resource) ?? { all: new Map(), byName: new Map(), byNode: new Map() };
     this.#watchers.set(resource, interests);
     const { all, byName, byNode } = interests;
     const alike = name !== undefined ? within(byName, name) : node !== undefined ? within(byNode, node) : all;
     const key = `${namespace ?? ''} ${selector}`;
-    const known = alike.get(key) ?? { wants: { namespace, matches }, watchers: new Set<Watcher>() };
-    alike.set(key, known);
-    return known;
+    const audience = alike.get(key) ?? { wants: { namespace, matches }, watchers: new Set<Watcher>() };
+    alike.set(key, audience);
+    return { audience, alike, key };
   }
 
   #all(): readonly Watcher[] {
