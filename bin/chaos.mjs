@@ -62,14 +62,14 @@ async function build(into) {
     // Another process was faster.
     if (!existsSync(into)) throw error;
   }
-  tidyUp();
+  tidyUp(statSync(into).mtimeMs - keptMs);
 }
 
 /** Bundles of older sources are taken away, but for those that a long run may still be loading from. */
-function tidyUp() {
+function tidyUp(beforeMs) {
   for (const name of readdirSync(cache)) {
     const path = join(cache, name);
-    if (statSync(path).mtimeMs < Date.now() - keptMs) rmSync(path, { recursive: true, force: true });
+    if (statSync(path).mtimeMs < beforeMs) rmSync(path, { recursive: true, force: true });
   }
 }
 

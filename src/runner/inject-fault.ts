@@ -139,7 +139,8 @@ async function injectAction(
   const { cluster, clock, journal, log, signal, limits } = setting;
   const injection = cluster.prepare(action);
   const record = newInjectionRecord(action);
-  const note = noteInto(record, clock, log);
+  // Of hundreds that do the same together, the first speaks for all.
+  const note = noteInto(record, clock, log, step.length <= mostTold || step[0] === action);
   // Before the inject, both of them: the journal for a killed process, the stack for a failing one.
   await journal.append({ event: 'inject', id, fault: attempt.fault.entry.name, action });
   attempt.injections.push(record);
@@ -166,13 +167,14 @@ async function injectAction(
   }
 }
 
-/** What the same step does in another node as well, to more peers than anybody would read twice, is told there. */
-const mostPeersTold = 50;
+/** More of the same than this nobody would read. */
+const mostTold = 50;
 
+/** What the same step does in another node as well, to as many peers, is told there. */
 function toldOnce(action: NodeAction, step: readonly Action[]): unknown {
   const { node, verb } = action;
   const first = step.find((one) => one.kind === 'node' && one.verb === verb);
-  if (first?.kind !== 'node' || first === action || verb.peers.length <= mostPeersTold) return action;
+  if (first?.kind !== 'node' || first === action || verb.peers.length <= mostTold) return action;
   return { kind: 'node', node, verb: { name: verb.name, as: `on ${first.node}` } };
 }
 

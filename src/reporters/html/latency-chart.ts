@@ -95,7 +95,8 @@ function envelope(frame: TimeFrame, y: Scale, requests: readonly RequestObservat
     const column = Math.round(frame.x.at(request.scheduledAt) / columnWidth) * columnWidth;
     const range = columns.get(column);
     if (range === undefined) columns.set(column, [latencyMs, latencyMs]);
-    else columns.set(column, [Math.min(range[0], latencyMs), Math.max(range[1], latencyMs)]);
+    else if (latencyMs < range[0]) range[0] = latencyMs;
+    else if (latencyMs > range[1]) range[1] = latencyMs;
   }
   return [...columns].map(([column, [least, most]]) => `M${column} ${y.at(least) + 0.5}V${y.at(most) - 0.5}`).join('');
 }

@@ -1,6 +1,7 @@
 import type { ApiContext, WatchRequest } from './handler.ts';
 import { groupVersionOf } from './resources.ts';
 import { matcherOf } from './list.ts';
+import { fieldIn } from './selector.ts';
 import { eventsAsWanted } from './tables/as-wanted.ts';
 import type { Target } from './target.ts';
 
@@ -15,8 +16,8 @@ export function watchOf(target: Target, query: URLSearchParams, { headers, conte
   const version = query.get('resourceVersion') ?? '';
   const seconds = query.get('timeoutSeconds');
   const fields = query.get('fieldSelector') ?? '';
-  const node = /(?:^|,)spec\.nodeName=([^,]+)/.exec(fields)?.[1];
-  const name = /(?:^|,)metadata\.name=([^,]+)/.exec(fields)?.[1];
+  const node = fieldIn(fields, 'spec.nodeName');
+  const name = fieldIn(fields, 'metadata.name');
   const initial = query.get('sendInitialEvents') === 'true';
   const render = eventsAsWanted(resource, headers, context);
   return {

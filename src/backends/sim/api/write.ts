@@ -23,8 +23,28 @@ export function readBody(body: unknown, resource: Resource, query: WriteQuery): 
   return read;
 }
 
+/** How often a name is drawn when the one before is taken (k8s.io/apiserver, registry/generic/registry/store.go, maxNameGenerationCreateAttempts). */
+const nameDraws = 8;
+
 /** Stores a new object. Rejects with 400, 403, 404, 409 AlreadyExists and 422. */
 export async function create(
+  target: Target,
+  body: StoredObject,
+  query: WriteQuery,
+  context: ApiContext,
+): Promise<StoredObject> {
+  const { name = '', generateName = '' } = (body.metadata as Partial<Meta> | undefined) ?? {};
+  for (let draw = 1; ; draw += 1) {
+    try {
+      return await createOnce(target, body, query, context);
+    } catch (error) {
+      const taken = error instanceof ApiRefusal && error.answer.status === 409;
+      if (!taken || name !== '' || generateName === '' || draw >= nameDraws) throw error;
+    }
+  }
+}
+
+async function createOnce(
   target: Target,
   body: StoredObject,
   query: WriteQuery,

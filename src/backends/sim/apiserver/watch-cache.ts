@@ -47,6 +47,13 @@ interface Audience {
   readonly watchers: Set<Watcher>;
 }
 
+/** Who watches a resource: all of it, the object of one name, or the pods of one node; and of those each audience by the rest that it asks. */
+interface Interests {
+  readonly all: Map<string, Audience>;
+  readonly byName: Map<string, Map<string, Audience>>;
+  readonly byNode: Map<string, Map<string, Audience>>;
+}
+
 /** A cache of a store: `filled` where it has seen all of it, else not to be read until it is filled. */
 export function watchCache(store: Store, now: () => number, filled: boolean): WatchCache {
   return new Cache(store, now, filled);
@@ -57,8 +64,8 @@ class Cache implements WatchCache {
   readonly #now: () => number;
   #seen: number;
   #downSince: number | undefined;
-  /** By resource, within it by the one node or name that is asked for, and by the rest: an event reaches those that may want it, and no others. */
-  readonly #watchers = new Map<string, Map<string, Map<string, Audience>>>();
+  /** By resource: an event reaches those that may want it, and no others. */
+  readonly #watchers = new Map<string, Interests>();
   readonly #awaited = new Set<{ readonly revision: number; readonly reached: () => void }>();
 
   constructor(store: Store, now: () => number, filled: boolean) {
@@ -109,9 +116,12 @@ class Cache implements WatchCache {
     }
     const watcher: Watcher = { request, sink };
     this.#begin(watcher);
-    const { watchers } = this.#audience(request);
-    watchers.add(watcher);
-    return () => watchers.delete(watcher);
+    const { audience, alike, key } = this.#audience(request);
+    audience.watchers.add(watcher);
+    return () => {
+      audience.watchers.delete(watcher);
+      if (audience.watchers.size === 0 && alike.get(key) === audience) alike.delete(key);
+    };
   };
 
   readonly bookmark = (): void => {
@@ -131,33 +141,38 @@ class Cache implements WatchCache {
     }
   }
 
-  #audience({ resource, node, name, namespace, selector, matches }: WatchRequest): Audience {
-    const byInterest = this.#watchers.get(resource) ?? new Map<string, Map<string, Audience>>();
-    this.#watchers.set(resource, byInterest);
-    const interest = name !== undefined ? `name ${name}` : node !== undefined ? `node ${node}` : '';
-    const alike = byInterest.get(interest) ?? new Map<string, Audience>();
-    byInterest.set(interest, alike);
+  /** Those that a watch belongs to, and where they are kept. */
+  #audience({ resource, node, name, namespace, selector, matches }: WatchRequest): {
+    readonly audience: Audience;
+    readonly alike: Map<string, Audience>;
+    readonly key: string;
+  } {
+    const interests = this.#watchers.get(resource) ?? { all: new Map(), byName: new Map(), byNode: new Map() };
+    this.#watchers.set(resource, interests);
+    const { all, byName, byNode } = interests;
+    const alike = name !== undefined ? within(byName, name) : node !== undefined ? within(byNode, node) : all;
     const key = `${namespace ?? ''} ${selector}`;
-    const known = alike.get(key) ?? { wants: { namespace, matches }, watchers: new Set<Watcher>() };
-    alike.set(key, known);
-    return known;
+    const audience = alike.get(key) ?? { wants: { namespace, matches }, watchers: new Set<Watcher>() };
+    alike.set(key, audience);
+    return { audience, alike, key };
   }
 
   #all(): readonly Watcher[] {
-    return [...this.#watchers.values()].flatMap((byInterest) =>
-      [...byInterest.values()].flatMap((alike) => [...alike.values()].flatMap(({ watchers }) => [...watchers])),
-    );
+    return [...this.#watchers.values()]
+      .flatMap(({ all, byName, byNode }) => [all, ...byName.values(), ...byNode.values()])
+      .flatMap((alike) => [...alike.values()].flatMap(({ watchers }) => [...watchers]));
   }
 
   #tell(change: Change): void {
-    const byInterest = this.#watchers.get(change.resource);
-    if (byInterest === undefined) return;
+    const interests = this.#watchers.get(change.resource);
+    if (interests === undefined) return;
+    const { all, byName, byNode } = interests;
     const { object, before } = change;
-    const interests = new Set(['', `name ${object.metadata.name}`, `node ${nodeOf(object)}`, `node ${nodeOf(before)}`]);
-    for (const interest of interests) {
-      const alike = byInterest.get(interest);
-      if (alike !== undefined) for (const audience of alike.values()) tell(audience, change);
-    }
+    const [node, nodeBefore] = [nodeOf(object), nodeOf(before)];
+    tellAll(all, change);
+    tellAll(byName.get(object.metadata.name), change);
+    tellAll(byNode.get(node), change);
+    if (nodeBefore !== node) tellAll(byNode.get(nodeBefore), change);
   }
 
   #reach(revision: number): void {
@@ -184,6 +199,16 @@ function typeFor({ namespace, matches }: Audience['wants'], change: Change): Wat
   const has = type !== 'DELETED' && matches(object);
   if (has) return had ? 'MODIFIED' : 'ADDED';
   return had ? 'DELETED' : undefined;
+}
+
+function within(by: Map<string, Map<string, Audience>>, key: string): Map<string, Audience> {
+  const known = by.get(key) ?? new Map<string, Audience>();
+  by.set(key, known);
+  return known;
+}
+
+function tellAll(alike: ReadonlyMap<string, Audience> | undefined, change: Change): void {
+  if (alike !== undefined) for (const audience of alike.values()) tell(audience, change);
 }
 
 function tell({ wants, watchers }: Audience, change: Change): void {

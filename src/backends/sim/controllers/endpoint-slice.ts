@@ -68,15 +68,13 @@ function nameOf(service: string, index: number): string {
 }
 
 function podsOf(informers: ControllerContext['informers'], { metadata, spec }: Service): readonly Pod[] {
-  return [...informers.pods.under('namespace', metadata.namespace ?? '')]
-    .filter(
-      (pod) =>
-        selects(spec.selector, pod.metadata.labels) &&
-        pod.status?.podIP !== undefined &&
-        pod.status.phase !== 'Succeeded' &&
-        pod.status.phase !== 'Failed',
-    )
-    .sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
+  const behind: Pod[] = [];
+  for (const pod of informers.pods.under('namespace', metadata.namespace ?? '')) {
+    const { podIP, phase } = pod.status ?? {};
+    if (podIP === undefined || phase === 'Succeeded' || phase === 'Failed') continue;
+    if (selects(spec.selector, pod.metadata.labels)) behind.push(pod);
+  }
+  return behind.sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
 }
 
 type Slice = Pick<EndpointSlice, 'endpoints' | 'ports'>;

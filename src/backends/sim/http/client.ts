@@ -93,11 +93,10 @@ function connectionPool(open: (options: CallOptions) => HttpConnection): Pool {
   const pools = new Map<string, HttpConnection[]>();
   const shared = new Map<string, HttpConnection>();
   // Callers ask one place again and again: its key is made once.
-  const keys = new WeakMap<Place, string>();
+  let last: { readonly to: Place; readonly key: string } | undefined;
   const keyOf = ({ to }: CallOptions): string => {
-    const known = keys.get(to) ?? `${to.address}:${to.port}`;
-    keys.set(to, known);
-    return known;
+    if (last?.to !== to) last = { to, key: `${to.address}:${to.port}` };
+    return last.key;
   };
   const pooled = (options: CallOptions): HttpConnection => {
     const key = keyOf(options);

@@ -10,6 +10,8 @@ export interface Paths {
   readonly newFilter: () => PacketFilter;
   readonly filterOf: (machine: Machine) => PacketFilter;
   readonly route: (from: Interface, to: Interface) => Route;
+  /** An interface is no more. */
+  readonly forget: (gone: Interface) => void;
 }
 
 /** Who drops a packet. */
@@ -22,11 +24,12 @@ interface Drop {
 const loopbackMs = 0.03;
 const loopback: Route = { latency: () => loopbackMs };
 
-/** Paths between interfaces. Verdicts are remembered until some rule changes, and for as long as there are the interfaces. */
+/** Paths between interfaces. Verdicts are remembered until some rule changes on the way. */
 export function paths(params: ClusterParams['network'], random: Random): Paths {
-  const rules: Rules = { epoch: 0, filters: new WeakMap(), numbers: new WeakMap(), loss: params.loss, random };
+  const rules: Rules = { epoch: 0, filters: new Map(), loss: params.loss, random };
   const changed = (): void => void (rules.epoch += 1);
-  const routes = new WeakMap<Interface, WeakMap<Interface, Route>>();
+  // No weak maps: there are tens of thousands of interfaces, and what is weak costs each collection of garbage.
+  const routes = new Map<Interface, Map<Interface, Route>>();
   const spreads = spreadsOf(params, random);
 
   const filterOf = (machine: Machine): PacketFilter => {
@@ -38,7 +41,7 @@ export function paths(params: ClusterParams['network'], random: Random): Paths {
     if (from === to) return loopback;
     let known = routes.get(from);
     if (known === undefined) {
-      known = new WeakMap();
+      known = new Map();
       routes.set(from, known);
     }
     let way = known.get(to);
@@ -48,16 +51,18 @@ export function paths(params: ClusterParams['network'], random: Random): Paths {
     }
     return way;
   };
-  return { newFilter: () => packetFilter(changed), filterOf, route };
+  const forget = (gone: Interface): void => {
+    routes.delete(gone);
+    for (const known of routes.values()) known.delete(gone);
+  };
+  return { newFilter: () => packetFilter(changed), filterOf, route, forget };
 }
 
 /** What all ways have in common. */
 interface Rules {
   /** Changes whenever some rule does. */
   epoch: number;
-  readonly filters: WeakMap<Machine, PacketFilter>;
-  /** Addresses as numbers. */
-  readonly numbers: WeakMap<Interface, number>;
+  readonly filters: Map<Machine, PacketFilter>;
   readonly loss: number;
   readonly random: Random;
 }
@@ -108,16 +113,11 @@ function versionOn(from: Interface, to: Interface, { filters }: Rules): number {
   return [from.filter, to.filter, ...machines].reduce((sum, filter) => sum + (filter?.version ?? 0), 0);
 }
 
-function dropOn(from: Interface, to: Interface, rules: Rules): Drop | undefined {
-  const stations = stationsBetween([from, numberOf(from, rules)], [to, numberOf(to, rules)], rules.filters);
+function dropOn(from: Interface, to: Interface, { filters }: Rules): Drop | undefined {
+  const [source, target] = [addressNumber(from.address), addressNumber(to.address)];
+  const stations = stationsBetween([from, source], [to, target], filters);
   const [filter, hook, address] = stations.find(([one, on, number]) => one?.blocks(on, number) === true) ?? [];
   return filter === undefined || hook === undefined || address === undefined ? undefined : { filter, hook, address };
-}
-
-function numberOf(one: Interface, { numbers }: Rules): number {
-  const known = numbers.get(one) ?? addressNumber(one.address);
-  numbers.set(one, known);
-  return known;
 }
 
 type Station = readonly [PacketFilter | undefined, 'in' | 'out', number];
@@ -126,7 +126,7 @@ type Station = readonly [PacketFilter | undefined, 'in' | 'out', number];
 function stationsBetween(
   [from, source]: readonly [Interface, number],
   [to, target]: readonly [Interface, number],
-  filters: WeakMap<Machine, PacketFilter>,
+  filters: ReadonlyMap<Machine, PacketFilter>,
 ): readonly Station[] {
   const first: Station = [from.filter, 'out', target];
   const last: Station = [to.filter, 'in', source];

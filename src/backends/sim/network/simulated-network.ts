@@ -53,7 +53,10 @@ class SimulatedNetwork implements Network {
     return made;
   };
 
-  readonly unplug: Network['unplug'] = ({ address }) => void this.#interfaces.delete(address);
+  readonly unplug: Network['unplug'] = (from) => {
+    this.#interfaces.delete(from.address);
+    this.#paths.forget(from);
+  };
 
   readonly at: Network['at'] = (address) => this.#interfaces.get(address);
 
