@@ -18,7 +18,7 @@ export interface Target {
 }
 
 /** A path of the API in its parts. */
-interface Path {
+export interface Path {
   readonly groupVersion: string;
   readonly namespace: string | undefined;
   readonly plural: string;
@@ -39,7 +39,8 @@ export async function targetOf(pathname: string, context: ApiContext): Promise<T
   return { resource, id, stored: resource.storedAs ?? id, ...rest };
 }
 
-function pathOf(pathname: string): Path | undefined {
+/** The parts of a path; undefined: it is none of the API's. */
+export function pathOf(pathname: string): Path | undefined {
   const parts = pathname
     .split('/')
     .filter((part) => part !== '')
