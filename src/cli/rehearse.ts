@@ -1,3 +1,4 @@
+import { HarnessError } from '../core/errors.ts';
 import type { RunReport } from '../core/report.ts';
 import type { Scenario } from '../core/scenario.ts';
 import type { Settings } from '../core/settings.ts';
@@ -24,7 +25,7 @@ export async function rehearse({ scenario, settings, seeds, signal, begins }: Re
   const plan = bindScenario(scenario, registries);
   const reports: RunReport[] = [];
   for (const seed of seeds) {
-    if (signal.aborted) break;
+    if (signal.aborted) throw new HarnessError('interrupted', 'the rehearsals were interrupted');
     begins(seed);
     const draw = { scenario, backend, seed };
     const request = requestOf(draw, () => {});

@@ -37,6 +37,22 @@ export async function rehearsedBeside(measured: readonly RunReport[], order: Twi
   return twinOf(measured, simulated, cluster);
 }
 
+/**
+ * Adds the twin of a run that broke something to its report, when the run is over: before that the cluster's settings are not
+ * known. A run is worth more than its rehearsal: where that fails, the report stays as it is, and the output says why.
+ */
+export function withTwin(order: TwinOrder): (report: RunReport) => Promise<RunReport> {
+  return async (report) => {
+    if (report.faults.every(({ injections }) => injections.length === 0)) return report;
+    try {
+      return { ...report, twin: await rehearsedBeside([report], order) };
+    } catch (thrown) {
+      order.output.error(thrown);
+      return report;
+    }
+  };
+}
+
 /** Overrides over others, component by component. */
 function over(below: ClusterOverrides, above: ClusterOverrides): ClusterOverrides {
   const merged = Object.entries(above).map(([name, value]) => {

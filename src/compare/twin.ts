@@ -42,15 +42,29 @@ export function twinOf(
     seeds: simulated.map(({ seed }) => seed),
     settings: settingsText(cluster),
     factor,
-    notes: [...measured.flatMap(doubtOf), ...(note === undefined ? [] : [note])],
+    notes: [...measured.flatMap(doubtsOf), ...(note === undefined ? [] : [note])],
     indicators: compared(measured, simulated, slowness?.times),
   };
 }
 
-/** What makes a run a poor measure: an injection of which nobody knows whether it took effect. */
-function doubtOf({ id, faults }: RunReport): readonly string[] {
-  const unproven = faults.filter(({ injections }) => injections.some(({ proof }) => proof.status !== 'proven'));
-  return unproven.map(({ name }) => `Run ${id}: "${name}" is not proven to have been injected.`);
+/** From here on an injection took long enough to have been tried again. */
+const slowInjectionMs = 10_000;
+
+/** What makes a run a poor measure: an injection of which nobody knows whether it took effect, or that took effect more than once. */
+function doubtsOf({ id, faults }: RunReport): readonly string[] {
+  return faults.flatMap(({ name, injections }) => [
+    ...(injections.some(({ proof }) => proof.status !== 'proven')
+      ? [`Run ${id}: "${name}" is not proven to have been injected.`]
+      : []),
+    ...injections.flatMap(({ name: object, kind, appliedAt, injectedAt }) => {
+      const tookMs = appliedAt === undefined || injectedAt === undefined ? 0 : injectedAt - appliedAt;
+      return kind === 'chaos-mesh' && tookMs >= slowInjectionMs
+        ? [
+            `Run ${id}: ${object} said that it was injected only ${formatDuration(tookMs)} after it was applied. Until then Chaos Mesh tries again, and a kill that took effect is done again.`,
+          ]
+        : [];
+    }),
+  ]);
 }
 
 /** Those that have an objective first, the others in the order of reports; what neither side measured is left out. */

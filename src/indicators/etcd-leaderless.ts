@@ -11,12 +11,11 @@ const staleAfterMs = 3000;
 /** How long etcd had no leader. */
 export const etcdLeaderless: Indicator = {
   name: 'etcd.leaderless',
-  summary: 'How long no etcd member led.',
+  summary: 'How long etcd had no leader.',
   definition:
-    'The time in the phases during which no member reported etcd_server_is_leader = 1. A member is taken to be as its last scrape showed it, for 3 s at most; ' +
-    'one that could not be scraped reports nothing. A leader that could only not be scraped was there: the time between two sights of the same leader is left out, ' +
-    'unless a member reported etcd_server_has_leader = 0 in it, or none could be scraped. (Followers believe in a dead leader until they stand for election: what they believe is not asked.) ' +
-    'Bounds: one scrape interval at each edge; the time when no member at all could be scraped is not in the lower one.',
+    'The time in the phases during which no member reported etcd_server_has_leader = 1, or during which the leadership passed on: from the first scrape in which the ' +
+    'leader was away or led no more to the first in which its successor led (its followers say for an election timeout that they have a leader). A member is taken to be as ' +
+    'its last scrape showed it, for 3 s at most; one that could not be scraped reports nothing. Bounds: one scrape interval at each edge; the time when no member at all could be scraped is not in the lower one.',
   dimension: 'duration',
   better: 'lower',
   phases: ['fault', 'recovery'],
@@ -28,13 +27,10 @@ export const etcdLeaderless: Indicator = {
   },
 };
 
-/** A time between two scrapes, and what was known of the members in it. */
+/** A time between two scrapes, and whether some member had a leader in it. */
 interface Stretch {
   readonly lastsMs: number;
-  /** Who led. */
-  readonly leader: string | undefined;
-  /** A member said that it had none. */
-  readonly denied: boolean;
+  readonly led: boolean;
   readonly seen: boolean;
 }
 
@@ -42,12 +38,9 @@ function leaderless(scrapes: readonly EtcdObservation[], phases: readonly Phase[
   const stretches = stretchesOf(scrapes, phases);
   const total = (of: (one: Stretch) => boolean): number =>
     stretches.filter(of).reduce((sum, { lastsMs }) => sum + lastsMs, 0);
-  const without = ({ leader }: Stretch): boolean => leader === undefined;
-  const value = total(without);
+  const value = total(({ led }) => !led);
   const unseenMs = total(({ seen }) => !seen);
-  const times = stretches.filter(
-    (one, i) => without(one) && (i === 0 || stretches[i - 1]?.leader !== undefined),
-  ).length;
+  const times = stretches.filter(({ led }, i) => !led && stretches[i - 1]?.led !== false).length;
   const unseen = unseenMs > 0 ? `, ${formatDuration(unseenMs)} of it with no member to be scraped` : '';
   // What lies between two scrapes of a member: an election that was over in it was not seen.
   const slackMs = Math.max(1, times) * longestInterval(scrapes, phases);
@@ -62,47 +55,57 @@ function leaderless(scrapes: readonly EtcdObservation[], phases: readonly Phase[
     samples: scrapes.length,
     evidence:
       value === 0
-        ? 'a member led in every scrape, or was still the leader in its next'
+        ? 'a leader was seen in every scrape'
         : `${counted(times, 'time')} without a leader, together ${formatDuration(value)}${unseen}`,
     bounds: [low, Math.max(value, high)],
   };
 }
 
 function stretchesOf(scrapes: readonly EtcdObservation[], phases: readonly Phase[]): readonly Stretch[] {
-  // A cluster whose members do not tell who leads is judged by what they believe.
-  const told = scrapes.some(({ isLeader }) => isLeader === true);
+  const handovers = handoversIn(scrapes);
   const now = new Map<string, EtcdObservation>();
-  const all = scrapes.map((scrape, i): Stretch => {
-    now.set(scrape.node, scrape);
-    const members = [...now.values()].filter(({ at, reachable }) => reachable && at >= scrape.at - staleAfterMs);
-    const leading = members.find(({ isLeader, hasLeader }) => (told ? isLeader : hasLeader) === true);
-    return {
-      lastsMs: overlap(phases, scrape.at, scrapes[i + 1]?.at ?? Infinity),
-      leader: told ? leading?.node : leading === undefined ? undefined : 'some member',
-      denied: members.some(({ hasLeader }) => hasLeader === false),
-      seen: members.length > 0,
-    };
-  });
-  return withoutBlindness(all).filter(({ lastsMs }) => lastsMs > 0);
+  return scrapes
+    .map((scrape, i) => {
+      now.set(scrape.node, scrape);
+      const members = [...now.values()].filter(({ at, reachable }) => reachable && at >= scrape.at - staleAfterMs);
+      return {
+        lastsMs: overlap(phases, scrape.at, scrapes[i + 1]?.at ?? Infinity),
+        led:
+          members.some(({ hasLeader }) => hasLeader === true) &&
+          !handovers.some(({ startAt, endAt }) => scrape.at >= startAt && scrape.at < endAt),
+        seen: members.length > 0,
+      };
+    })
+    .filter(({ lastsMs }) => lastsMs > 0);
 }
 
-/** Puts the leader back where it was only not seen for a while, or not seen any more, and nobody denied it. */
-function withoutBlindness(stretches: readonly Stretch[]): readonly Stretch[] {
-  const mended = [...stretches];
-  for (let from = 0; from < mended.length; from += 1) {
-    if (mended[from]?.leader !== undefined) continue;
-    const next = mended.findIndex(({ leader }, i) => i > from && leader !== undefined);
-    const to = next === -1 ? mended.length : next;
-    const before = mended[from - 1]?.leader;
-    const after = mended[to]?.leader;
-    const gap = mended.slice(from, to);
-    const same = before !== undefined && (after === undefined || after === before);
-    if (same && gap.every(({ denied, seen }) => seen && !denied)) {
-      for (const [i, one] of gap.entries()) mended[from + i] = { ...one, leader: before };
+/** The times between a leader that is seen to lead no more and the first that is seen to lead again. */
+function handoversIn(scrapes: readonly EtcdObservation[]): readonly { startAt: number; endAt: number }[] {
+  const handovers: { startAt: number; endAt: number }[] = [];
+  const changes = new Map<string, number>();
+  let leader: string | undefined;
+  let lost: { at: number; changes: ReadonlyMap<string, number> } | undefined;
+  for (const { node, at, reachable, isLeader, leaderChanges } of scrapes) {
+    if (leaderChanges !== undefined) changes.set(node, leaderChanges);
+    if (isLeader === true) {
+      // A leader that only could not be scraped for a while has lost nothing.
+      if (lost !== undefined && (node !== leader || elected(lost.changes, changes, node)))
+        handovers.push({ startAt: lost.at, endAt: at });
+      leader = node;
+      lost = undefined;
+    } else if (node === leader && (!reachable || isLeader === false)) {
+      lost ??= { at, changes: new Map(changes) };
     }
-    from = to;
   }
-  return mended;
+  return handovers;
+}
+
+/** Whether a member counted an election; the leader itself may count from 0 again, and was gone then. */
+function elected(before: ReadonlyMap<string, number>, now: ReadonlyMap<string, number>, leader: string): boolean {
+  return [...now].some(([node, count]) => {
+    const counted = before.get(node) ?? count;
+    return node === leader ? count !== counted : count > counted;
+  });
 }
 
 function longestInterval(scrapes: readonly EtcdObservation[], phases: readonly Phase[]): number {

@@ -4,9 +4,14 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { compareCommand } from '../../src/cli/commands/compare.ts';
 import { parseCommandLine } from '../../src/cli/options.ts';
+import { readReport } from '../../src/cli/reports-folder.ts';
+import { withTwin } from '../../src/cli/twin.ts';
 import { HarnessError } from '../../src/core/errors.ts';
 import type { RunReport } from '../../src/core/report.ts';
 import type { Twin } from '../../src/core/twin.ts';
+import { loadScenario } from '../../src/scenario/load.ts';
+import { registries } from '../../src/scenario/registries.ts';
+import { sampleSettings } from '../backends/kind/settings.ts';
 import { silentOutput } from '../support/silent-output.ts';
 
 const saved = join(import.meta.dirname, '../fixtures/runs/v1');
@@ -60,6 +65,24 @@ describe('compare --twin', function () {
     expect(rows.map(({ sli }) => sli)).to.include('api.recovery');
     for (const { simulated } of rows) expect(simulated.values).to.have.length(2);
     expect(readFileSync(join(dir, 'out', 'twin.md'), 'utf8')).to.contain('SIMULATED');
+  });
+
+  it('puts the twin into the report of a run that broke something, and spares the report when it cannot', async () => {
+    const { report } = await readReport(saved);
+    const { text } = report.scenario;
+    const overrides = quick.filter((word) => word !== '--set');
+    const scenario = loadScenario({ file: 'cut.yaml', text, overrides }, registries);
+    const { signal } = new AbortController();
+    const order = { scenario, settings: sampleSettings, count: 1, seed: 3, output: silentOutput, signal };
+    const { twin } = await withTwin(order)(report);
+    expect(twin?.seeds).to.deep.equal([3]);
+    expect(await withTwin(order)({ ...report, faults: [] })).to.not.have.property('twin');
+    const errors: unknown[] = [];
+    const output = { ...silentOutput, error: (thrown: unknown): void => void errors.push(thrown) };
+    const wrong = { ...report.topology, flags: { 'etcd.election-timeout': 'soon' } };
+    const spared = await withTwin({ ...order, output })({ ...report, topology: wrong });
+    expect(spared).to.not.have.property('twin');
+    expect(errors).to.have.length(1);
   });
 
   it('refuses rehearsals, runs that broke nothing, and no run at all', async () => {

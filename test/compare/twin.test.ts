@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { twinOf } from '../../src/compare/twin.ts';
 import { HarnessError } from '../../src/core/errors.ts';
 import type { RunReport, SliReport } from '../../src/core/report.ts';
+import type { InjectionRecord } from '../../src/core/timeline.ts';
 import type { TwinIndicator } from '../../src/core/twin.ts';
 import { sampleRun } from '../support/sample-report.ts';
 
@@ -111,12 +112,22 @@ describe('twinOf', () => {
     expect(twin.seeds).to.deep.equal([0, 1]);
   });
 
-  it('notes a run of which a fault is not proven', () => {
+  it('notes a run of which a fault is not proven, or was tried again', () => {
     const [run] = runs('pods.deficit', [1]);
-    const injection = { kind: 'node' as const, name: 'pause', proof: { status: 'unproven' as const, detail: '' } };
-    const faults = [{ name: 'f', type: 't', injections: [injection], disabledNodes: [], targets: [] }];
-    const { notes } = twinOf([{ ...run!, faults }], runs('pods.deficit', [1]), {});
-    expect(notes).to.deep.equal(['Run run0: "f" is not proven to have been injected.']);
+    const notes = (injection: Partial<InjectionRecord>): readonly string[] => {
+      const whole: InjectionRecord = {
+        kind: 'chaos-mesh',
+        name: 'x',
+        proof: { status: 'proven', detail: '' },
+        ...injection,
+      };
+      const faults = [{ name: 'f', type: 't', injections: [whole], disabledNodes: [], targets: [] }];
+      return twinOf([{ ...run!, faults }], runs('pods.deficit', [1]), {}).notes;
+    };
+    const unproven = { status: 'unproven' as const, detail: '' };
+    expect(notes({ proof: unproven })).to.deep.equal(['Run run0: "f" is not proven to have been injected.']);
+    expect(notes({ appliedAt: 1000, injectedAt: 4000 })).to.deep.equal([]);
+    expect(notes({ appliedAt: 1000, injectedAt: 51_000 })[0]).to.contain('only 50s after it was applied');
   });
 
   it('refuses an empty side and runs of different scenarios', () => {

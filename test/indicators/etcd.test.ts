@@ -32,6 +32,17 @@ describe('etcd.leaderless', () => {
     expect(measure(timeline)).to.have.deep.property('bounds', [1000, 3000]);
   });
 
+  it('knows the same leader, chosen anew, from one that could not be scraped', () => {
+    const away = (changes: number) =>
+      over((member, at) => {
+        const gone = member === 'a' && at >= 50_000 && at < 54_000;
+        if (gone) return { reachable: false };
+        return { hasLeader: true, isLeader: member === 'a', leaderChanges: at >= 54_000 ? changes : 1 };
+      });
+    expect(measure(away(1))).to.include({ value: 0 });
+    expect(measure(away(2))).to.include({ value: 4000 });
+  });
+
   it('does not believe a member that cannot be scraped any more', () => {
     const timeline = over((member, at) =>
       member === 'a' && at >= 60_000 ? { reachable: false } : { hasLeader: member === 'a' },
@@ -69,47 +80,6 @@ describe('etcd.leaderless', () => {
     expect(measure(timeline)).to.include({ value: 4000 });
     expect(measure(timeline)).to.have.property('evidence').that.contains('3 times without a leader, together 4s');
     expect(etcdLeaderless.measure(timeline, ['baseline'])).to.include({ value: 5000 });
-  });
-
-  describe('where members tell who leads', () => {
-    const leading = (leader: (at: number) => string | undefined, more: typeof healthy = healthy) =>
-      over((member, at) => ({ hasLeader: true, isLeader: member === leader(at), ...more(member, at) }));
-    const healthy: (member: string, at: number) => Partial<EtcdObservation> = () => ({});
-
-    it('counts from a leader’s end to the next one, though its followers believe in it meanwhile', () => {
-      const timeline = leading(
-        (at) => (at < 40_000 ? 'a' : at < 43_000 ? undefined : 'b'),
-        (member, at) => (member === 'a' && at >= 40_000 && at < 42_000 ? { reachable: false } : {}),
-      );
-      expect(measure(timeline)).to.include({ status: 'measured', value: 3000 });
-      expect(measure(timeline)).to.have.deep.property('bounds', [2000, 4000]);
-    });
-
-    it('leaves out a leader that could only not be scraped, for a while or any more', () => {
-      const blind = (toMs: number) =>
-        leading(
-          () => 'a',
-          (member, at) => (member === 'a' && at >= 40_000 && at < toMs ? { reachable: false } : {}),
-        );
-      expect(measure(blind(48_000))).to.include({ value: 0 });
-      expect(measure(blind(Infinity))).to.include({ value: 0 });
-    });
-
-    it('counts a time in which a member denied that there was a leader, also when it is the same again', () => {
-      const timeline = leading(
-        (at) => (at >= 40_000 && at < 44_000 ? undefined : 'a'),
-        (member, at) => (member === 'b' && at >= 42_000 && at < 44_000 ? { hasLeader: false } : {}),
-      );
-      expect(measure(timeline)).to.include({ value: 4000 });
-    });
-
-    it('counts to the end when the leader never came back', () => {
-      const timeline = leading(
-        (at) => (at < 60_000 ? 'a' : undefined),
-        (_, at) => (at < 60_000 ? {} : { hasLeader: false }),
-      );
-      expect(measure(timeline)).to.include({ value: 120_000 });
-    });
   });
 
   it('is unmeasured when no member ever answered', () => {

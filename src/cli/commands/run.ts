@@ -1,7 +1,6 @@
 import { HarnessError } from '../../core/errors.ts';
 import type { RunReport } from '../../core/report.ts';
 import type { Scenario } from '../../core/scenario.ts';
-import type { Settings } from '../../core/settings.ts';
 import { summaryMd } from '../../reporters/summary-md.ts';
 import { renderTerminalSummary } from '../../reporters/terminal.ts';
 import { addStepSummary, annotate } from '../ci.ts';
@@ -15,7 +14,7 @@ import { loadScenarios } from '../scenario-files.ts';
 import { readBaselines, sumUp } from '../several-runs.ts';
 import { readSloFile } from '../slo-files.ts';
 import { settingsOf } from '../settings.ts';
-import { rehearsedBeside } from '../twin.ts';
+import { withTwin } from '../twin.ts';
 import { planCommand } from './plan.ts';
 
 /** Runs scenarios: what a word that is no command stands for. */
@@ -41,7 +40,8 @@ async function runAll({ operands, options, output, signal }: CommandContext): Pr
   const statuses: ExitStatus[] = [];
   const reports: RunReport[] = [];
   for (const { scenario, seed } of rounds(scenarios, firstSeed, options.repeat)) {
-    const complete = options.rehearse ? beside(scenario, { settings, options, output, signal }) : {};
+    const twin = { scenario, settings, count: options.seeds, seed: undefined, output, signal };
+    const complete = options.rehearse ? { complete: withTwin(twin) } : {};
     const order = { scenario, backend, seed, reportsDir: settings.reports.dir, output, signal, ...complete };
     const { status, report } = await runGuarded(order);
     statuses.push(status);
@@ -50,32 +50,6 @@ async function runAll({ operands, options, output, signal }: CommandContext): Pr
   }
   const summed = await sumUp(reports, baselines, { reportsDir: settings.reports.dir, output });
   return [...statuses, summed];
-}
-
-/** Rehearses what was run, when it is over: before that the cluster's settings are not known. A run is worth more than its rehearsal. */
-function beside(
-  scenario: Scenario,
-  { settings, options, output, signal }: Pick<CommandContext, 'options' | 'output' | 'signal'> & { settings: Settings },
-): Pick<RunOrder, 'complete'> {
-  return {
-    complete: async (report) => {
-      if (report.faults.every(({ injections }) => injections.length === 0)) return report;
-      try {
-        const twin = await rehearsedBeside([report], {
-          scenario,
-          settings,
-          count: options.seeds,
-          seed: undefined,
-          output,
-          signal,
-        });
-        return { ...report, twin };
-      } catch (thrown) {
-        output.error(thrown);
-        return report;
-      }
-    },
-  };
 }
 
 /** A missed SLO or an inconclusive run says something of one scenario; anything worse needs a person, unless told otherwise. */

@@ -69,6 +69,16 @@ describe('kubeClient', () => {
     expect(two.seen).to.deep.equal([]);
   });
 
+  it('asks the next server where one has just started and knows no roles, and believes a denial of all', async () => {
+    const denial = { message: 'forbidden: User "kubernetes-admin" cannot get path "/things"', reason: 'Forbidden' };
+    one.answer = () => ({ status: 403, body: denial });
+    const client = kubeClient({ kubeconfig, servers: [{ url: one.url }, { url: two.url }] });
+    expect((await client.request('GET', '/things')).status).to.equal(200);
+    expect((await client.request('POST', '/things', { body: {} })).status).to.equal(200);
+    two.answer = one.answer;
+    expect((await client.request('GET', '/things')).status).to.equal(403);
+  });
+
   it('answers undefined, or false, for what is not there', async () => {
     one.answer = () => ({ status: 404, body: { kind: 'Status', message: 'not found' } });
     const client = kubeClient({ kubeconfig });

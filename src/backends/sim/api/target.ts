@@ -18,7 +18,7 @@ export interface Target {
 }
 
 /** A path of the API in its parts. */
-interface Path {
+export interface Path {
   readonly groupVersion: string;
   readonly namespace: string | undefined;
   readonly plural: string;
@@ -61,7 +61,8 @@ function targetIn(resource: Resource, { namespace, name, subresource }: Path): T
   return { resource, id, stored: resource.storedAs ?? id, namespace, name, subresource };
 }
 
-function pathOf(pathname: string): Path | undefined {
+/** The parts of a path; undefined: it is none of the API's. */
+export function pathOf(pathname: string): Path | undefined {
   const parts = pathname
     .split('/')
     .filter((part) => part !== '')

@@ -1,6 +1,7 @@
 import { nameDraws } from '../engine/name-draws.ts';
 import { logNormal } from '../engine/spread.ts';
 import { type Exchange, serveHttp } from '../http/server.ts';
+import { denialOf } from './authorization.ts';
 import { healthOf } from './health.ts';
 import { joinKubernetesService } from './kubernetes-service.ts';
 import { requestMetrics } from './metrics.ts';
@@ -34,6 +35,7 @@ export function startApiServer(options: ApiServerOptions): void {
     }),
     metrics: requestMetrics(),
     context: contextOf(options, cache),
+    authorized: warm,
     started: warm,
     stopping: false,
     underWay: 0,
@@ -51,21 +53,24 @@ export function startApiServer(options: ApiServerOptions): void {
   const beganAt = process.now();
   etcd.connected(dialTimeoutMs).then(
     () => {
-      process.after(params.listenAfterMs - (process.now() - beganAt), run);
-      process.after(params.startUpMs - (process.now() - beganAt), () => start(server));
+      process.after(params.listenAfterMs - (process.now() - beganAt), () => {
+        run();
+        process.after(params.authorizedAfterMs, () => whenEtcdAnswers(server, () => (server.authorized = true)));
+      });
+      // Its hooks write to the API: it has started when etcd has answered.
+      process.after(params.startUpMs - (process.now() - beganAt), () =>
+        whenEtcdAnswers(server, () => (server.started = true)),
+      );
     },
     // "context deadline exceeded": it cannot run without its storage.
     () => process.exit(1),
   );
 }
 
-/** Its hooks write to the API: it has started when etcd has answered. */
-function start(server: Server): void {
+/** Asks etcd until it answers. */
+function whenEtcdAnswers(server: Server, then: () => void): void {
   const { etcd, process } = server.options;
-  etcd.readIndex().then(
-    () => (server.started = true),
-    () => process.after(1000, () => start(server)),
-  );
+  etcd.readIndex().then(then, () => process.after(1000, () => whenEtcdAnswers(server, then)));
 }
 
 function listen(server: Server, leaveService: () => Promise<void>): void {
@@ -77,6 +82,11 @@ function listen(server: Server, leaveService: () => Promise<void>): void {
   const health = healthOf(server);
   const answer = (exchange: Exchange): void => {
     const { path } = exchange.request;
+    const denied = server.authorized ? undefined : denialOf(exchange.request);
+    if (denied !== undefined) {
+      exchange.answer(denied);
+      return;
+    }
     const page = health(path);
     if (page instanceof Promise) void page.then((answered) => exchange.answer(answered));
     else if (page !== undefined) exchange.answer(page);
