@@ -48,10 +48,8 @@ async function sync({ informers, client }: ControllerContext, key: string): Prom
     const sliceName = nameOf(name, index);
     const slice = known.find(({ metadata }) => metadata.name === sliceName);
     if (slice === undefined) {
-      const headless = service?.spec.clusterIP === 'None' ? { [headlessLabel]: '' } : {};
-      const labels = { 'kubernetes.io/service-name': name, ...headless };
-      const body = { metadata: { name: sliceName, namespace, labels }, addressType: 'IPv4', endpoints, ports };
-      await client.call('POST', path, { body });
+      const metadata = { name: sliceName, namespace, labels: labelsFor(name, service) };
+      await client.call('POST', path, { body: { metadata, addressType: 'IPv4', endpoints, ports } });
     } else if (!sameJson(slice.endpoints, endpoints) || !sameJson(slice.ports, ports)) {
       await client.call('PATCH', `${path}/${sliceName}`, { body: { endpoints, ports } });
     }
@@ -60,6 +58,11 @@ async function sync({ informers, client }: ControllerContext, key: string): Prom
   for (const { metadata } of known) {
     if (!kept.has(metadata.name)) await client.call('DELETE', `${path}/${metadata.name}`);
   }
+}
+
+function labelsFor(name: string, service: Service | undefined): Readonly<Record<string, string>> {
+  const headless = service?.spec.clusterIP === 'None' ? { [headlessLabel]: '' } : {};
+  return { 'kubernetes.io/service-name': name, ...headless };
 }
 
 /** The real names end in five drawn letters. */

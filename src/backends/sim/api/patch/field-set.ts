@@ -96,24 +96,30 @@ export function fieldsOf(value: unknown, type: string | undefined): FieldSet {
 export function changedFields(before: unknown, after: unknown, type: string | undefined): FieldSet {
   const compare = (a: Parts, b: Parts, owner: string | undefined): FieldSet => {
     const result: Record<string, FieldSet> = {};
-    let old: Map<string, Parts[number]> | undefined;
+    const counterpart = counterpartsIn(a);
     for (const [index, part] of b.entries()) {
-      // Mostly the fields stand in the same order.
-      let was = a[index];
-      if (was?.path !== part.path) {
-        old ??= new Map(a.map((one) => [one.path, one]));
-        was = old.get(part.path);
-      }
+      const was = counterpart(part.path, index);
       if (was !== undefined && sameJson(was.value, part.value)) continue;
       const now = childrenOf(part.value, part.type, owner, part.path);
-      const then = was === undefined ? [] : (childrenOf(was.value, was.type, owner, part.path) ?? []);
-      const own = now === undefined ? leaf : compare(then, now, part.type);
+      const then = was && childrenOf(was.value, was.type, owner, part.path);
+      const own = now === undefined ? leaf : compare(then ?? [], now, part.type);
       if (now !== undefined && now.length > 0 && Object.keys(own).length === 0) continue;
       result[part.path] = was === undefined && part.path.startsWith('k:') ? { '.': leaf, ...own } : own;
     }
     return result;
   };
   return compare(partsOf(before, type) ?? [], partsOf(after, type) ?? [], type);
+}
+
+/** Finds parts by their paths; mostly the fields stand in the same order. */
+function counterpartsIn(parts: Parts): (path: string, index: number) => Parts[number] | undefined {
+  let byPath: Map<string, Parts[number]> | undefined;
+  return (path, index) => {
+    const beside = parts[index];
+    if (beside?.path === path) return beside;
+    byPath ??= new Map(parts.map((one) => [one.path, one]));
+    return byPath.get(path);
+  };
 }
 
 function isLeaf(set: FieldSet): boolean {
