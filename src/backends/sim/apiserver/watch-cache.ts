@@ -137,7 +137,9 @@ class Cache implements WatchCache {
       if (request.initialEventsEnd) sink.event(initialEnd(request, this.#seen));
     } else if (after < this.#seen) {
       const audience: Audience = { wants: request, watchers: new Set([watcher]) };
-      for (const change of this.#store.changes(resource, after, this.#seen)) tell(audience, change);
+      for (const change of this.#store.changes(resource, after, this.#seen)) {
+        if (mayConcern(request, change)) tell(audience, change);
+      }
     }
   }
 
@@ -213,6 +215,12 @@ function within(by: Map<string, Map<string, Audience>>, key: string): Map<string
 
 function tellAll(alike: ReadonlyMap<string, Audience> | undefined, change: Change): void {
   if (alike !== undefined) for (const audience of alike.values()) tell(audience, change);
+}
+
+/** Thousands come back after a cut, each for what became of one node since: selectors are asked only where that may be. */
+function mayConcern({ node, name }: WatchRequest, { object, before }: Change): boolean {
+  if (name !== undefined) return object.metadata.name === name;
+  return node === undefined || nodeOf(object) === node || nodeOf(before) === node;
 }
 
 function tell({ wants, watchers }: Audience, change: Change): void {

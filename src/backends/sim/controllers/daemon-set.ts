@@ -75,12 +75,7 @@ async function sync({ informers, client, control, takers }: DaemonContext, key: 
   if (control.upToDate(set.metadata.uid)) {
     const missing = nodes.filter((name) => !byNode.has(name));
     await control.create(set, missing.length, (index) => podOf(set, { spec: pinned(set, missing[index] ?? '') }));
-    const wanted = new Set(nodes);
-    const surplus = [...byNode].flatMap(([name, pods]) =>
-      // One that has ended makes room for the next.
-      [...pods.filter((pod) => isActive(pod)).slice(wanted.has(name) ? 1 : 0), ...pods.filter(hasEnded)],
-    );
-    await control.remove(set, surplus);
+    await control.remove(set, surplusOf(byNode, new Set(nodes)));
   }
   const scheduled = nodes.filter((name) => byNode.has(name));
   const ready = scheduled.filter((name) => byNode.get(name)?.some((pod) => isActive(pod) && isReady(pod)) === true);
@@ -93,6 +88,21 @@ async function sync({ informers, client, control, takers }: DaemonContext, key: 
     updatedNumberScheduled: scheduled.length,
     ...(ready.length === 0 ? {} : { numberAvailable: ready.length }),
   });
+}
+
+/** Pods where there is none to be, those beyond the first, and those that have ended: they make room for the next. */
+function surplusOf(byNode: ReadonlyMap<string, readonly Pod[]>, wanted: ReadonlySet<string>): readonly Pod[] {
+  const surplus: Pod[] = [];
+  for (const [name, pods] of byNode) {
+    let room = wanted.has(name) ? 1 : 0;
+    for (const pod of pods) {
+      if (!isActive(pod)) continue;
+      if (room === 0) surplus.push(pod);
+      else room -= 1;
+    }
+    for (const pod of pods) if (hasEnded(pod)) surplus.push(pod);
+  }
+  return surplus;
 }
 
 function hasEnded({ metadata, status }: Pod): boolean {

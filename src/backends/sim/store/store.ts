@@ -116,8 +116,12 @@ class History implements Store {
     return { ok: true, revision, object };
   };
 
-  readonly changes: Store['changes'] = (resource, after, upTo) =>
-    this.#since(resource, after).filter((change) => change.revision <= upTo);
+  readonly changes: Store['changes'] = (resource, after, upTo) => {
+    this.#demand(after);
+    const changes = this.#tables.get(resource)?.changes ?? [];
+    const until = upTo >= this.#revision ? undefined : firstAfter(changes, upTo);
+    return changes.slice(firstAfter(changes, after), until);
+  };
 
   readonly allChanges: Store['allChanges'] = (after, upTo) => {
     this.#demand(after);
