@@ -131,8 +131,8 @@ function every({ options: { process, random } }: Server, periodMs: number, actio
 const suffixLetters = [...'bcdfghjklmnpqrstvwxz2456789'];
 
 function contextOf(options: ApiServerOptions, cache: WatchCache): Server['context'] {
-  const { process, random, startedAtUnixMs, params } = options;
-  const unixMs = (): number => startedAtUnixMs + process.now();
+  const { process, random, params } = options;
+  const unixMs = (): number => process.unixMs();
   const hex = (length: number): string =>
     Array.from({ length }, () => Math.floor(random.next() * 16).toString(16)).join('');
   const newUid = (): string => `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}`;

@@ -2,9 +2,10 @@ import type { Agenda } from '../../../base/agenda.ts';
 import type { Random } from '../../../base/random.ts';
 import type { ClusterParams } from '../../../core/cluster-params/index.ts';
 import { startBalancer } from '../balancer/balancer.ts';
+import { serveOutsideNames } from '../dns/outside-names.ts';
 import { machine } from '../engine/machine.ts';
 import { etcdCluster } from '../etcd/cluster.ts';
-import { startKubelet } from '../kubelet/kubelet.ts';
+import { type NodeHost, nodeHost } from '../kubelet/node-host.ts';
 import { containerRuntime } from '../kubelet/runtime.ts';
 import { simulatedNetwork } from '../network/simulated-network.ts';
 import { emptyStore } from '../store/store.ts';
@@ -17,19 +18,36 @@ export function buildWorld(agenda: Agenda, params: ClusterParams, random: Random
   const network = simulatedNetwork(agenda, params.network, random.fork('network'));
   const store = emptyStore();
   const planned = plannedNodes(params);
-  const pods = storeFreshCluster(store, planned, { params, random: random.fork('objects'), stamp: stamp({ agenda }) });
+  const pods = storeFreshCluster(store, planned, {
+    params,
+    random: random.fork('objects'),
+    stamp: stamp({ unixMs: () => agenda.startedAtUnixMs }),
+  });
   const ids = random.fork('containers');
+  const files = random.fork('files');
   const newId = (): string => Array.from({ length: 64 }, () => Math.floor(ids.next() * 16).toString(16)).join('');
   const nodes = new Map(
     planned.map(({ name, zone, controlPlane, address, podCidr }): [string, NodePlace] => {
-      const host = machine(agenda, name, zone);
+      const host = machine(agenda, name, zone, params.node);
       const on = network.plug(host, address, false);
-      return [name, { name, zone, controlPlane, machine: host, on, podCidr, runtime: containerRuntime(host, newId) }];
+      return [
+        name,
+        {
+          name,
+          zone,
+          controlPlane,
+          machine: host,
+          on,
+          podCidr,
+          runtime: containerRuntime(host, { newId, draw: files.next, now: agenda.now }),
+        },
+      ];
     }),
   );
   const controlPlanes = [...nodes.values()].filter(({ controlPlane }) => controlPlane);
   const front = machine(agenda, `${clusterName}-external-load-balancer`, undefined);
   const outside = machine(agenda, 'outside', undefined);
+  const hosts = new Map<string, NodeHost>();
   const world: World = {
     agenda,
     params,
@@ -37,6 +55,7 @@ export function buildWorld(agenda: Agenda, params: ClusterParams, random: Random
     network,
     store,
     nodes,
+    hosts,
     etcd: etcdCluster({
       network,
       store,
@@ -47,6 +66,7 @@ export function buildWorld(agenda: Agenda, params: ClusterParams, random: Random
     balancer: { name: front.name, on: network.plug(front, balancerAddress, false) },
     outside: { machine: outside, on: network.plug(outside, outsideAddress, false) },
   };
+  serveOutsideNames(world);
   startBalancer({
     network,
     process: front.run('balancer'),
@@ -56,6 +76,7 @@ export function buildWorld(agenda: Agenda, params: ClusterParams, random: Random
     params: params.loadBalancer,
   });
   const revision = store.revision();
-  for (const node of nodes.values()) startKubelet(world, node, { running: pods.get(node.name) ?? [], revision });
+  for (const node of nodes.values())
+    hosts.set(node.name, nodeHost(world, node, { running: pods.get(node.name) ?? [], revision }));
   return world;
 }

@@ -8,8 +8,8 @@ import { goDuration } from './go-duration.ts';
 /** What a step of a kind leaves behind: the next phase, and what the object remembers of it. */
 export interface Effect {
   readonly phase: RecordPhase;
-  /** NetworkChaos: the generation to wait for. */
-  readonly instance?: number;
+  /** What the object is to remember of this record: the generation to wait for, the processes; null: nothing any more. */
+  readonly instance?: unknown;
 }
 
 /** What one kind of experiment does. `apply` and `recover` reject with the message that the record is to tell. */
@@ -152,7 +152,7 @@ async function work(
     ...experiment,
     status: { ...experiment.status, experiment: { desiredPhase, containerRecords: records } },
   };
-  const instances: Record<string, number> = { ...experiment.status?.instances };
+  const instances: Record<string, unknown> = { ...experiment.status?.instances };
   let failed = false;
   const next: ChaosRecord[] = [];
   for (const record of records) {
@@ -163,10 +163,18 @@ async function work(
   }
   if (!sameJson(next, containerRecords)) {
     await write({
-      status: { experiment: { containerRecords: next }, ...(Object.keys(instances).length > 0 ? { instances } : {}) },
+      status: {
+        experiment: { containerRecords: next },
+        ...(Object.keys(instances).length > 0 ? remembered(instances) : {}),
+      },
     });
   }
   if (failed) throw new Error('a record is to be tried again');
+}
+
+/** What the object remembers: a part without anything in it is not there. */
+function remembered(instances: Readonly<Record<string, unknown>>): object {
+  return { instances: Object.values(instances).every((one) => one === null) ? null : instances };
 }
 
 async function chosen(
@@ -196,7 +204,7 @@ function operationOf(phase: RecordPhase, desired: 'Run' | 'Stop'): 'Apply' | 'Re
 
 interface Done {
   readonly record: ChaosRecord;
-  readonly instance?: number;
+  readonly instance?: unknown;
   readonly error: boolean;
 }
 

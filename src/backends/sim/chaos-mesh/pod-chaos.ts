@@ -1,19 +1,15 @@
 import type { Random } from '../../../base/random.ts';
 import { type ApiClient, CallError } from '../client/api-client.ts';
 import type { Container, Pod } from '../objects.ts';
+import { freshRecord } from './containers.ts';
 import type { DaemonClient } from './daemon-client.ts';
-import type { ChaosRecord, Experiment } from './experiment.ts';
+import type { Experiment } from './experiment.ts';
 import type { ChaosKind } from './pipeline.ts';
 import { selectPods } from './select.ts';
 
 /** What pod-failure puts in place of an image (chart: controllerManager.podChaos.podFailure.pauseImage). */
 const pauseImage = 'gcr.io/google-containers/pause:latest';
 const notFound = 404;
-
-/** A record of something that nothing was done to yet. */
-export function freshRecord(id: string, selectorKey: string): ChaosRecord {
-  return { id, selectorKey, phase: 'Not Injected', injectedCount: 0, recoveredCount: 0 };
-}
 
 /** PodChaos: pod-kill deletes the object, container-kill has the daemon kill the process, pod-failure changes the images. */
 export function podChaos(client: ApiClient, daemons: DaemonClient, random: Random): ChaosKind {

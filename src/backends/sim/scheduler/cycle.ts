@@ -90,7 +90,14 @@ export function startScheduling({ process, client, params, random }: Scheduling)
     count(node, pod, 1);
     const { namespace = '', name } = pod.metadata;
     client
-      .call('PATCH', `/api/v1/namespaces/${namespace}/pods/${name}`, { body: { spec: { nodeName: node } } })
+      .call('POST', `/api/v1/namespaces/${namespace}/pods/${name}/binding`, {
+        body: {
+          apiVersion: 'v1',
+          kind: 'Binding',
+          metadata: { name, namespace },
+          target: { kind: 'Node', name: node },
+        },
+      })
       .then(() => backoff.delete(key))
       .catch(() => {
         forget(key);

@@ -1,0 +1,169 @@
+import { type ApiClient, CallError } from '../client/api-client.ts';
+import type { Pod } from '../objects.ts';
+import type { StoredObject } from '../store/object.ts';
+import { podPath } from './containers.ts';
+import type { ChaosRecord, Experiment } from './experiment.ts';
+import type { ChaosKind } from './pipeline.ts';
+
+/** An object that carries what all experiments together want of a pod, and what came of it. */
+export interface HelperObject<Spec = object> extends StoredObject {
+  readonly spec: Spec;
+  readonly status?: { readonly observedGeneration?: number; readonly failedMessage?: string };
+}
+
+/** How a kind of experiment uses its helper objects. */
+export interface HelperUse<Spec> {
+  /** Plural of the helpers' kind. */
+  readonly plural: string;
+  readonly nameFor: (record: ChaosRecord) => string;
+  /** What is left of a helper when this experiment's own part is taken out. */
+  readonly without: (spec: Spec | undefined, experiment: Experiment, record: ChaosRecord) => Spec;
+  /** The same with its part in it. */
+  readonly added: (rest: Spec, experiment: Experiment, record: ChaosRecord) => Spec | Promise<Spec>;
+  /** Whether a helper that is gone while its record waits is made anew; else the record waits for ever. */
+  readonly startsAgain: boolean;
+}
+
+type Step = Awaited<ReturnType<ChaosKind['apply']>>;
+const notFound = 404;
+const conflict = 409;
+
+export function helperPath(plural: string, namespace: string, name = ''): string {
+  return `/apis/chaos-mesh.org/v1alpha1/namespaces/${namespace}/${plural}${name === '' ? '' : `/${name}`}`;
+}
+
+/** Applying and recovering of kinds that write a helper object and wait for its controller to carry it out. */
+export function throughHelper<Spec extends object>(
+  client: ApiClient,
+  use: HelperUse<Spec>,
+): Pick<ChaosKind, 'apply' | 'recover'> {
+  const pathOf = (record: ChaosRecord): string =>
+    helperPath(use.plural, record.id.split('/')[0] ?? '', use.nameFor(record));
+  const find = async (record: ChaosRecord): Promise<HelperObject<Spec> | undefined> =>
+    await client.call<HelperObject<Spec>>('GET', pathOf(record)).catch((error: unknown) => {
+      if (error instanceof CallError && error.status === notFound) return undefined;
+      throw error;
+    });
+  const waited = async (
+    experiment: Experiment,
+    record: ChaosRecord,
+    [waiting, done]: readonly [Step['phase'], Step['phase']],
+  ): Promise<Step> => {
+    const helper = await find(record);
+    if (helper === undefined && (waiting === 'Injected/Wait' || use.startsAgain)) return { phase: 'Not Injected' };
+    if (helper === undefined) throw new Error(`${use.plural}.chaos-mesh.org "${use.nameFor(record)}" not found`);
+    return { phase: carriedOut(helper, experiment, record) ? done : waiting };
+  };
+  return {
+    apply: async (experiment, record) => {
+      if (record.phase !== 'Not Injected') return await waited(experiment, record, ['Not Injected/Wait', 'Injected']);
+      const pod = await runningPod(client, record);
+      const helper = await find(record);
+      const rest = use.without(helper?.spec, experiment, record);
+      const spec = await use.added(rest, experiment, record);
+      const instance = await commit(client, { path: pathOf(record), helper, spec, pod });
+      return { phase: 'Not Injected/Wait', instance };
+    },
+    recover: async (experiment, record) => {
+      if (record.phase === 'Injected/Wait') return await waited(experiment, record, ['Injected/Wait', 'Not Injected']);
+      const pod = await runningPod(client, record).catch((error: unknown) => {
+        if (error instanceof NoPod) return undefined;
+        throw error;
+      });
+      const helper = pod === undefined ? undefined : await find(record);
+      if (helper === undefined || pod === undefined) return { phase: 'Not Injected' };
+      const spec = use.without(helper.spec, experiment, record);
+      return { phase: 'Injected/Wait', instance: await commit(client, { path: pathOf(record), helper, spec, pod }) };
+    },
+  };
+}
+
+/** A helper is only written for a pod that runs. */
+class NoPod extends Error {}
+
+async function runningPod(client: ApiClient, { id }: ChaosRecord): Promise<Pod> {
+  const pod = await client.call<Pod>('GET', podPath(id)).catch((error: unknown) => {
+    throw error instanceof CallError && error.status === notFound ? new NoPod('pod not found') : error;
+  });
+  if (pod.status?.phase !== 'Running') throw new NoPod('pod not running');
+  return pod;
+}
+
+/** Whether the helper's controller has carried out what this record waits for. Throws what stood in its way. */
+function carriedOut({ status: own }: HelperObject, { status }: Experiment, { id }: ChaosRecord): boolean {
+  const { observedGeneration = 0, failedMessage = '' } = own ?? {};
+  if (observedGeneration < Number(status?.instances?.[id] ?? 0)) return false;
+  if (failedMessage !== '') throw new Error(failedMessage);
+  return true;
+}
+
+interface Commit<Spec> {
+  readonly path: string;
+  readonly helper: HelperObject<Spec> | undefined;
+  readonly spec: Spec;
+  readonly pod: Pod;
+}
+
+/** Writes a helper; answers with the generation that its controller has to have seen. */
+async function commit<Spec extends object>(
+  client: ApiClient,
+  { path, helper, spec, pod }: Commit<Spec>,
+): Promise<number> {
+  const [, collection = '', name = ''] = /^(.*)\/([^/]+)$/.exec(path) ?? [];
+  if (helper === undefined) {
+    const { namespace = '' } = pod.metadata;
+    const owner = { apiVersion: 'v1', kind: 'Pod', name: pod.metadata.name, uid: pod.metadata.uid };
+    const body = { metadata: { name, namespace, ownerReferences: [owner] }, spec };
+    return (await client.call<HelperObject>('POST', collection, { body })).metadata.generation ?? 1;
+  }
+  try {
+    const body = { metadata: { resourceVersion: helper.metadata.resourceVersion }, spec };
+    return (await client.call<HelperObject>('PATCH', path, { body })).metadata.generation ?? 1;
+  } catch (error) {
+    if (error instanceof CallError && (error.status === conflict || error.status === notFound))
+      throw new Error('the helper of the pod changed meanwhile', { cause: error });
+    throw error;
+  }
+}
+
+/**
+ * Carries out what a helper says, and says so in its status. `how` throws a Refusal for what is not tried again;
+ * whatever else it throws is said, and thrown on, to be tried again.
+ */
+export async function carryOut<Spec extends object>(
+  client: ApiClient,
+  plural: string,
+  helper: HelperObject<Spec>,
+  how: { readonly podName: string; readonly act: (pod: Pod) => Promise<void> },
+): Promise<void> {
+  const { namespace = '', name, generation = 1 } = helper.metadata;
+  const { observedGeneration = 0, failedMessage: before = '' } = helper.status ?? {};
+  if (helper.metadata.deletionTimestamp !== undefined) return;
+  if (observedGeneration >= generation && before === '') return;
+  const pod = await client.call<Pod>('GET', podPath(`${namespace}/${how.podName}`)).catch((error: unknown) => {
+    if (error instanceof CallError && error.status === notFound) return undefined;
+    throw error;
+  });
+  // Its owner is gone: so will it be.
+  if (pod === undefined) return;
+  const say = async (failedMessage: string): Promise<void> => {
+    if (observedGeneration === generation && failedMessage === before) return;
+    const status = { observedGeneration: generation, failedMessage: failedMessage === '' ? null : failedMessage };
+    await client
+      .call('PATCH', `${helperPath(plural, namespace, name)}/status`, { body: { status } })
+      .catch((error: unknown) => {
+        if (!(error instanceof CallError && error.status === notFound)) throw error;
+      });
+  };
+  try {
+    await how.act(pod);
+  } catch (error) {
+    await say(error instanceof Error ? error.message : String(error));
+    if (error instanceof Refusal) return;
+    throw error;
+  }
+  await say('');
+}
+
+/** What a helper's controller will not do, however often it is asked. */
+export class Refusal extends Error {}

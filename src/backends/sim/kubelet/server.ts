@@ -1,0 +1,38 @@
+import { serveHttp } from '../http/server.ts';
+import type { Kubelet } from './kubelet.ts';
+import { usages } from './usage.ts';
+
+/** Where every kubelet listens. */
+export const kubeletPort = 10_250;
+const answerMs = 0.5;
+
+/** What a kubelet says of the pods that run on its node, to those who come with a token (/metrics/resource). */
+export interface PodMetrics {
+  readonly namespace: string;
+  readonly name: string;
+  /** Processor time used so far, in ms. */
+  readonly cpuMs: number;
+  readonly memoryBytes: number;
+}
+
+/** The kubelet's own port: figures of its pods for the metrics pipeline, a refusal for everybody else. */
+export function servePods({ world, node, process, workers }: Kubelet): void {
+  serveHttp({
+    network: world.network,
+    process,
+    on: node.on,
+    port: kubeletPort,
+    handler: (exchange) =>
+      void process.work(answerMs, () => {
+        const { path, headers } = exchange.request;
+        if (path !== '/metrics/resource' || headers['authorization'] === undefined) {
+          exchange.answer({ status: 401, body: 'Unauthorized' });
+          return;
+        }
+        const body = usages(node, workers).map(({ pod: { metadata }, cpuMs, memoryBytes }): PodMetrics => {
+          return { namespace: metadata.namespace ?? '', name: metadata.name, cpuMs, memoryBytes };
+        });
+        exchange.answer({ status: 200, body });
+      }),
+  });
+}
