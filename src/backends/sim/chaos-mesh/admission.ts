@@ -55,5 +55,5 @@ function judged(problems: readonly string[] | typeof panic, object: StoredObject
   if (problems === panic) return { denied: panic, code: 500 };
   const [only = ''] = problems;
   if (problems.length === 0) return { object };
-  return { denied: problems.length === 1 ? only : `[${(problems as readonly string[]).join(', ')}]` };
+  return { denied: problems.length === 1 ? only : `[${problems.join(', ')}]` };
 }

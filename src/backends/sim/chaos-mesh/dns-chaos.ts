@@ -1,23 +1,16 @@
-import type { Random } from '../../../base/random.ts';
-import type { ApiClient } from '../client/api-client.ts';
 import { httpClient } from '../http/client.ts';
 import type { Service } from '../objects.ts';
-import type { ProgramContext } from '../programs/program.ts';
 import { containerRecords, decode, decodeForRecovery } from './containers.ts';
-import type { DaemonClient } from './daemon-client.ts';
 import { type DnsServerCall, dnsServerGrpcPort, dnsServerService, podKey } from './dns-server.ts';
+import type { KindParts } from './kind-parts.ts';
 import type { ChaosKind } from './pipeline.ts';
 
 /** How long the controller waits for the name server (controllers/chaosimpl/dnschaos of chaos-mesh). */
 const withinMs = 10_000;
 
 /** DNSChaos: containers that ask Chaos Mesh's own name server, which fails or lies. */
-export function dnsChaos(
-  client: ApiClient,
-  daemons: DaemonClient,
-  random: Random,
-  { world, process, on }: Pick<ProgramContext, 'world' | 'process' | 'on'>,
-): ChaosKind {
+export function dnsChaos({ client, daemons, random, context }: KindParts): ChaosKind {
+  const { world, process, on } = context;
   const http = httpClient(world.network, process, on);
   const tell = async (body: DnsServerCall): Promise<string> => {
     const service = await client.call<Service>('GET', `/api/v1/namespaces/chaos-mesh/services/${dnsServerService}`);

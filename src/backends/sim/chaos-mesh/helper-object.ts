@@ -126,43 +126,53 @@ async function commit<Spec extends object>(
   }
 }
 
-/**
- * Carries out what a helper says, and says so in its status. `how` throws a Refusal for what is not tried again;
- * whatever else it throws is said, and thrown on, to be tried again.
- */
-export async function carryOut<Spec extends object>(
-  client: ApiClient,
-  plural: string,
-  helper: HelperObject<Spec>,
-  how: { readonly podName: string; readonly act: (pod: Pod) => Promise<void> },
-): Promise<void> {
-  const { namespace = '', name, generation = 1 } = helper.metadata;
-  const { observedGeneration = 0, failedMessage: before = '' } = helper.status ?? {};
-  if (helper.metadata.deletionTimestamp !== undefined) return;
-  if (observedGeneration >= generation && before === '') return;
-  const pod = await client.call<Pod>('GET', podPath(`${namespace}/${how.podName}`)).catch((error: unknown) => {
-    if (error instanceof CallError && error.status === notFound) return undefined;
-    throw error;
-  });
+/** How a helper's controller carries out what it says of a pod. */
+export interface CarryOut {
+  readonly plural: string;
+  readonly podName: string;
+  /** Throws a Refusal for what is not tried again. */
+  readonly act: (pod: Pod) => Promise<void>;
+}
+
+/** Carries out what a helper says, and says so in its status. Rejects to be tried again. */
+export async function carryOut(client: ApiClient, helper: HelperObject, how: CarryOut): Promise<void> {
+  if (helper.metadata.deletionTimestamp !== undefined || isCarriedOut(helper)) return;
+  const { namespace = '' } = helper.metadata;
+  const pod = await client
+    .call<Pod>('GET', podPath(`${namespace}/${how.podName}`))
+    .catch((error: unknown) => ifThere(error));
   // Its owner is gone: so will it be.
   if (pod === undefined) return;
-  const say = async (failedMessage: string): Promise<void> => {
-    if (observedGeneration === generation && failedMessage === before) return;
-    const status = { observedGeneration: generation, failedMessage: failedMessage === '' ? null : failedMessage };
-    await client
-      .call('PATCH', `${helperPath(plural, namespace, name)}/status`, { body: { status } })
-      .catch((error: unknown) => {
-        if (!(error instanceof CallError && error.status === notFound)) throw error;
-      });
-  };
   try {
     await how.act(pod);
   } catch (error) {
-    await say(error instanceof Error ? error.message : String(error));
+    await report(client, helper, how.plural, wordsOf(error));
     if (error instanceof Refusal) return;
     throw error;
   }
-  await say('');
+  await report(client, helper, how.plural, '');
+}
+
+function isCarriedOut({ metadata, status }: HelperObject): boolean {
+  return (status?.observedGeneration ?? 0) >= (metadata.generation ?? 1) && (status?.failedMessage ?? '') === '';
+}
+
+/** Nothing for what is not there; throws whatever else went wrong. */
+function ifThere(error: unknown): undefined {
+  if (!(error instanceof CallError && error.status === notFound)) throw error;
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+async function report(client: ApiClient, helper: HelperObject, plural: string, failedMessage: string): Promise<void> {
+  const { namespace = '', name, generation = 1 } = helper.metadata;
+  const { observedGeneration, failedMessage: before = '' } = helper.status ?? {};
+  if (observedGeneration === generation && failedMessage === before) return;
+  const status = { observedGeneration: generation, failedMessage: failedMessage === '' ? null : failedMessage };
+  const path = `${helperPath(plural, namespace, name)}/status`;
+  await client.call('PATCH', path, { body: { status } }).catch((error: unknown) => ifThere(error));
 }
 
 /** What a helper's controller will not do, however often it is asked. */

@@ -1,4 +1,3 @@
-import type { Random } from '../../../base/random.ts';
 import type { ApiClient } from '../client/api-client.ts';
 import type { HttpChange, HttpRule } from '../http/proxy.ts';
 import type { Pod } from '../objects.ts';
@@ -7,6 +6,7 @@ import type { DaemonClient } from './daemon-client.ts';
 import type { Experiment, HttpChaosSpec, HttpPatch, HttpReplace } from './experiment.ts';
 import { goDuration } from './go-duration.ts';
 import { carryOut, type HelperObject, Refusal, throughHelper } from './helper-object.ts';
+import type { KindParts } from './kind-parts.ts';
 import type { ChaosKind } from './pipeline.ts';
 import { selectPods } from './select.ts';
 
@@ -39,7 +39,7 @@ interface PodHttpSpec {
 const plural = 'podhttpchaos';
 
 /** HTTPChaos: a proxy in the network of pods that aborts, delays or changes requests and answers. */
-export function httpChaos(client: ApiClient, random: Random): ChaosKind {
+export function httpChaos({ client, random }: KindParts): ChaosKind {
   return {
     plural: 'httpchaos',
     oneShot: () => false,
@@ -84,7 +84,8 @@ function ruleOf(experiment: Experiment): PodHttpRule {
 export async function carryOutHttp(client: ApiClient, daemons: DaemonClient, helper: HelperObject): Promise<void> {
   const { namespace = '', name } = helper.metadata;
   const { rules = [] } = helper.spec as PodHttpSpec;
-  await carryOut(client, plural, helper, {
+  await carryOut(client, helper, {
+    plural,
     podName: name,
     act: async (pod: Pod) => {
       if ((pod.status?.containerStatuses ?? []).length === 0) {

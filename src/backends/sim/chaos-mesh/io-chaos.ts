@@ -1,4 +1,3 @@
-import type { Random } from '../../../base/random.ts';
 import type { ApiClient } from '../client/api-client.ts';
 import type { FileFault } from '../kubelet/files.ts';
 import { containerRecords } from './containers.ts';
@@ -6,6 +5,7 @@ import type { DaemonClient } from './daemon-client.ts';
 import type { ChaosRecord, Experiment } from './experiment.ts';
 import { goDuration } from './go-duration.ts';
 import { carryOut, type HelperObject, Refusal, throughHelper } from './helper-object.ts';
+import type { KindParts } from './kind-parts.ts';
 import type { ChaosKind } from './pipeline.ts';
 
 /** One experiment's part of what is done to a container's files. */
@@ -28,7 +28,7 @@ interface PodIoSpec {
 const plural = 'podiochaos';
 
 /** IOChaos: latencies and errors of what containers do with the files of a volume. */
-export function ioChaos(client: ApiClient, random: Random): ChaosKind {
+export function ioChaos({ client, random }: KindParts): ChaosKind {
   return {
     plural: 'iochaos',
     oneShot: () => false,
@@ -51,6 +51,12 @@ export function ioChaos(client: ApiClient, random: Random): ChaosKind {
       }),
     }),
   };
+}
+
+/** The record that a helper, which bears the names of its pod and container, belongs to. */
+export function ioTargetOf(key: string, helper: HelperObject | undefined): string {
+  const { container = '' } = (helper?.spec ?? {}) as { readonly container?: string };
+  return container === '' ? key : `${key.slice(0, -container.length - 1)}/${container}`;
 }
 
 function containerOf({ id }: ChaosRecord): string {
@@ -78,7 +84,8 @@ function actionOf(experiment: Experiment, record: ChaosRecord): IoAction {
 export async function carryOutIo(client: ApiClient, daemons: DaemonClient, helper: HelperObject): Promise<void> {
   const { volumeMountPath, container = '', actions = [] } = helper.spec as PodIoSpec;
   const podName = helper.metadata.name.slice(0, -container.length - 1);
-  await carryOut(client, plural, helper, {
+  await carryOut(client, helper, {
+    plural,
     podName,
     act: async (pod) => {
       const containerId = pod.status?.containerStatuses?.find(({ name }) => name === container)?.containerID;

@@ -1,42 +1,43 @@
-import type { Random } from '../../../base/random.ts';
 import type { ApiClient } from '../client/api-client.ts';
+import { resolver } from '../dns/resolver.ts';
 import type { Pod } from '../objects.ts';
+import type { ProgramContext } from '../programs/program.ts';
 import { freshRecord } from './containers.ts';
 import type { ChaosRecord, Experiment } from './experiment.ts';
-import { type HelperObject, throughHelper } from './helper-object.ts';
+import { throughHelper } from './helper-object.ts';
+import type { KindParts } from './kind-parts.ts';
 import type { ChaosKind } from './pipeline.ts';
 import { selectPods } from './select.ts';
 import { blocksOf, type TrafficControl } from './traffic-control.ts';
 
 /** A set of addresses that a chaos gave to a pod. */
-export interface IpSet {
+interface IpSet {
   readonly name: string;
   readonly ipsetType: 'hash:net';
   readonly cidrs: readonly string[];
   readonly source: string;
 }
 
-export interface Chain {
+interface Chain {
   readonly name: string;
   readonly direction: 'input' | 'output';
   readonly ipsets: readonly string[];
   readonly source: string;
 }
 
+/** What a pod's network is to be like, as all its experiments want it together. */
 export interface PodNetworkSpec {
   readonly ipsets?: readonly IpSet[];
   readonly iptables?: readonly Chain[];
   readonly tcs?: readonly TrafficControl[];
 }
 
-/** What a pod's network is to be like, as all its experiments want it together. */
-export type PodNetworkChaos = HelperObject<PodNetworkSpec>;
-
 /** Looks a host's name up; undefined when nobody knows it. */
-export type LookUp = (name: string) => Promise<readonly string[] | undefined>;
+type LookUp = (name: string) => Promise<readonly string[] | undefined>;
 
 /** NetworkChaos. It writes PodNetworkChaos objects, which another controller of the same process carries out. */
-export function networkChaos(client: ApiClient, random: Random, lookUp: LookUp): ChaosKind {
+export function networkChaos({ client, random, context }: KindParts): ChaosKind {
+  const lookUp = lookUpFrom(context);
   return {
     plural: 'networkchaos',
     oneShot: () => false,
@@ -64,6 +65,13 @@ export function networkChaos(client: ApiClient, random: Random, lookUp: LookUp):
       },
     }),
   };
+}
+
+/** Names of hosts as the controller's own container resolves them. */
+function lookUpFrom({ world, process, on, running }: ProgramContext): LookUp {
+  const { lookup } = resolver({ network: world.network, process, from: on, settings: () => running.resolver });
+  return (name) =>
+    new Promise((resolve) => lookup(name, (found) => resolve(found.error === undefined ? found.addresses : undefined)));
 }
 
 function idOf({ metadata }: Pod): string {

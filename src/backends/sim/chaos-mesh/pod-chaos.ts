@@ -1,9 +1,9 @@
-import type { Random } from '../../../base/random.ts';
 import { type ApiClient, CallError } from '../client/api-client.ts';
 import type { Container, Pod } from '../objects.ts';
 import { freshRecord } from './containers.ts';
 import type { DaemonClient } from './daemon-client.ts';
 import type { Experiment } from './experiment.ts';
+import type { KindParts } from './kind-parts.ts';
 import type { ChaosKind } from './pipeline.ts';
 import { selectPods } from './select.ts';
 
@@ -12,7 +12,7 @@ const pauseImage = 'gcr.io/google-containers/pause:latest';
 const notFound = 404;
 
 /** PodChaos: pod-kill deletes the object, container-kill has the daemon kill the process, pod-failure changes the images. */
-export function podChaos(client: ApiClient, daemons: DaemonClient, random: Random): ChaosKind {
+export function podChaos({ client, daemons, random }: KindParts): ChaosKind {
   return {
     plural: 'podchaos',
     oneShot: ({ spec }) => spec.action !== 'pod-failure',

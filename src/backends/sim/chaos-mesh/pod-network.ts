@@ -10,7 +10,8 @@ import { shapeOf } from './traffic-control.ts';
 export async function carryOutNetwork(client: ApiClient, daemons: DaemonClient, helper: HelperObject): Promise<void> {
   const { namespace = '', name } = helper.metadata;
   const spec = helper.spec as PodNetworkSpec;
-  await carryOut(client, 'podnetworkchaos', helper, {
+  await carryOut(client, helper, {
+    plural: 'podnetworkchaos',
     podName: name,
     act: async (pod) => {
       if (pod.spec.hostNetwork === true) {

@@ -1,7 +1,5 @@
-import type { Random } from '../../../base/random.ts';
-import type { ApiClient } from '../client/api-client.ts';
 import { containerRecords, decode, decodeForRecovery } from './containers.ts';
-import type { DaemonClient } from './daemon-client.ts';
+import type { KindParts } from './kind-parts.ts';
 import type { ChaosKind } from './pipeline.ts';
 
 /** What the daemon says of the processes that it started. */
@@ -21,7 +19,7 @@ interface Instance {
 }
 
 /** StressChaos: processes in the control groups of containers that burn their processors and fill their memory. */
-export function stressChaos(client: ApiClient, daemons: DaemonClient, random: Random): ChaosKind {
+export function stressChaos({ client, daemons, random }: KindParts): ChaosKind {
   return {
     plural: 'stresschaos',
     oneShot: () => false,

@@ -1,13 +1,11 @@
-import type { Random } from '../../../base/random.ts';
-import type { ApiClient } from '../client/api-client.ts';
 import { containerRecords, decode, decodeForRecovery } from './containers.ts';
 import { checkClocks } from './daemon-acts/clock.ts';
-import type { DaemonClient } from './daemon-client.ts';
 import { goDuration } from './go-duration.ts';
+import type { KindParts } from './kind-parts.ts';
 import type { ChaosKind } from './pipeline.ts';
 
 /** TimeChaos: containers whose programs take another time for the present one. */
-export function timeChaos(client: ApiClient, daemons: DaemonClient, random: Random): ChaosKind {
+export function timeChaos({ client, daemons, random }: KindParts): ChaosKind {
   return {
     plural: 'timechaos',
     oneShot: () => false,

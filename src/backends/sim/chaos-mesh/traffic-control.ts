@@ -34,33 +34,43 @@ export function blocksOf(spec: object): TcBlocks {
 export function shapeOf(tc: TrafficControl, ranges: readonly string[] | undefined): Shape {
   if (tc.type === 'bandwidth') {
     if (tc.bandwidth === undefined) throw new Error('no bandwidth is given');
-    return { ...noShape, ranges, bucket: bucketOf(tc.bandwidth) };
+    return { ...noShape, kind: 'tbf', ranges, bucket: bucketOf(tc.bandwidth) };
   }
-  const { delay, loss, duplicate, corrupt, rate } = tc;
-  if (
-    delay === undefined &&
-    loss === undefined &&
-    duplicate === undefined &&
-    corrupt === undefined &&
-    rate === undefined
-  ) {
+  const parts = [delayed(tc), lossy(tc), limited(tc), tc.duplicate === undefined ? undefined : {}];
+  const given = parts.filter((part) => part !== undefined);
+  if (given.length === 0) {
     throw new Error('invalid spec for netem action, at least one is required from delay, loss, duplicate, corrupt');
   }
+  return { ...given.reduce<Shape>((sum, part) => ({ ...sum, ...part }), noShape), ranges };
+}
+
+function delayed({ delay }: TcBlocks): Partial<Shape> | undefined {
+  if (delay === undefined) return undefined;
+  const { latency, jitter = '0', correlation, reorder } = delay;
   return {
-    ranges,
-    delayMs: goDuration(delay?.latency ?? '0') ?? 0,
-    jitterMs: goDuration(delay?.jitter ?? '0') ?? 0,
-    delayCorrelation: share(delay?.correlation),
-    reorder: share(delay?.reorder?.reorder),
-    reorderCorrelation: share(delay?.reorder?.correlation),
-    gap: delay?.reorder?.gap ?? 1,
+    delayMs: goDuration(latency) ?? 0,
+    jitterMs: goDuration(jitter) ?? 0,
+    delayCorrelation: share(correlation),
+    reorder: share(reorder?.reorder),
+    reorderCorrelation: share(reorder?.correlation),
+    gap: reorder?.gap ?? 1,
+  };
+}
+
+function lossy({ loss, corrupt }: TcBlocks): Partial<Shape> | undefined {
+  if (loss === undefined && corrupt === undefined) return undefined;
+  return {
     loss: share(loss?.loss),
     lossCorrelation: share(loss?.correlation),
     corrupt: share(corrupt?.corrupt),
     corruptCorrelation: share(corrupt?.correlation),
-    bucket:
-      rate === undefined ? undefined : { bytesPerMs: bytesPerMs(rate.rate), bufferBytes: 0, limitBytes: Infinity },
   };
+}
+
+/** A rate of netem's own: nothing waits in a buffer, and nothing is dropped. */
+function limited({ rate }: TcBlocks): Partial<Shape> | undefined {
+  if (rate === undefined) return undefined;
+  return { bucket: { bytesPerMs: bytesPerMs(rate.rate), bufferBytes: 0, limitBytes: Infinity } };
 }
 
 function share(text: string | undefined): number {

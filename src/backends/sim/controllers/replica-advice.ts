@@ -46,34 +46,66 @@ interface Measured {
 
 function oneMetric(context: ControllerContext, { type, resource }: Metric, scaled: Scaled): Advice {
   if (type !== 'Resource' || resource === undefined) return { failed: `metrics of type ${type} are not simulated` };
-  const { name, target } = resource;
+  const { name } = resource;
   const { ready, missing, problem } = sorted(context, name, scaled);
   if (problem !== undefined) return { failed: problem };
-  if (ready.length === 0)
-    return {
-      failed: `failed to get ${name} utilization: did not receive metrics for targeted pods (pods might be unready)`,
-    };
-  const byUtilization = target.averageUtilization !== undefined;
-  const goal = byUtilization ? (target.averageUtilization ?? 100) / 100 : quantity(target.averageValue ?? '1');
-  const weigh = (list: readonly Measured[]): number => {
-    const use = list.reduce((sum, one) => sum + one.use, 0);
-    return byUtilization ? use / list.reduce((sum, one) => sum + one.request, 0) : use / list.length;
-  };
-  const usage = weigh(ready);
-  const { horizontalPodAutoscalerTolerance: tolerance } = context.params.controllerManager;
-  const within = (ratio: number): boolean => Math.abs(ratio - 1) <= tolerance;
-  const shown = byUtilization ? { averageUtilization: Math.round(usage * 100) } : { averageValue: String(usage) };
-  const metrics = [{ type, resource: { name, current: shown } }];
-  const ratio = usage / goal;
-  if (missing.length === 0) {
-    return { replicas: within(ratio) ? scaled.current : Math.ceil(ratio * ready.length), metrics };
+  if (ready.length === 0) {
+    const why = 'did not receive metrics for targeted pods (pods might be unready)';
+    return { failed: `failed to get ${name} utilization: ${why}` };
   }
-  // Pods that are not heard of use nothing where more are wanted, and all that they may where fewer are.
-  const guess = (request: number): Measured => ({ use: ratio < 1 ? goal * (byUtilization ? request : 1) : 0, request });
-  const filled = weigh([...ready, ...missing.map(guess)]) / goal;
-  const flipped = within(filled) || (ratio < 1 && filled > 1) || (ratio > 1 && filled < 1);
-  const count = ready.length + missing.length;
-  return { replicas: flipped ? scaled.current : Math.ceil(filled * count), metrics };
+  const goal = goalOf(resource);
+  const usage = goal.weigh(ready);
+  const metrics = [{ type, resource: { name, current: goal.shown(usage) } }];
+  return { replicas: replicasFor(context, goal, { ready, missing, current: scaled.current }), metrics };
+}
+
+/** What a target asks for: a share of the request, or so much for each pod. */
+interface Goal {
+  readonly value: number;
+  readonly weigh: (list: readonly Measured[]) => number;
+  readonly shown: (usage: number) => object;
+  /** What a pod of this request uses that is just as it should be. */
+  readonly full: (request: number) => number;
+}
+
+function goalOf({ target }: NonNullable<Metric['resource']>): Goal {
+  const all = (list: readonly Measured[], of: 'use' | 'request'): number => list.reduce((sum, one) => sum + one[of], 0);
+  if (target.averageUtilization === undefined) {
+    const value = quantity(target.averageValue ?? '1');
+    return {
+      value,
+      weigh: (list) => all(list, 'use') / list.length,
+      shown: (usage) => ({ averageValue: String(usage) }),
+      full: () => value,
+    };
+  }
+  const value = target.averageUtilization / 100;
+  return {
+    value,
+    weigh: (list) => all(list, 'use') / all(list, 'request'),
+    shown: (usage) => ({ averageUtilization: Math.round(usage * 100) }),
+    full: (request) => value * request,
+  };
+}
+
+/** Pods that are not heard of use nothing where more are wanted, and all that they may where fewer are. */
+function replicasFor(
+  { params }: ControllerContext,
+  { value, weigh, full }: Goal,
+  {
+    ready,
+    missing,
+    current,
+  }: { readonly ready: readonly Measured[]; readonly missing: readonly number[]; readonly current: number },
+): number {
+  const within = (one: number): boolean =>
+    Math.abs(one - 1) <= params.controllerManager.horizontalPodAutoscalerTolerance;
+  const ratio = weigh(ready) / value;
+  if (missing.length === 0) return within(ratio) ? current : Math.ceil(ratio * ready.length);
+  const guess = (request: number): Measured => ({ use: ratio < 1 ? full(request) : 0, request });
+  const filled = weigh([...ready, ...missing.map(guess)]) / value;
+  const turned = filled > 1 !== ratio > 1;
+  return within(filled) || turned ? current : Math.ceil(filled * (ready.length + missing.length));
 }
 
 /** Pods whose figure counts, and what those ask for of which there is none. */
@@ -82,30 +114,34 @@ function sorted(
   name: string,
   { namespace, pods }: Scaled,
 ): { readonly ready: readonly Measured[]; readonly missing: readonly number[]; readonly problem?: string } {
-  const { process, params, metrics } = context;
   const ready: Measured[] = [];
   const missing: number[] = [];
   for (const pod of pods) {
-    if (pod.status?.phase === 'Failed' || pod.status?.phase === 'Succeeded') continue;
+    if (hasEnded(pod)) continue;
     const asked = requestsOf(pod);
     const request = name === 'cpu' ? asked.cpu : asked.memory;
-    const [container] = pod.spec.containers;
-    if (request === 0)
-      return {
-        ready,
-        missing,
-        problem: `missing request for ${name} in container ${container?.name ?? ''} of Pod ${pod.metadata.name}`,
-      };
-    const use = metrics.of(namespace, pod.metadata.name);
-    const age = process.unixMs() - Date.parse(pod.status?.startTime ?? '');
-    const starting =
-      name === 'cpu' &&
-      conditionOf(pod.status, 'Ready') !== 'True' &&
-      !(age > params.controllerManager.horizontalPodAutoscalerCpuInitializationPeriodMs);
-    if (use === undefined || starting) missing.push(request);
+    if (request === 0) return { ready, missing, problem: unasked(name, pod) };
+    const use = context.metrics.of(namespace, pod.metadata.name);
+    if (use === undefined || (name === 'cpu' && isStarting(context, pod))) missing.push(request);
     else ready.push({ use: valueOf(use, name), request });
   }
   return { ready, missing };
+}
+
+function hasEnded({ status }: Pod): boolean {
+  return status?.phase === 'Failed' || status?.phase === 'Succeeded';
+}
+
+function unasked(name: string, { metadata, spec }: Pod): string {
+  const container = spec.containers[0]?.name ?? '';
+  return `missing request for ${name} in container ${container} of Pod ${metadata.name}`;
+}
+
+/** Not Ready yet, and young: what it uses now says nothing of what it will. */
+function isStarting({ process, params }: ControllerContext, { status }: Pod): boolean {
+  if (conditionOf(status, 'Ready') === 'True') return false;
+  const age = process.unixMs() - Date.parse(status?.startTime ?? '');
+  return !(age > params.controllerManager.horizontalPodAutoscalerCpuInitializationPeriodMs);
 }
 
 function valueOf({ cores, memoryBytes }: PodUse, name: string): number {

@@ -4,7 +4,7 @@ import { proxied, proxyRules } from './proxy.ts';
 import type { HttpAnswer, HttpMessage, HttpRequest } from './messages.ts';
 
 /** An answer that goes on: chunks until one side has enough. */
-export interface HttpStream {
+interface HttpStream {
   readonly send: (chunk: unknown) => void;
   readonly end: () => void;
 }

@@ -107,7 +107,7 @@ class Host implements NodeHost {
     runtime.setUp(false);
     this.#addresses = addressPool(podCidr, []);
     for (const { on: network } of runtime.sandboxes()) if (network !== on) this.#world.network.unplug(network);
-    for (const { on: _, ...pod } of runtime.sandboxes()) runtime.setSandbox(pod, undefined);
+    for (const pod of runtime.sandboxes()) runtime.setSandbox(pod, undefined);
     this.#later(this.#world.params.node.bootMs, () => {
       if (this.#wantsContainerd) runtime.setUp(true);
       if (this.#wantsKubelet && this.#process === undefined) this.#run();

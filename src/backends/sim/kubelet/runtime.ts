@@ -20,8 +20,8 @@ export interface RunningContainer {
   readonly files: Files;
   /** Its resolv.conf: as good as a file, and may be written anew. */
   resolver: ResolverSettings;
-  /** Strange processes in its control group, by their ids. */
-  readonly stressors: Set<string>;
+  /** Strange processes in its control group: their names, by their ids. */
+  readonly stressors: Map<string, string>;
   /** Whether the kernel ended it for want of memory. */
   oomKilled: boolean;
 }
@@ -157,7 +157,7 @@ function startContainer(machine: Machine, id: string, start: ContainerStart, dra
     memory,
     files: files(start.mounts, draw),
     resolver,
-    stressors: new Set(),
+    stressors: new Map(),
     oomKilled: false,
   };
   process.onExit(() => {

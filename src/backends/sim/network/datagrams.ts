@@ -53,7 +53,10 @@ export function datagrams(wire: DatagramWire): Pick<Network, 'bind' | 'sendTo'> 
       const ms = there === here ? 0 : latency(here, there);
       if (ms === undefined) return;
       const binding = bindings.get(`${next.address}:${next.port}`);
-      if (binding?.process.alive !== true) return void after(ms, () => refuse(there));
+      if (binding?.process.alive !== true) {
+        after(ms, () => refuse(there));
+        return;
+      }
       const answer = (answered: unknown): void => {
         const back = latency(there, from);
         if (back !== undefined) after(back, () => heard(() => reply(answered)));

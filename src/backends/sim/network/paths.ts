@@ -49,9 +49,7 @@ export function paths(params: ClusterParams['network'], random: Random, now: () 
       filter === undefined || hook === undefined || address === undefined ? undefined : { filter, hook, address };
     return { epoch, dropBy, spread: spreads(from.machine, to.machine) };
   };
-  const latency: Network['latency'] = (from, to, bytes = smallest) => {
-    if (from === to) return loopbackMs;
-    if (!to.machine.on || !from.machine.on) return undefined;
+  const verdictFor = (from: Interface, to: Interface): Verdict => {
     let known = verdicts.get(from);
     if (known === undefined) {
       known = new WeakMap();
@@ -62,15 +60,20 @@ export function paths(params: ClusterParams['network'], random: Random, now: () 
       verdict = judge(from, to);
       known.set(to, verdict);
     }
-    if (verdict.dropBy !== undefined) {
-      const { filter, hook, address } = verdict.dropBy;
-      filter.count(hook, address);
+    return verdict;
+  };
+  const latency: Network['latency'] = (from, to, bytes = smallest) => {
+    if (from === to) return loopbackMs;
+    if (!to.machine.on || !from.machine.on) return undefined;
+    const { dropBy, spread } = verdictFor(from, to);
+    if (dropBy !== undefined) {
+      dropBy.filter.count(dropBy.hook, dropBy.address);
       return undefined;
     }
     if (params.loss > 0 && random.next() < params.loss) return undefined;
-    if (from.egress === undefined) return verdict.spread();
+    if (from.egress === undefined) return spread();
     const later = from.egress.pass(numberOf(to), now(), bytes);
-    return later === undefined ? undefined : verdict.spread() + later;
+    return later === undefined ? undefined : spread() + later;
   };
   return { newFilter: () => packetFilter(changed), filterOf, latency };
 }

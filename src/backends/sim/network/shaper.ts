@@ -3,6 +3,7 @@ import { parseRange } from './rules.ts';
 
 /** What a queueing discipline does to what leaves an interface. Shares are ratios, 0 to 1; correlations as well. */
 export interface Shape {
+  readonly kind: 'netem' | 'tbf';
   /** Where to; undefined: anywhere. */
   readonly ranges: readonly string[] | undefined;
   readonly delayMs: number;
@@ -31,6 +32,7 @@ export interface TokenBucket {
 
 /** Changes nothing. */
 export const noShape: Shape = {
+  kind: 'netem',
   ranges: undefined,
   delayMs: 0,
   jitterMs: 0,
@@ -47,6 +49,8 @@ export const noShape: Shape = {
 
 /** What leaves an interface. */
 export interface Egress {
+  /** Queueing disciplines, as tc calls them. */
+  readonly disciplines: readonly ('netem' | 'tbf')[];
   /** How much later a packet leaves; undefined: it is lost. */
   readonly pass: (to: number, now: number, bytes: () => number) => number | undefined;
 }
@@ -56,6 +60,7 @@ export function egress(shapes: readonly Shape[], random: Random): Egress | undef
   if (shapes.length === 0) return undefined;
   const queues = shapes.map((shape) => queue(shape, random));
   return {
+    disciplines: shapes.map(({ kind }) => kind),
     pass: (to, now, bytes) => {
       let ms = 0;
       for (const { takes, pass } of queues) {

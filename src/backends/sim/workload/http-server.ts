@@ -26,10 +26,11 @@ export const httpServer: Program = {
         port: containerPort,
         handler: (exchange) => {
           const { delayMs, errno } = data === undefined ? fine : touch(running.files, data, exchange.request.method);
+          const headers = { date: new Date(process.unixMs()).toUTCString() };
           const answer =
             errno === 0
-              ? { status: 200, body: { pod: pod.metadata.name, node: node.name } }
-              : { status: 500, body: { error: `errno ${errno}` } };
+              ? { status: 200, headers, body: { pod: pod.metadata.name, node: node.name } }
+              : { status: 500, headers, body: { error: `errno ${errno}` } };
           process.work(costMs, () => {
             if (delayMs > 0) process.after(delayMs, () => exchange.answer(answer));
             else exchange.answer(answer);

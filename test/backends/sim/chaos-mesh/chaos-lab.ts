@@ -2,6 +2,7 @@ import type { Experiment } from '../../../../src/backends/sim/chaos-mesh/experim
 import { httpClient, type Outcome } from '../../../../src/backends/sim/http/client.ts';
 import type { Pod } from '../../../../src/backends/sim/objects.ts';
 import type { RunningContainer } from '../../../../src/backends/sim/kubelet/runtime.ts';
+import { type PodSights, sightsIn } from '../../../../src/backends/sim/pod-sights.ts';
 import { create, type Lab } from '../lab.ts';
 
 const group = '/apis/chaos-mesh.org/v1alpha1/namespaces/default';
@@ -42,6 +43,17 @@ export function podNow({ world }: Lab, pod: Pod | undefined): Pod | undefined {
 export function containerIn({ world }: Lab, pod: Pod | undefined): RunningContainer | undefined {
   const runtime = world.nodes.get(pod?.spec.nodeName ?? '')?.runtime;
   return runtime?.containers().find((one) => one.pod === pod?.metadata.name);
+}
+
+/** What is seen in its container. */
+export function sights({ world }: Lab, pod: Pod | undefined): PodSights {
+  const container = pod?.spec.containers[0]?.name ?? '';
+  return sightsIn(world, {
+    node: pod?.spec.nodeName ?? '',
+    namespace: 'default',
+    pod: pod?.metadata.name ?? '',
+    container,
+  });
 }
 
 export interface Asked {

@@ -59,12 +59,12 @@ describe('HTTPChaos', function () {
       const patch = { body: { type: 'JSON', value: '{"node":"elsewhere"}' }, headers: [['x-chaos', 'too']] };
       await createChaos(lab, 'HTTPChaos', 'patch', { ...podSelector(second), ...response, patch });
       await lab.run(5);
-      expect((await ask(lab, pod)).answer).to.deep.equal({ status: 503, body: 'sorry', headers: { 'x-chaos': 'yes' } });
-      expect((await ask(lab, second)).answer).to.deep.equal({
-        status: 200,
-        headers: { 'x-chaos': 'too' },
-        body: { pod: second?.metadata.name, node: 'elsewhere' },
-      });
+      const replaced = (await ask(lab, pod)).answer;
+      expect(replaced).to.deep.include({ status: 503, body: 'sorry' });
+      expect(replaced?.headers).to.include({ 'x-chaos': 'yes' });
+      const patched = (await ask(lab, second)).answer;
+      expect(patched).to.deep.include({ status: 200, body: { pod: second?.metadata.name, node: 'elsewhere' } });
+      expect(patched?.headers).to.include({ 'x-chaos': 'too' });
     });
   });
 });

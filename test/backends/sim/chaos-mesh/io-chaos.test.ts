@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { create, inLab, type Lab, web, webPods } from '../lab.ts';
-import { ask, createChaos, podSelector, recordOf, removeChaos, stored } from './chaos-lab.ts';
+import { ask, createChaos, podSelector, recordOf, removeChaos, sights, stored } from './chaos-lab.ts';
 
 /** The web workload with a volume for its data. */
 async function deployWithData(lab: Lab): Promise<ReturnType<typeof webPods>> {
@@ -31,6 +31,7 @@ describe('IOChaos', function () {
       expect(helper?.['spec']).to.deep.include({ volumeMountPath: '/data', container: 'web' });
       expect((await ask(lab, pod)).tookMs).to.be.within(200, 210);
       expect((await ask(lab, other)).tookMs).to.be.below(10);
+      expect(sights(lab, pod).readFile('/data/any')).to.deep.equal({ delayMs: 200, errno: 0 });
       await lab.run(20);
       expect(recordOf(lab, 'IOChaos', 'io')).to.equal('Not Injected');
       expect((await ask(lab, pod)).tookMs).to.be.below(10);

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Pod } from '../../../../src/backends/sim/objects.ts';
 import { httpClient, type Outcome } from '../../../../src/backends/sim/http/client.ts';
 import { deployWeb, inLab, type Lab } from '../lab.ts';
-import { createChaos, podSelector, recordOf, removeChaos, stored } from './chaos-lab.ts';
+import { createChaos, podSelector, recordOf, removeChaos, sights, stored } from './chaos-lab.ts';
 
 /** Asks one pod from another's network; with how long it took. */
 async function between(
@@ -41,6 +41,7 @@ describe('NetworkChaos with traffic control', function () {
       await createChaos(lab, 'NetworkChaos', 'd', spec);
       await lab.run(5);
       expect(recordOf(lab, 'NetworkChaos', 'd')).to.equal('Injected');
+      expect([sights(lab, pod).queues(), sights(lab, other).queues()]).to.deep.equal([['netem'], []]);
       // A new connection and a request: the one that it begins sends twice, the one that it answers twice.
       expect((await between(lab, pod, other)).tookMs).to.be.within(200, 210);
       expect((await between(lab, other, pod)).tookMs).to.be.within(200, 210);

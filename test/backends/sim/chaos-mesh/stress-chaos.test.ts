@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { create, deployWeb, inLab, type Lab, web, webPods } from '../lab.ts';
-import { ask, createChaos, podNow, podSelector, recordOf, removeChaos, stored } from './chaos-lab.ts';
+import { ask, createChaos, podNow, podSelector, recordOf, removeChaos, sights, stored } from './chaos-lab.ts';
 
 /** The web workload with limits on its containers. */
 async function deployLimited(lab: Lab, limits: Readonly<Record<string, string>>): Promise<ReturnType<typeof webPods>> {
@@ -36,6 +36,7 @@ describe('StressChaos', function () {
       const instances = stored(lab, 'StressChaos', 's')?.status?.instances as Record<string, Record<string, string>>;
       expect(instances[id]).to.have.all.keys('uid', 'startTime', 'memoryStartTime');
       expect(instances[id]?.['memoryStartTime']).to.equal('1970-01-01T00:00:00Z');
+      expect(sights(lab, pod).strangers()).to.deep.equal(['stress-ng']);
       expect(await slowest(lab, pod)).to.be.within(50, 120);
       expect(await slowest(lab, other)).to.be.below(5);
       await lab.run(20);

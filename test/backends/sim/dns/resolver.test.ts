@@ -1,22 +1,13 @@
 import { expect } from 'chai';
-import { type Lookup, resolver } from '../../../../src/backends/sim/dns/resolver.ts';
-import { containerIn, createChaos, podSelector, recordOf, removeChaos } from '../chaos-mesh/chaos-lab.ts';
+import type { Lookup } from '../../../../src/backends/sim/dns/resolver.ts';
+import type { Pod } from '../../../../src/backends/sim/objects.ts';
+import { createChaos, podSelector, recordOf, removeChaos, sights } from '../chaos-mesh/chaos-lab.ts';
 import { create, deployWeb, inLab, type Lab } from '../lab.ts';
 
-/** Looks a name up from inside a pod's container. */
-async function lookup(
-  lab: Lab,
-  pod: Parameters<typeof containerIn>[1],
-  name: string,
-): Promise<Lookup & { readonly tookMs: number }> {
-  const container = containerIn(lab, pod);
-  const from = lab.world.nodes.get(pod?.spec.nodeName ?? '')?.runtime.sandbox('default', pod?.metadata.name ?? '');
-  if (container === undefined || from === undefined) throw new Error('the pod does not run');
-  const { process } = container;
+/** Looks a name up from inside a pod's container; with how long that took. */
+async function lookup(lab: Lab, pod: Pod | undefined, name: string): Promise<Lookup & { readonly tookMs: number }> {
   const startedAt = lab.clock.now();
-  const found = await new Promise<Lookup>((done) => {
-    resolver({ network: lab.world.network, process, from, settings: () => container.resolver }).lookup(name, done);
-  });
+  const found = await sights(lab, pod).lookUp(name);
   return { ...found, tookMs: lab.clock.now() - startedAt };
 }
 

@@ -21,6 +21,7 @@ export function stress(context: ProgramContext, { containerId, cpu, memory }: Ca
   if (cpu !== undefined) {
     const own = String(firstPid);
     const threads = (Math.max(0, cpu.workers) * (cpu.load ?? 100)) / 100;
+    container.stressors.set(own, 'stress-ng');
     container.process.cpu?.burn(own, threads, process.now());
     Object.assign(answer, { cpuPid: own, cpuStartTime: startTime });
   }
@@ -35,7 +36,7 @@ export function stress(context: ProgramContext, { containerId, cpu, memory }: Ca
 
 /** It writes page after page, so that it holds as much as fits until the kernel stops it. */
 function grow({ process, memory, stressors }: RunningContainer, who: string, bytes: number): void {
-  stressors.add(who);
+  stressors.set(who, 'memStress');
   for (let step = 1; step <= steps; step += 1) {
     const part = (bytes * step) / steps;
     process.after(part / growBytesPerMs, () => {

@@ -3,6 +3,7 @@ import { sameJson } from '../../api/merge.ts';
 import { type ApiClient, CallError } from '../../client/api-client.ts';
 import { startInformer } from '../../client/informer.ts';
 import { type KeyQueue, keyQueue } from '../../client/work-queue.ts';
+import { nameDraws } from '../../engine/name-draws.ts';
 import type { Process } from '../../engine/process.ts';
 import { keyOf, type StoredObject } from '../../store/object.ts';
 import { stamp } from '../../world.ts';
@@ -165,11 +166,10 @@ async function spawnIfDue(
   return undefined;
 }
 
-const letters = [...'bcdfghjklmnpqrstvwxz2456789'];
 const longestBase = 58;
 
 function childObject({ apiVersion, kind, metadata, spec }: Schedule, random: Random): StoredObjectDraft {
-  const suffix = Array.from({ length: 5 }, () => random.pick(letters)).join('');
+  const suffix = nameDraws(random).suffix();
   const { name, uid, namespace = '' } = metadata;
   return {
     apiVersion,

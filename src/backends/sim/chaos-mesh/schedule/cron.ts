@@ -29,22 +29,26 @@ export function parseCron(text: string): Cron {
   if (text === '') throw new Error('empty spec string');
   const every = /^@every (.*)$/.exec(text)?.[1];
   if (every !== undefined) return constantDelay(every, text);
-  if (text.startsWith('@') && descriptors[text] === undefined) throw new Error(`unrecognized descriptor: ${text}`);
-  const fields = (descriptors[text] ?? text).trim().split(/\s+/);
-  if (fields.length < 5 || fields.length > 6) {
-    throw new Error(`expected 5 to 6 fields, found ${fields.length}: [${fields.join(' ')}]`);
+  const plain = descriptors[text];
+  if (text.startsWith('@') && plain === undefined) throw new Error(`unrecognized descriptor: ${text}`);
+  return calendar(fieldsOf((plain ?? text).trim().split(/\s+/)));
+}
+
+function fieldsOf(words: readonly string[]): Fields {
+  if (words.length < 5 || words.length > 6) {
+    throw new Error(`expected 5 to 6 fields, found ${words.length}: [${words.join(' ')}]`);
   }
-  const [second = '0', minute = '*', hour = '*', dayOfMonth = '*', month = '*', dayOfWeek = '*'] =
-    fields.length === 6 ? fields : ['0', ...fields];
-  return calendar({
-    seconds: values(second, [0, 59]),
-    minutes: values(minute, [0, 59]),
-    hours: values(hour, [0, 23]),
-    daysOfMonth: values(dayOfMonth, [1, 31]),
-    months: values(month, [1, 12], months, 1),
-    daysOfWeek: new Set([...values(dayOfWeek, [0, 7], days)].map((day) => day % 7)),
-    eitherDay: !isStar(dayOfMonth) && !isStar(dayOfWeek),
-  });
+  const all = words.length === 6 ? words : ['0', ...words];
+  const at = (index: number): string => all[index] ?? '*';
+  return {
+    seconds: values(at(0), { least: 0, most: 59 }),
+    minutes: values(at(1), { least: 0, most: 59 }),
+    hours: values(at(2), { least: 0, most: 23 }),
+    daysOfMonth: values(at(3), { least: 1, most: 31 }),
+    months: values(at(4), { least: 1, most: 12, names: months }),
+    daysOfWeek: new Set([...values(at(5), { least: 0, most: 7, names: days })].map((day) => day % 7)),
+    eitherDay: !isStar(at(3)) && !isStar(at(5)),
+  };
 }
 
 function isStar(field: string): boolean {
@@ -60,36 +64,43 @@ function constantDelay(duration: string, text: string): Cron {
   return { next: (after) => Math.floor(after / secondMs) * secondMs + delayMs };
 }
 
-function values(
-  field: string,
-  [least, most]: readonly [number, number],
-  names: readonly string[] = [],
-  firstName = 0,
-): ReadonlySet<number> {
-  const numberOf = (text: string): number => {
-    const named = names.indexOf(text.toLowerCase());
-    if (named >= 0) return named + firstName;
-    if (!/^\d+$/.test(text)) {
-      throw new Error(
-        `failed to parse int from ${text}: strconv.Atoi: parsing ${JSON.stringify(text)}: invalid syntax`,
-      );
-    }
-    return Number(text);
-  };
-  const all = new Set<number>();
-  for (const part of field.split(',')) {
-    const [range = '', step] = part.split('/');
-    const [low, high] = range.split('-');
-    const from = isStar(range) ? least : numberOf(low ?? '');
-    const to = isStar(range) ? most : high === undefined ? (step === undefined ? from : most) : numberOf(high);
-    if (from < least) throw new Error(`beginning of range (${from}) below minimum (${least}): ${part}`);
-    if (to > most) throw new Error(`end of range (${to}) above maximum (${most}): ${part}`);
-    if (from > to) throw new Error(`beginning of range (${from}) beyond end of range (${to}): ${part}`);
-    const by = step === undefined ? 1 : numberOf(step);
-    if (by === 0) throw new Error(`step of range should be a positive number: ${part}`);
-    for (let value = from; value <= to; value += by) all.add(value);
-  }
-  return all;
+/** What a field may hold; names stand for numbers from the least on. */
+interface Bounds {
+  readonly least: number;
+  readonly most: number;
+  readonly names?: readonly string[];
+}
+
+function values(field: string, bounds: Bounds): ReadonlySet<number> {
+  return new Set(field.split(',').flatMap((part) => partValues(part, bounds)));
+}
+
+function partValues(part: string, bounds: Bounds): readonly number[] {
+  const { least, most } = bounds;
+  const [range = '', step] = part.split('/');
+  const [from, to] = ends(range, step !== undefined, bounds);
+  if (from < least) throw new Error(`beginning of range (${from}) below minimum (${least}): ${part}`);
+  if (to > most) throw new Error(`end of range (${to}) above maximum (${most}): ${part}`);
+  if (from > to) throw new Error(`beginning of range (${from}) beyond end of range (${to}): ${part}`);
+  const by = step === undefined ? 1 : numberIn(step, bounds);
+  if (by === 0) throw new Error(`step of range should be a positive number: ${part}`);
+  return Array.from({ length: Math.floor((to - from) / by) + 1 }, (_, index) => from + index * by);
+}
+
+/** A number with a step goes on to the end. */
+function ends(range: string, hasStep: boolean, bounds: Bounds): readonly [number, number] {
+  if (isStar(range)) return [bounds.least, bounds.most];
+  const [low = '', high] = range.split('-');
+  const from = numberIn(low, bounds);
+  if (high !== undefined) return [from, numberIn(high, bounds)];
+  return [from, hasStep ? bounds.most : from];
+}
+
+function numberIn(text: string, { least, names = [] }: Bounds): number {
+  const named = names.indexOf(text.toLowerCase());
+  if (named >= 0) return named + least;
+  if (/^\d+$/.test(text)) return Number(text);
+  throw new Error(`failed to parse int from ${text}: strconv.Atoi: parsing ${JSON.stringify(text)}: invalid syntax`);
 }
 
 interface Fields {

@@ -1,6 +1,6 @@
 import { sameJson } from '../../api/merge.ts';
 import { type ApiClient, CallError } from '../../client/api-client.ts';
-import { startInformer } from '../../client/informer.ts';
+import { type Informer, startInformer } from '../../client/informer.ts';
 import { keyQueue } from '../../client/work-queue.ts';
 import type { Process } from '../../engine/process.ts';
 import { keyOf, type StoredObject } from '../../store/object.ts';
@@ -36,21 +36,26 @@ export interface FlowParts extends Pick<WorkflowOptions, 'client' | 'tell'> {
   readonly now: () => number;
   readonly parentOf: (node: WorkflowNode) => WorkflowNode | undefined;
   readonly workflowOf: (node: WorkflowNode) => Workflow | undefined;
-  readonly childrenOf: (node: WorkflowNode) => readonly WorkflowNode[];
+  readonly childrenOf: (owner: StoredObject) => readonly WorkflowNode[];
   readonly objectOf: (node: WorkflowNode) => StoredObject | undefined;
   readonly isAborted: (node: WorkflowNode) => boolean;
   /** A node that was made just now, and is not yet heard of. */
   readonly created: (node: WorkflowNode) => void;
 }
 
+const keyFor = ({ metadata }: StoredObject, name: string): string => keyOf(metadata.namespace, name);
+const ownKey = (object: StoredObject): string => keyFor(object, object.metadata.name);
+const controllerKey = (object: StoredObject): string =>
+  keyFor(object, object.metadata.labels?.[labels.controlledBy] ?? '');
+
 /** Takes Workflows through their templates. */
-export function runWorkflows({ process, client, objects, changed, tell }: WorkflowOptions): {
+export function runWorkflows(options: WorkflowOptions): {
   readonly objectChanged: (object: StoredObject) => void;
   readonly all: () => Iterable<Workflow>;
 } {
+  const { process, client, changed } = options;
   /** Nodes that this process has made: its copy of the API may not have them yet. */
   const fresh = new Map<string, WorkflowNode>();
-  const keyFor = ({ metadata }: StoredObject, name: string): string => keyOf(metadata.namespace, name);
   const workflows = startInformer<Workflow>({
     process,
     client,
@@ -60,47 +65,25 @@ export function runWorkflows({ process, client, objects, changed, tell }: Workfl
       if (workflow !== undefined) changed(workflow);
       if (after === undefined) return;
       entries.add(key);
-      for (const node of allNodes())
-        if (keyFor(node, node.spec.workflowName) === key) steps.add(keyFor(node, node.metadata.name));
+      for (const node of nodes.values()) if (keyFor(node, node.spec.workflowName) === key) steps.add(ownKey(node));
     },
   });
   const nodes = startInformer<WorkflowNode>({
     process,
     client,
     path: `${group}/workflownodes`,
-    indexes: { controller: (node) => [keyFor(node, node.metadata.labels?.[labels.controlledBy] ?? '')] },
+    indexes: { controller: (node) => [controllerKey(node)] },
     onChange: ({ key, before, after }) => {
       fresh.delete(key);
       const node = after ?? before;
       if (node === undefined) return;
       if (after !== undefined) steps.add(key);
-      const controller = keyFor(node, node.metadata.labels?.[labels.controlledBy] ?? '');
-      steps.add(controller);
-      entries.add(controller);
-      for (const child of nodes.under('controller', key)) steps.add(keyFor(child, child.metadata.name));
+      steps.add(controllerKey(node));
+      entries.add(controllerKey(node));
+      for (const child of nodes.under('controller', key)) steps.add(ownKey(child));
     },
   });
-  const allNodes = (): readonly WorkflowNode[] => [...nodes.values(), ...fresh.values()];
-  const controlledBy = (owner: StoredObject): readonly WorkflowNode[] =>
-    allNodes()
-      .filter(({ metadata }) => metadata.ownerReferences?.some(({ uid }) => uid === owner.metadata.uid) === true)
-      .sort((a, b) => Date.parse(a.metadata.creationTimestamp ?? '') - Date.parse(b.metadata.creationTimestamp ?? ''));
-  const created = (node: WorkflowNode): void => void fresh.set(keyFor(node, node.metadata.name), node);
-  const workflowOf = (node: WorkflowNode): Workflow | undefined => workflows.get(keyFor(node, node.spec.workflowName));
-  const parts: FlowParts = {
-    client,
-    tell,
-    now: () => process.unixMs(),
-    parentOf: (node) => nodes.get(keyFor(node, node.metadata.labels?.[labels.controlledBy] ?? '')),
-    workflowOf,
-    childrenOf: controlledBy,
-    objectOf: (node) =>
-      [...objects()].find(
-        ({ metadata }) => metadata.ownerReferences?.some(({ uid }) => uid === node.metadata.uid) === true,
-      ),
-    isAborted: (node) => workflowOf(node)?.metadata.annotations?.[abortAnnotation] === 'true',
-    created,
-  };
+  const parts = partsOf(options, { workflows, nodes, fresh });
   const steps = keyQueue(process, async (key) => {
     const node = nodes.get(key);
     if (node === undefined || node.metadata.deletionTimestamp !== undefined) return;
@@ -112,14 +95,34 @@ export function runWorkflows({ process, client, objects, changed, tell }: Workfl
   const entries = keyQueue(process, async (key) => {
     const workflow = workflows.get(key);
     if (workflow === undefined || workflow.metadata.deletionTimestamp !== undefined) return;
-    await enter({ process, client, tell }, workflow, controlledBy(workflow)[0], created);
+    const [known] = parts.childrenOf(workflow);
+    await sayHowFar(options, workflow, known ?? (await enter(options, workflow, parts.created)));
   });
+  return { all: () => workflows.values(), objectChanged: (object) => steps.add(controllerKey(object)) };
+}
+
+interface Known {
+  readonly workflows: Informer<Workflow>;
+  readonly nodes: Informer<WorkflowNode>;
+  readonly fresh: Map<string, WorkflowNode>;
+}
+
+function partsOf({ process, client, tell, objects }: WorkflowOptions, { workflows, nodes, fresh }: Known): FlowParts {
+  const workflowOf = (node: WorkflowNode): Workflow | undefined => workflows.get(keyFor(node, node.spec.workflowName));
+  const owned = <T extends StoredObject>(list: Iterable<T>, owner: StoredObject): readonly T[] =>
+    [...list].filter(({ metadata }) => (metadata.ownerReferences ?? []).some(({ uid }) => uid === owner.metadata.uid));
+  const bornAt = ({ metadata }: StoredObject): number => Date.parse(metadata.creationTimestamp ?? '');
   return {
-    all: () => workflows.values(),
-    objectChanged: (object) => {
-      const node = object.metadata.labels?.[labels.controlledBy];
-      if (node !== undefined) steps.add(keyFor(object, node));
-    },
+    client,
+    tell,
+    workflowOf,
+    now: () => process.unixMs(),
+    parentOf: (node) => nodes.get(controllerKey(node)),
+    childrenOf: (owner) =>
+      [...owned([...nodes.values(), ...fresh.values()], owner)].sort((a, b) => bornAt(a) - bornAt(b)),
+    objectOf: (node) => owned(objects(), node)[0],
+    isAborted: (node) => workflowOf(node)?.metadata.annotations?.[abortAnnotation] === 'true',
+    created: (node) => void fresh.set(ownKey(node), node),
   };
 }
 
@@ -135,34 +138,37 @@ async function writeStatus(
   });
 }
 
-/** Begins a Workflow with the node of its entry, and says how far it is. */
+/** Begins a Workflow with the node of its entry; undefined when it cannot be, or was begun long ago. */
 async function enter(
-  { process, client, tell }: Pick<WorkflowOptions, 'process' | 'client' | 'tell'>,
+  { process, client, tell }: WorkflowOptions,
   workflow: Workflow,
-  known: WorkflowNode | undefined,
   created: (node: WorkflowNode) => void,
-): Promise<void> {
-  let entry = known;
-  if (entry === undefined && workflow.status?.entryNode === undefined) {
-    const path = `${group}/namespaces/${workflow.metadata.namespace ?? ''}/workflownodes`;
-    try {
-      const body = nodeOf(workflow, undefined, workflow.spec.entry, process.unixMs());
-      entry = await client.call<WorkflowNode>('POST', path, { body });
-      created(entry);
-      tell(workflow, {
-        type: 'Normal',
-        reason: 'EntryCreated',
-        message: `entry node created, entry node ${entry.metadata.name}`,
-      });
-    } catch (error) {
-      const message = `failed to spawn new entry node of workflow, entry template: ${workflow.spec.entry}`;
-      tell(workflow, { type: 'Warning', reason: 'InvalidEntry', message });
-      if (error instanceof CallError) throw error;
-    }
+): Promise<WorkflowNode | undefined> {
+  if (workflow.status?.entryNode !== undefined) return undefined;
+  const path = `${group}/namespaces/${workflow.metadata.namespace ?? ''}/workflownodes`;
+  try {
+    const body = nodeOf(workflow, undefined, workflow.spec.entry, process.unixMs());
+    const entry = await client.call<WorkflowNode>('POST', path, { body });
+    created(entry);
+    const message = `entry node created, entry node ${entry.metadata.name}`;
+    tell(workflow, { type: 'Normal', reason: 'EntryCreated', message });
+    return entry;
+  } catch (error) {
+    const message = `failed to spawn new entry node of workflow, entry template: ${workflow.spec.entry}`;
+    tell(workflow, { type: 'Warning', reason: 'InvalidEntry', message });
+    if (error instanceof CallError) throw error;
+    return undefined;
   }
+}
+
+async function sayHowFar(
+  { process, client, tell }: WorkflowOptions,
+  workflow: Workflow,
+  entry: WorkflowNode | undefined,
+): Promise<void> {
   const say = (type: string, yes: boolean): FlowCondition => ({ type, status: yes ? 'True' : 'False', reason: '' });
   const over = entry !== undefined && isOver(entry);
-  const before = workflow.status ?? {};
+  const { startTime = stamp(process), endTime = stamp(process), ...before } = workflow.status ?? {};
   const conditions = [say('Scheduled', entry !== undefined), say('Accomplished', over)].reduce(
     withCondition,
     before.conditions ?? [],
@@ -170,11 +176,11 @@ async function enter(
   const status = {
     ...before,
     conditions,
-    startTime: before.startTime ?? stamp(process),
+    startTime,
     ...(entry === undefined ? {} : { entryNode: entry.metadata.name }),
-    ...(over ? { endTime: before.endTime ?? stamp(process) } : {}),
+    ...(over ? { endTime } : {}),
   };
-  if (sameJson(status, before)) return;
+  if (sameJson(status, workflow.status ?? {})) return;
   await writeStatus(client, 'workflows', workflow, status);
   if (over) tell(workflow, { type: 'Normal', reason: 'WorkflowAccomplished', message: 'workflow accomplished' });
 }
