@@ -4,7 +4,7 @@ import type { ClusterParams } from '../../core/cluster-params/index.ts';
 import type { Machine } from './engine/machine.ts';
 import type { Process } from './engine/process.ts';
 import type { EtcdCluster } from './etcd/etcd.ts';
-import type { NodeHost } from './kubelet/node-host.ts';
+import type { NodeHost } from './kubelet/host.ts';
 import type { ContainerRuntime } from './kubelet/runtime.ts';
 import type { Interface, Network, Place } from './network/network.ts';
 import type { Store } from './store/store.ts';

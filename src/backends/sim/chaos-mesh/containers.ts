@@ -11,7 +11,7 @@ export function freshRecord(id: string, selectorKey: string): ChaosRecord {
 }
 
 /** The container that a record means is not there: whoever recovers it is done. */
-export class ContainerNotFound extends Error {
+class ContainerNotFound extends Error {
   constructor() {
     super('container not found');
     this.name = 'ContainerNotFound';

@@ -28,7 +28,7 @@ type Step = Awaited<ReturnType<ChaosKind['apply']>>;
 const notFound = 404;
 const conflict = 409;
 
-export function helperPath(plural: string, namespace: string, name = ''): string {
+function helperPath(plural: string, namespace: string, name = ''): string {
   return `/apis/chaos-mesh.org/v1alpha1/namespaces/${namespace}/${plural}${name === '' ? '' : `/${name}`}`;
 }
 

@@ -1,10 +1,10 @@
+import type { Informer } from '../client/informer.ts';
 import type { Process } from '../engine/process.ts';
 import { httpClient } from '../http/client.ts';
-import { kubeletPort, type PodMetrics } from '../kubelet/server.ts';
+import { kubeletPort, type PodMetrics } from '../kubelet/pod-metrics.ts';
 import type { Interface, Network } from '../network/network.ts';
 import type { Node } from '../objects.ts';
 import { keyOf } from '../store/object.ts';
-import type { SharedInformer } from './controller.ts';
 
 /** What a pod uses: cores over the last interval, and bytes. */
 export interface PodUse {
@@ -42,7 +42,7 @@ export function podMetrics({
   readonly network: Network;
   readonly process: Process;
   readonly from: Interface;
-  readonly nodes: SharedInformer<Node>;
+  readonly nodes: Pick<Informer<Node>, 'get'>;
 }): PodMetricsSource {
   const http = httpClient(network, process, from);
   const samples = new Map<string, Sample>();

@@ -3,7 +3,7 @@ export interface DnsQuery {
   readonly name: string;
 }
 
-export type ResponseCode = 'NOERROR' | 'NXDOMAIN' | 'SERVFAIL';
+type ResponseCode = 'NOERROR' | 'NXDOMAIN' | 'SERVFAIL';
 
 /** What it says. */
 export interface DnsAnswer {

@@ -30,7 +30,7 @@ export interface Machine {
 }
 
 /** What a machine is made of. */
-export interface MachineSize {
+interface MachineSize {
   readonly cores: number;
   readonly memoryBytes: number;
   readonly diskBytes: number;

@@ -1,5 +1,4 @@
 import type { Interface } from '../network/network.ts';
-import type { Exchange } from './server.ts';
 import type { HttpAnswer, HttpRequest } from './messages.ts';
 
 /** A rule of a transparent proxy in a pod's network: which requests, or answers, and what is done to them. */
@@ -44,12 +43,20 @@ export function proxyRules(on: Interface, port: number): readonly HttpRule[] | u
   return own === undefined || own.length === 0 ? undefined : own;
 }
 
+/** What a request at a server is to a proxy before it. */
+interface Passing {
+  readonly request: HttpRequest;
+  readonly answer: (answer: HttpAnswer) => void;
+  readonly abort: () => void;
+  onGone: () => void;
+}
+
 /** A handler behind the proxy. `wait` is the proxy's own time. */
-export function proxied(
+export function proxied<E extends Passing>(
   rules: readonly HttpRule[],
   wait: (ms: number, then: () => void) => void,
-  handler: (exchange: Exchange) => void,
-): (exchange: Exchange) => void {
+  handler: (exchange: E) => void,
+): (exchange: E) => void {
   return (exchange) => {
     const { request } = exchange;
     const ofRequest = rules.filter((rule) => rule.target === 'Request' && takes(rule, request));
@@ -61,7 +68,7 @@ export function proxied(
       const said = ofAnswer.reduce((sum, rule) => changedAnswer(sum, rule), raw);
       later(delayOf(ofAnswer), wait, () => exchange.answer(said));
     };
-    const passed: Exchange = { ...exchange, request: changed, answer };
+    const passed: E = { ...exchange, request: changed, answer };
     exchange.onGone = () => passed.onGone();
     later(delayOf(ofRequest), wait, () => handler(passed));
   };

@@ -1,16 +1,17 @@
-import { apiClient, type ApiClient } from '../client/api-client.ts';
+import { apiClient } from '../client/api-client.ts';
 import { startInformer } from '../client/informer.ts';
 import type { Process } from '../engine/process.ts';
-import { type HttpClient, httpClient } from '../http/client.ts';
+import { httpClient } from '../http/client.ts';
 import { conditionOf, type Pod } from '../objects.ts';
 import { apiPlace, type NodePlace, type World } from '../world.ts';
 import type { AddressPool } from './addresses.ts';
 import { isBackground, startBackgroundPod } from './background-pod.ts';
 import { renewLease, reportNode } from './heartbeat.ts';
 import { isMirror, mirrorAgain, podIdOf } from './mirror.ts';
+import type { Kubelet } from './parts.ts';
 import { type PodWorker, startPodWorker } from './pod-worker.ts';
-import { removePod, type StatusReports, statusReports } from './pod-status.ts';
-import { type Pressure, watchPressure } from './pressure.ts';
+import { removePod, statusReports } from './pod-status.ts';
+import { watchPressure } from './pressure.ts';
 import { servePods } from './server.ts';
 import { removeStrangers } from './strangers.ts';
 import { usages } from './usage.ts';
@@ -23,19 +24,6 @@ export interface KubeletStart {
   readonly statics: readonly Pod[];
   /** What the network plugin keeps on the node's disk. */
   readonly addresses: AddressPool;
-}
-
-/** A kubelet, as its parts see it. */
-export interface Kubelet {
-  readonly world: World;
-  readonly node: NodePlace;
-  readonly process: Process;
-  readonly client: ApiClient;
-  readonly probes: HttpClient;
-  readonly workers: Map<string, PodWorker>;
-  readonly addresses: AddressPool;
-  readonly reports: StatusReports;
-  readonly pressure: Pressure;
 }
 
 /** How often a kubelet looks for containers that belong to no pod of its own (pkg/kubelet, housekeepingPeriod). */

@@ -6,7 +6,7 @@ import { requestsOf } from '../scheduler/resources.ts';
 import { isMirror } from './mirror.ts';
 
 /** What a node can run short of. */
-export type PressureType = 'MemoryPressure' | 'DiskPressure' | 'PIDPressure';
+type PressureType = 'MemoryPressure' | 'DiskPressure' | 'PIDPressure';
 
 /** A pod that runs here, with what it uses. */
 export interface PodUsage {

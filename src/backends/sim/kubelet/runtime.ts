@@ -27,7 +27,7 @@ export interface RunningContainer {
 }
 
 /** What a container is started with. */
-export interface ContainerStart {
+interface ContainerStart {
   readonly podId: string;
   readonly namespace: string;
   readonly pod: string;
@@ -41,7 +41,7 @@ export interface ContainerStart {
 }
 
 /** A pod as a runtime tells pods apart. */
-export interface PodName {
+interface PodName {
   readonly podId: string;
   readonly namespace: string;
   readonly pod: string;

@@ -1,19 +1,9 @@
 import { serveHttp } from '../http/server.ts';
-import type { Kubelet } from './kubelet.ts';
+import { kubeletPort, type PodMetrics } from './pod-metrics.ts';
+import type { Kubelet } from './parts.ts';
 import { usages } from './usage.ts';
 
-/** Where every kubelet listens. */
-export const kubeletPort = 10_250;
 const answerMs = 0.5;
-
-/** What a kubelet says of the pods that run on its node, to those who come with a token (/metrics/resource). */
-export interface PodMetrics {
-  readonly namespace: string;
-  readonly name: string;
-  /** Processor time used so far, in ms. */
-  readonly cpuMs: number;
-  readonly memoryBytes: number;
-}
 
 /** The kubelet's own port: figures of its pods for the metrics pipeline, a refusal for everybody else. */
 export function servePods({ world, node, process, workers }: Kubelet): void {

@@ -1,4 +1,4 @@
-import type { Kubelet } from './kubelet.ts';
+import type { Kubelet } from './parts.ts';
 
 /** Grace for pods that nobody knows any more (k8s.io/kubernetes, pkg/kubelet/kuberuntime, minimumGracePeriodInSeconds). */
 const graceMs = 2000;

@@ -46,7 +46,7 @@ export interface Datagram {
 }
 
 /** What becomes of a datagram, if anything. */
-export interface DatagramHandlers {
+interface DatagramHandlers {
   readonly reply: (message: unknown) => void;
   /** Nobody listens there: its kernel says so. */
   readonly refused: () => void;

@@ -2,11 +2,10 @@ import { sameJson } from '../../api/merge.ts';
 import { type ApiClient, CallError } from '../../client/api-client.ts';
 import { type Informer, startInformer } from '../../client/informer.ts';
 import { keyQueue } from '../../client/work-queue.ts';
-import type { Process } from '../../engine/process.ts';
 import { keyOf, type StoredObject } from '../../store/object.ts';
 import { stamp } from '../../world.ts';
-import type { ChaosEvent } from '../pipeline.ts';
 import { lookAt } from './node.ts';
+import type { FlowParts, WorkflowOptions } from './parts.ts';
 import { nodeOf } from './render.ts';
 import {
   abortAnnotation,
@@ -20,28 +19,6 @@ import {
 
 const group = '/apis/chaos-mesh.org/v1alpha1';
 const notFound = 404;
-
-export interface WorkflowOptions {
-  readonly process: Process;
-  readonly client: ApiClient;
-  /** Experiments and Schedules, of all kinds. */
-  readonly objects: () => Iterable<StoredObject>;
-  /** A Workflow that a Schedule made may have changed. */
-  readonly changed: (workflow: Workflow) => void;
-  readonly tell: (object: StoredObject, event: ChaosEvent) => void;
-}
-
-/** What a look at a node needs to know. */
-export interface FlowParts extends Pick<WorkflowOptions, 'client' | 'tell'> {
-  readonly now: () => number;
-  readonly parentOf: (node: WorkflowNode) => WorkflowNode | undefined;
-  readonly workflowOf: (node: WorkflowNode) => Workflow | undefined;
-  readonly childrenOf: (owner: StoredObject) => readonly WorkflowNode[];
-  readonly objectOf: (node: WorkflowNode) => StoredObject | undefined;
-  readonly isAborted: (node: WorkflowNode) => boolean;
-  /** A node that was made just now, and is not yet heard of. */
-  readonly created: (node: WorkflowNode) => void;
-}
 
 const keyFor = ({ metadata }: StoredObject, name: string): string => keyOf(metadata.namespace, name);
 const ownKey = (object: StoredObject): string => keyFor(object, object.metadata.name);

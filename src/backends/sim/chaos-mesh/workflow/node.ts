@@ -1,5 +1,5 @@
 import { blockName, pluralOf } from '../schedule/schedule.ts';
-import type { FlowParts } from './controller.ts';
+import type { FlowParts } from './parts.ts';
 import { nodeOf } from './render.ts';
 import {
   type FlowCondition,
