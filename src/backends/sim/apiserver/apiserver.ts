@@ -141,8 +141,8 @@ function every({ options: { process, random } }: Server, periodMs: number, actio
 }
 
 function contextOf(options: ApiServerOptions, cache: WatchCache): Server['context'] {
-  const { process, random, startedAtUnixMs, params } = options;
-  const unixMs = (): number => startedAtUnixMs + process.now();
+  const { process, random, params } = options;
+  const unixMs = (): number => process.unixMs();
   const { uid, suffix } = nameDraws(random);
   const webhooks = webhooksOf(options, cache, uid);
   return {

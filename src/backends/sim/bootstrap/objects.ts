@@ -38,7 +38,7 @@ export function storeFreshCluster(
   }
   for (const definition of chaosMeshDefinitions(stamp)) put(definitions, definition);
   for (const node of nodes) {
-    put('nodes', nodeObject(node, stamp));
+    put('nodes', nodeObject(node, params.node, stamp));
     put('leases.coordination.k8s.io', leaseObject(node, stamp));
   }
   const workers = nodes.filter(({ controlPlane }) => !controlPlane).map(({ name }) => name);
@@ -182,7 +182,12 @@ function podObject(
   };
 }
 
-function nodeObject({ name, zone, controlPlane, address, podCidr }: PlannedNode, stamp: string): Draft {
+function nodeObject(
+  { name, zone, controlPlane, address, podCidr }: PlannedNode,
+  { cores, memoryBytes }: ClusterParams['node'],
+  stamp: string,
+): Draft {
+  const size = { cpu: String(cores), memory: `${Math.floor(memoryBytes / 1024)}Ki`, pods: '110' };
   const role = controlPlane ? { 'node-role.kubernetes.io/control-plane': '' } : {};
   const taints = controlPlane ? [{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }] : undefined;
   return {
@@ -204,7 +209,8 @@ function nodeObject({ name, zone, controlPlane, address, podCidr }: PlannedNode,
         { type: 'Hostname', address: name },
       ],
       conditions: nodeConditions(stamp),
-      allocatable: { cpu: '8', memory: '32Gi', pods: '110' },
+      capacity: size,
+      allocatable: size,
     },
   };
 }

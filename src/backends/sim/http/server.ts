@@ -1,5 +1,6 @@
 import type { Cancel, Process } from '../engine/process.ts';
 import type { Interface, Network, Socket } from '../network/network.ts';
+import { proxied, proxyRules } from './proxy.ts';
 import type { HttpAnswer, HttpMessage, HttpRequest } from './messages.ts';
 
 /** An answer that goes on: chunks until one side has enough. */
@@ -46,10 +47,15 @@ class Connection {
   readonly socket: Socket;
   readonly open = new Map<number, Exchange>();
   readonly #options: HttpServerOptions;
+  #handle: HttpServerOptions['handler'];
 
   constructor(socket: Socket, options: HttpServerOptions) {
+    const { on, port, process, handler } = options;
     this.socket = socket;
     this.#options = options;
+    const rules = proxyRules(on, port);
+    const wait = (ms: number, then: () => void): void => void process.after(ms, then);
+    this.#handle = rules === undefined ? handler : proxied(rules, wait, handler);
   }
 
   receive(message: HttpMessage): void {
@@ -57,8 +63,10 @@ class Connection {
     if (message.kind === 'request') {
       const exchange = new OpenExchange(this, message.id, message.request);
       this.open.set(message.id, exchange);
-      handler(exchange);
+      this.#handle(exchange);
     } else if (message.kind === 'hello') {
+      // What is encrypted goes past a proxy that cannot read it.
+      this.#handle = handler;
       if (handshake === undefined) this.#welcome();
       else handshake(() => this.#welcome());
     } else if (message.kind === 'ping') this.socket.send({ kind: 'pong' });

@@ -1,6 +1,7 @@
 import type { Agenda } from '../../../base/agenda.ts';
 import type { Dependent, Process } from '../engine/process.ts';
 import type { Ending, Interface, Place, Route, Socket } from './network.ts';
+import { sizeOf } from './size.ts';
 
 /** What a connection needs of the network that it goes through. */
 export interface Wire {
@@ -111,7 +112,7 @@ export class End implements Socket, Dependent {
     let ms: number | undefined;
     if (peer !== undefined) {
       this.#route ??= route(this.at, peer.at);
-      ms = this.#route.latency();
+      ms = this.#route.latency(this.at.egress && (() => sizeOf(more === undefined ? [first] : [first, ...more])));
     }
     if (peer === undefined || ms === undefined) {
       this.#block(first, more);

@@ -23,10 +23,12 @@ interface Drop {
 
 const loopbackMs = 0.03;
 const loopback: Route = { latency: () => loopbackMs };
+/** A packet without a payload. */
+const smallest = (): number => 66;
 
 /** Paths between interfaces. Verdicts are remembered until some rule changes on the way. */
-export function paths(params: ClusterParams['network'], random: Random): Paths {
-  const rules: Rules = { epoch: 0, filters: new Map(), loss: params.loss, random };
+export function paths(params: ClusterParams['network'], random: Random, now: () => number): Paths {
+  const rules: Rules = { epoch: 0, filters: new Map(), loss: params.loss, random, now };
   const changed = (): void => void (rules.epoch += 1);
   // No weak maps: there are tens of thousands of interfaces, and what is weak costs each collection of garbage.
   const routes = new Map<Interface, Map<Interface, Route>>();
@@ -65,6 +67,7 @@ interface Rules {
   readonly filters: Map<Machine, PacketFilter>;
   readonly loss: number;
   readonly random: Random;
+  readonly now: () => number;
 }
 
 class Way implements Route {
@@ -83,9 +86,9 @@ class Way implements Route {
     this.#spread = spread;
   }
 
-  latency(): number | undefined {
+  latency(bytes: () => number = smallest): number | undefined {
     if (!this.#to.machine.on || !this.#from.machine.on) return undefined;
-    const { epoch, loss, random } = this.#rules;
+    const { epoch, loss, random, now } = this.#rules;
     if (this.#epoch !== epoch) {
       this.#epoch = epoch;
       this.#judge();
@@ -95,7 +98,10 @@ class Way implements Route {
       return undefined;
     }
     if (loss > 0 && random.next() < loss) return undefined;
-    return this.#spread();
+    const { egress } = this.#from;
+    if (egress === undefined) return this.#spread();
+    const later = egress.pass(addressNumber(this.#to.address), now(), bytes);
+    return later === undefined ? undefined : this.#spread() + later;
   }
 
   /** Some rule changed somewhere: mostly not on this way. */

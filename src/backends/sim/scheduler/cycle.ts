@@ -36,7 +36,14 @@ export function startScheduling({ process, client, params, random }: Scheduling)
     assigned.assume(key, pod, node);
     const { namespace = '', name } = pod.metadata;
     client
-      .call('PATCH', `/api/v1/namespaces/${namespace}/pods/${name}`, { body: { spec: { nodeName: node } } })
+      .call('POST', `/api/v1/namespaces/${namespace}/pods/${name}/binding`, {
+        body: {
+          apiVersion: 'v1',
+          kind: 'Binding',
+          metadata: { name, namespace },
+          target: { kind: 'Node', name: node },
+        },
+      })
       .then(() => queue.settled(key))
       .catch(() => {
         assigned.forget(key);
