@@ -5,5 +5,5 @@ const httpBytes = 250;
 
 /** About how many bytes go over the wire for messages: only asked where a link is narrow. */
 export function sizeOf(messages: readonly unknown[]): number {
-  return messages.reduce<number>((sum, message) => sum + headerBytes + httpBytes + (JSON.stringify(message) ?? '').length, 0);
+  return messages.reduce<number>((sum, message) => sum + headerBytes + httpBytes + JSON.stringify(message).length, 0);
 }

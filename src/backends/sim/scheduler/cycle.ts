@@ -34,16 +34,7 @@ export function startScheduling({ process, client, params, random }: Scheduling)
       return;
     }
     assigned.assume(key, pod, node);
-    const { namespace = '', name } = pod.metadata;
-    client
-      .call('POST', `/api/v1/namespaces/${namespace}/pods/${name}/binding`, {
-        body: {
-          apiVersion: 'v1',
-          kind: 'Binding',
-          metadata: { name, namespace },
-          target: { kind: 'Node', name: node },
-        },
-      })
+    bind(client, pod, node)
       .then(() => queue.settled(key))
       .catch(() => {
         assigned.forget(key);
@@ -78,6 +69,12 @@ export function startScheduling({ process, client, params, random }: Scheduling)
     indexes: { namespace: ({ metadata }) => [metadata.namespace ?? ''] },
     onChange: podChanged,
   });
+}
+
+async function bind(client: ApiClient, { metadata: { namespace = '', name } }: Pod, node: string): Promise<void> {
+  const target = { kind: 'Node', name: node };
+  const body = { apiVersion: 'v1', kind: 'Binding', metadata: { name, namespace }, target };
+  await client.call('POST', `/api/v1/namespaces/${namespace}/pods/${name}/binding`, { body });
 }
 
 function wantsNode({ metadata, spec, status }: Pod): boolean {
