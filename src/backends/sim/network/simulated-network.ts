@@ -6,6 +6,7 @@ import type { Process } from '../engine/process.ts';
 import { End, type Wire } from './connection.ts';
 import type { Interface, Network, Place, Socket, Translate } from './network.ts';
 import { type Paths, paths } from './paths.ts';
+import { addressNumber } from './rules.ts';
 
 interface Listener {
   readonly process: Process;
@@ -20,11 +21,12 @@ export function simulatedNetwork(agenda: Agenda, params: ClusterParams['network'
   return new SimulatedNetwork(agenda, params, paths(params, random));
 }
 
-/** A SYN on its way. */
+/** A connection that is being made. */
 interface Call {
   readonly caller: End;
   readonly opened: () => void;
-  readonly again: () => void;
+  /** Where the kernels on its way have sent its first packet: what is sent again goes the same way (conntrack). */
+  readonly tracked: Map<Machine, Place>;
 }
 
 class SimulatedNetwork implements Network {
@@ -77,7 +79,7 @@ class SimulatedNetwork implements Network {
     this.#nextPort = this.#nextPort >= 60_999 ? 32_768 : this.#nextPort + 1;
     const local = { address: from.address, port: this.#nextPort };
     const caller = new End(this.#wire, process, from, { local, remote: to });
-    this.#knock(caller, opened, this.#params.synRetransmitMs);
+    this.#knock({ caller, opened, tracked: new Map() }, this.#params.synRetransmitMs);
     return caller;
   };
 
@@ -89,11 +91,23 @@ class SimulatedNetwork implements Network {
     return this.#translations.get(machine)?.(place, from) ?? place;
   }
 
+  #routed({ caller, tracked }: Call, machine: Machine, place: Place): Place | 'refuse' {
+    const known = tracked.get(machine);
+    if (known !== undefined) return known;
+    const next = this.#translated(machine, place, caller.at);
+    // A packet that does not leave its machine leaves no entry behind either.
+    if (next !== 'refuse' && !this.filterOf(machine).blocks('out', addressNumber(next.address))) {
+      tracked.set(machine, next);
+    }
+    return next;
+  }
+
   /** One SYN, and what comes of it. */
-  #knock(caller: End, opened: () => void, waitMs: number): void {
+  #knock(call: Call, waitMs: number): void {
+    const { caller } = call;
     if (!caller.isOpen) return;
-    const again = (): void => this.#after(waitMs, () => this.#knock(caller, opened, waitMs * 2));
-    const first = this.#translated(caller.at.machine, caller.remote, caller.at);
+    const again = (): void => this.#after(waitMs, () => this.#knock(call, waitMs * 2));
+    const first = this.#routed(call, caller.at.machine, caller.remote);
     if (first === 'refuse') {
       this.#after(0, () => caller.end('refused'));
       return;
@@ -105,12 +119,13 @@ class SimulatedNetwork implements Network {
     }
     const ms = this.latency(caller.at, to);
     if (ms === undefined) again();
-    else this.#after(ms, () => this.#arrive({ caller, opened, again }, to, first));
+    else this.#after(ms, () => this.#arrive({ ...call, again }, to, first));
   }
 
   /** A SYN at a machine: translated there, or taken, or refused. */
-  #arrive({ caller, opened, again }: Call, here: Interface, place: Place): void {
-    const next = this.#translated(here.machine, place, caller.at);
+  #arrive(call: Call & { readonly again: () => void }, here: Interface, place: Place): void {
+    const { caller, opened, again } = call;
+    const next = this.#routed(call, here.machine, place);
     const to = next === 'refuse' ? here : (this.#interfaces.get(next.address) ?? here);
     const ms = to === here ? 0 : this.latency(here, to);
     const back = this.latency(to, caller.at);
