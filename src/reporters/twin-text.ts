@@ -47,7 +47,7 @@ export function twinMarkdown(twin: Twin): string {
 }
 
 /** `11 of 14 indicators alike (within a factor of 1.5), 3 apart`. */
-export function headline({ indicators, factor }: Twin): string {
+function headline({ indicators, factor }: Twin): string {
   const known = indicators.filter(({ place }) => place !== 'unknown');
   const apart = known.filter(({ place }) => place === 'apart').length;
   return `${known.length - apart} of ${counted(known.length, 'indicator')} alike (within a factor of ${factor}), ${apart} apart`;

@@ -29,8 +29,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a heal that skips one rule',
     file: `${sim}/network/rules.ts`,
-    from: 'if (sets.delete(tag)) changed();',
-    to: 'const [rule] = sets.get(tag)?.rules ?? [];\n      if (rule === undefined) return;\n      sets.set(tag, { rules: [rule], dropped: { in: 0, out: 0 } });\n      changed();',
+    from: 'if (sets.delete(tag)) noteChange();',
+    to: 'const set = sets.get(tag);\n      if (set === undefined) return;\n      sets.set(tag, { ...set, in: set.in.slice(0, 1), out: [] });\n      noteChange();',
     tests: ['test/properties/cluster.test.ts', 'test/properties/rehearsal.test.ts'],
   },
   {

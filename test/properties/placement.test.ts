@@ -71,6 +71,7 @@ describe('placeFor, whatever the cluster', () => {
               .reduce((load, pod) => plus(load, requestsOf(pod)), noLoad),
           placed: () => placed,
           nodeOf: ({ spec }: Pod) => spec.nodeName,
+          search: { from: draw },
         };
         // Told from the places alone: a zone counts when it has a node that counts.
         const counted = places.filter(({ lost }) => policy === 'Ignore' || !lost);

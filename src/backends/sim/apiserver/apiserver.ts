@@ -9,6 +9,7 @@ import { startReflector } from './reflector.ts';
 import { seatsOf } from './seats.ts';
 import { serveApi } from './serve.ts';
 import type { ApiServerOptions, Server } from './server.ts';
+import { secondText } from '../world.ts';
 import { type WatchCache, watchCache } from './watch-cache.ts';
 import { webhooksOf } from './webhooks.ts';
 import { workQueue } from './work-queue.ts';
@@ -87,7 +88,8 @@ function listen(server: Server, leaveService: () => Promise<void>): void {
       return;
     }
     const page = health(path);
-    if (page !== undefined) void page.then(exchange.answer);
+    if (page instanceof Promise) void page.then((answered) => exchange.answer(answered));
+    else if (page !== undefined) exchange.answer(page);
     else if (path === '/metrics') exchange.answer({ status: 200, body: server.metrics.page(server.underWay) });
     else serveApi(server, exchange);
   };
@@ -146,7 +148,7 @@ function contextOf(options: ApiServerOptions, cache: WatchCache): Server['contex
   return {
     newUid: uid,
     newSuffix: suffix,
-    timestamp: () => `${new Date(unixMs()).toISOString().slice(0, 19)}Z`,
+    timestamp: () => secondText(unixMs()),
     unixMs,
     tolerationSeconds: {
       notReady: params.defaultNotReadyTolerationSeconds,

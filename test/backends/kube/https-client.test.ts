@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { ApiError, retrying } from '../../../src/backends/kube/api-error.ts';
-import { kubeClient } from '../../../src/backends/kube/kube-client.ts';
+import { kubeClient } from '../../../src/backends/kube/https-client.ts';
 import { virtualClock } from '../../../src/base/virtual-clock.ts';
 import { HarnessError } from '../../../src/core/errors.ts';
 import { fakeApi, type FakeApi } from './fake-api.ts';
