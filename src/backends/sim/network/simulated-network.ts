@@ -7,6 +7,7 @@ import { End, type Wire } from './connection.ts';
 import { datagrams } from './datagrams.ts';
 import type { Interface, Network, Place, Socket, Translate } from './network.ts';
 import { type Paths, paths } from './paths.ts';
+import { addressNumber } from './rules.ts';
 import { egress } from './shaper.ts';
 
 interface Listener {
@@ -95,7 +96,7 @@ class SimulatedNetwork implements Network {
     this.#nextPort = this.#nextPort >= 60_999 ? 32_768 : this.#nextPort + 1;
     const local = { address: from.address, port: this.#nextPort };
     const caller = new End(this.#wire, process, from, { local, remote: to });
-    this.#knock({ caller, opened, waitMs: this.#params.synRetransmitMs });
+    this.#knock({ caller, opened, waitMs: this.#params.synRetransmitMs, tracked: undefined });
     return caller;
   }
 
@@ -107,11 +108,23 @@ class SimulatedNetwork implements Network {
     return this.#translations.get(machine)?.(place, from) ?? place;
   }
 
+  #routed(call: Call, machine: Machine, place: Place): Place | 'refuse' {
+    const known = call.tracked?.get(machine);
+    if (known !== undefined) return known;
+    const next = this.#translated(machine, place, call.caller.at);
+    if (next === 'refuse' || next === place) return next;
+    // A packet that does not leave its machine leaves no entry behind either.
+    if (this.filterOf(machine).blocks('out', addressNumber(next.address))) return next;
+    call.tracked ??= new Map();
+    call.tracked.set(machine, next);
+    return next;
+  }
+
   /** One SYN, and what comes of it. */
   #knock(call: Call): void {
     const { caller } = call;
     if (!caller.isOpen) return;
-    const first = this.#translated(caller.at.machine, caller.remote, caller.at);
+    const first = this.#routed(call, caller.at.machine, caller.remote);
     if (first === 'refuse') {
       this.#after(0, () => caller.end('refused'));
       return;
@@ -134,7 +147,7 @@ class SimulatedNetwork implements Network {
   /** A SYN at a machine: translated there, or taken, or refused. */
   #arrive(call: Call, here: Interface, place: Place): void {
     const { caller, opened } = call;
-    const next = this.#translated(here.machine, place, caller.at);
+    const next = this.#routed(call, here.machine, place);
     const to = next === 'refuse' ? here : (this.#interfaces.get(next.address) ?? here);
     const ms = to === here ? 0 : this.latency(here, to);
     const back = this.latency(to, caller.at);
@@ -163,4 +176,6 @@ interface Call {
   readonly caller: End;
   readonly opened: () => void;
   readonly waitMs: number;
+  /** Where the kernels on its way have sent its first packet: what is sent again goes the same way (conntrack). */
+  tracked: Map<Machine, Place> | undefined;
 }
