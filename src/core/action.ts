@@ -55,6 +55,9 @@ interface DropTraffic {
 }
 export type NodeVerb = DropTraffic;
 
+/** The variant of a name. */
+export type NodeVerbOf<Name extends NodeVerb['name']> = Extract<NodeVerb, { readonly name: Name }>;
+
 /** An act on a node through the container runtime, which no partition inside the cluster cuts. */
 export interface NodeAction {
   readonly kind: 'node';
@@ -62,11 +65,35 @@ export interface NodeAction {
   readonly verb: NodeVerb;
 }
 
-export type Action = ChaosMeshAction | NodeAction;
+/** A webhook that must be asked before a pod of the namespace is made, and that nobody serves. */
+interface RefuseCreates {
+  readonly name: 'refuse-creates';
+  /** The configuration's name. */
+  readonly webhook: string;
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+export type ApiVerb = RefuseCreates;
+
+/** The variant of a name. */
+export type ApiVerbOf<Name extends ApiVerb['name']> = Extract<ApiVerb, { readonly name: Name }>;
+
+/** An act on the API's own objects, for what neither Chaos Mesh nor a node does. Every verb has its undo. */
+export interface ApiAction {
+  readonly kind: 'api';
+  readonly verb: ApiVerb;
+}
+
+export type Action = ChaosMeshAction | NodeAction | ApiAction;
 
 /** Short name of an action for marks, journals and lists. */
 export function actionTitle(action: Action): string {
-  return action.kind === 'node'
-    ? `${action.verb.name} on ${action.node}`
-    : `${action.object.kind} ${action.object.metadata.name}`;
+  switch (action.kind) {
+    case 'node':
+      return `${action.verb.name} on ${action.node}`;
+    case 'api':
+      return action.verb.name;
+    case 'chaos-mesh':
+      return `${action.object.kind} ${action.object.metadata.name}`;
+  }
 }

@@ -27,6 +27,7 @@ export const zonePartition: Fault = define(
         'to every peer, which were answered before, time out.',
       heal: 'The nodes’ rules are taken out first, through the container runtime, so that Chaos Mesh reaches its daemons again; then the NetworkChaos is deleted.',
     },
+    example: { zone: 'any' },
     params: z.strictObject({
       zone: z.string().min(1).describe('A value of topology.kubernetes.io/zone, or "any": one drawn by seed.'),
     }),

@@ -101,6 +101,7 @@ function planText(scenario: Scenario, plans: readonly PlannedFault[], seed: numb
 
 function actionText(action: Action): string {
   if (action.kind === 'chaos-mesh') return `---\n${stringify(action.object).trimEnd()}`;
-  const body = stringify({ node: action.node, verb: action.verb }).trimEnd();
-  return `--- # ${actionTitle(action)}, through the container runtime\n${body.replaceAll(/^/gm, '# ')}`;
+  const { kind, ...what } = action;
+  const how = kind === 'node' ? 'through the container runtime' : 'through the API';
+  return `--- # ${actionTitle(action)}, ${how}\n${stringify(what).trimEnd().replaceAll(/^/gm, '# ')}`;
 }

@@ -1,0 +1,8 @@
+import type { ApiVerb, ApiVerbOf } from '../../../core/action.ts';
+import { refuseCreates } from './refuse-creates.ts';
+import type { ApiVerbKind } from './verb-kind.ts';
+
+/** Every verb of the API: one file, one line. The compiler asks for the line of each variant in core/action.ts. */
+export const apiVerbKinds: { readonly [Name in ApiVerb['name']]: ApiVerbKind<ApiVerbOf<Name>> } = {
+  'refuse-creates': refuseCreates,
+};
