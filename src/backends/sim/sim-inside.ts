@@ -1,6 +1,6 @@
 import type { Path, Reach } from '../kube/connect.ts';
 import type { Inside } from '../kube/inside.ts';
-import { chaosTag } from './chaos-mesh/daemon.ts';
+import { chaosTag } from './chaos-mesh/daemon-acts/set-rules.ts';
 import type { Process } from './engine/process.ts';
 import type { Interface } from './network/network.ts';
 import type { NodePlace, World } from './world.ts';
@@ -25,7 +25,9 @@ export function simInside(world: World, operator: Process): Inside {
   return {
     tryPaths: (paths) => Promise.all(paths.map((path) => tryPath(world, operator, path))),
     clearPodRules: async ({ node, namespace, name }) => {
-      const filter = nodeOf(node).runtime.sandbox(namespace, name)?.filter;
+      const sandbox = nodeOf(node).runtime.sandbox(namespace, name);
+      if (sandbox !== undefined) world.network.shape(sandbox, []);
+      const filter = sandbox?.filter;
       for (const tag of filter?.tags() ?? []) if (tag.startsWith(chaosTag)) filter?.clear(tag);
     },
     firewall: {

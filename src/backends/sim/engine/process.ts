@@ -1,4 +1,5 @@
 import type { Agenda } from '../../../base/agenda.ts';
+import type { CpuGroup } from './processors.ts';
 
 export type Cancel = () => void;
 
@@ -8,8 +9,16 @@ export interface Process {
   readonly alive: boolean;
   readonly frozen: boolean;
   readonly now: () => number;
+  /** Whose share of the processors it works with; undefined: as if it were alone. */
+  readonly cpu: CpuGroup | undefined;
+  /** How far its clock is ahead of its machine's. */
+  clockOffsetMs: number;
+  /** What its clock says. */
+  readonly unixMs: () => number;
   /** Calls `action` after `ms` of the process's life. */
   readonly after: (ms: number, action: () => void) => Cancel;
+  /** Calls `action` when so much processor time was had: later where others want the processors, too. */
+  readonly work: (ms: number, action: () => void) => Cancel;
   /** Lets something from outside in: at once, when it thaws, or never. */
   readonly enter: (action: () => void) => void;
   /** Resolves after `ms`; never, when the process dies before. */
@@ -27,30 +36,50 @@ export interface Process {
 }
 
 /** Starts a process. A class with methods: there may be one for each of many thousand containers. */
-export function startProcess(agenda: Agenda, name: string): Process {
-  return new SimulatedProcess(agenda, name);
+export function startProcess(agenda: Agenda, name: string, host: Host = {}): Process {
+  return new SimulatedProcess(agenda, name, host);
+}
+
+/** What a process gets of its machine. */
+interface Host {
+  readonly cpu?: CpuGroup;
+  readonly clock?: { readonly clockOffsetMs: number };
 }
 
 class SimulatedProcess implements Process {
   readonly name: string;
   alive = true;
   frozen = false;
+  clockOffsetMs = 0;
+  readonly cpu: CpuGroup | undefined;
   readonly #agenda: Agenda;
+  readonly #clock: Host['clock'];
   #held: (() => void)[] = [];
   #terminated: (() => void) | undefined;
   readonly #listeners = new Set<(code: number) => void>();
 
-  constructor(agenda: Agenda, name: string) {
+  constructor(agenda: Agenda, name: string, { cpu, clock }: Host) {
     this.#agenda = agenda;
     this.name = name;
+    this.cpu = cpu;
+    this.#clock = clock;
   }
 
   now(): number {
     return this.#agenda.now();
   }
 
+  unixMs(): number {
+    const offsetMs = this.clockOffsetMs + (this.#clock?.clockOffsetMs ?? 0);
+    return this.#agenda.startedAtUnixMs + this.#agenda.now() + offsetMs;
+  }
+
   after(ms: number, action: () => void): Cancel {
     return this.#agenda.at(this.#agenda.now() + ms, () => this.enter(action));
+  }
+
+  work(ms: number, action: () => void): Cancel {
+    return this.after(this.cpu === undefined ? ms : this.cpu.takes(this.#agenda.now(), ms), action);
   }
 
   enter(action: () => void): void {

@@ -1,11 +1,12 @@
 import type { Agenda } from '../../../base/agenda.ts';
 import type { Process } from '../engine/process.ts';
-import type { Ending, Interface, Place, Socket } from './network.ts';
+import type { Ending, Interface, Network, Place, Socket } from './network.ts';
+import { sizeOf } from './size.ts';
 
 /** What a connection needs of the network that it goes through. */
 export interface Wire {
   readonly agenda: Agenda;
-  readonly latency: (from: Interface, to: Interface) => number | undefined;
+  readonly latency: Network['latency'];
   readonly minimumRetransmitMs: number;
 }
 
@@ -84,7 +85,7 @@ export class End implements Socket {
   #push(): void {
     const { agenda, latency, minimumRetransmitMs } = this.#wire;
     const { peer } = this;
-    const ms = peer === undefined ? undefined : latency(this.at, peer.at);
+    const ms = peer === undefined ? undefined : latency(this.at, peer.at, () => sizeOf(this.#queue));
     if (peer === undefined || ms === undefined) {
       if (this.#retryMs === 0) this.#blockedSince = agenda.now();
       this.#retryMs = Math.min(longestRetransmitMs, this.#retryMs === 0 ? minimumRetransmitMs : this.#retryMs * 2);

@@ -2,14 +2,14 @@ import type { Random } from '../../../base/random.ts';
 import type { ClusterParams } from '../../../core/cluster-params/index.ts';
 import type { Machine } from '../engine/machine.ts';
 import { logNormal, type Spread } from '../engine/spread.ts';
-import type { Interface } from './network.ts';
+import type { Interface, Network } from './network.ts';
 import { addressNumber, type PacketFilter, packetFilter } from './rules.ts';
 
 /** Which packets pass, and how long they take. */
 export interface Paths {
   readonly newFilter: () => PacketFilter;
   readonly filterOf: (machine: Machine) => PacketFilter;
-  readonly latency: (from: Interface, to: Interface) => number | undefined;
+  readonly latency: Network['latency'];
 }
 
 interface Verdict {
@@ -20,9 +20,11 @@ interface Verdict {
 }
 
 const loopbackMs = 0.03;
+/** A packet without a payload. */
+const smallest = (): number => 66;
 
 /** Paths between interfaces. Verdicts are remembered until some rule changes, and for as long as there are the interfaces. */
-export function paths(params: ClusterParams['network'], random: Random): Paths {
+export function paths(params: ClusterParams['network'], random: Random, now: () => number): Paths {
   let epoch = 0;
   const changed = (): void => void (epoch += 1);
   const filters = new WeakMap<Machine, PacketFilter>();
@@ -47,9 +49,7 @@ export function paths(params: ClusterParams['network'], random: Random): Paths {
       filter === undefined || hook === undefined || address === undefined ? undefined : { filter, hook, address };
     return { epoch, dropBy, spread: spreads(from.machine, to.machine) };
   };
-  const latency = (from: Interface, to: Interface): number | undefined => {
-    if (from === to) return loopbackMs;
-    if (!to.machine.on || !from.machine.on) return undefined;
+  const verdictFor = (from: Interface, to: Interface): Verdict => {
     let known = verdicts.get(from);
     if (known === undefined) {
       known = new WeakMap();
@@ -60,13 +60,20 @@ export function paths(params: ClusterParams['network'], random: Random): Paths {
       verdict = judge(from, to);
       known.set(to, verdict);
     }
-    if (verdict.dropBy !== undefined) {
-      const { filter, hook, address } = verdict.dropBy;
-      filter.count(hook, address);
+    return verdict;
+  };
+  const latency: Network['latency'] = (from, to, bytes = smallest) => {
+    if (from === to) return loopbackMs;
+    if (!to.machine.on || !from.machine.on) return undefined;
+    const { dropBy, spread } = verdictFor(from, to);
+    if (dropBy !== undefined) {
+      dropBy.filter.count(dropBy.hook, dropBy.address);
       return undefined;
     }
     if (params.loss > 0 && random.next() < params.loss) return undefined;
-    return verdict.spread();
+    if (from.egress === undefined) return spread();
+    const later = from.egress.pass(numberOf(to), now(), bytes);
+    return later === undefined ? undefined : spread() + later;
   };
   return { newFilter: () => packetFilter(changed), filterOf, latency };
 }

@@ -62,8 +62,8 @@ export function addressNumber(address: string): number {
   return address.split('.').reduce((sum, part) => (sum << 8) | Number(part) | 0, 0);
 }
 
-/** The simulated network is IPv4; ranges of the other family match nothing there. */
-function parseRange(range: string): (readonly [number, number])[] {
+/** Base and mask of a range. The simulated network is IPv4; ranges of the other family match nothing there. */
+export function parseRange(range: string): (readonly [number, number])[] {
   const [address = '', bits = '32'] = range.split('/');
   if (!isIPv4(address)) return [];
   const mask = bits === '0' ? 0 : (-1 << (32 - Number(bits))) | 0;

@@ -4,8 +4,10 @@ import type { ClusterParams } from '../../../core/cluster-params/index.ts';
 import type { Machine } from '../engine/machine.ts';
 import type { Process } from '../engine/process.ts';
 import { End, type Wire } from './connection.ts';
+import { datagrams } from './datagrams.ts';
 import type { Interface, Network, Place, Socket, Translate } from './network.ts';
 import { type Paths, paths } from './paths.ts';
+import { egress } from './shaper.ts';
 
 interface Listener {
   readonly process: Process;
@@ -17,7 +19,7 @@ const arpMs = 3000;
 
 /** A network without machines. */
 export function simulatedNetwork(agenda: Agenda, params: ClusterParams['network'], random: Random): Network {
-  return new SimulatedNetwork(agenda, params, paths(params, random));
+  return new SimulatedNetwork(agenda, params, paths(params, random, agenda.now), random.fork('shaping'));
 }
 
 /** A SYN on its way. */
@@ -30,6 +32,9 @@ interface Call {
 class SimulatedNetwork implements Network {
   readonly filterOf: Network['filterOf'];
   readonly latency: Network['latency'];
+  readonly bind: Network['bind'];
+  readonly shape: Network['shape'];
+  readonly sendTo: Network['sendTo'];
   readonly #agenda: Agenda;
   readonly #params: ClusterParams['network'];
   readonly #paths: Paths;
@@ -39,18 +44,29 @@ class SimulatedNetwork implements Network {
   readonly #translations = new Map<Machine, Translate>();
   #nextPort = 32_768;
 
-  constructor(agenda: Agenda, params: ClusterParams['network'], ways: Paths) {
+  constructor(agenda: Agenda, params: ClusterParams['network'], ways: Paths, random: Random) {
+    this.shape = (on, shapes) => {
+      on.egress = egress(shapes, random.fork(`${on.address} ${agenda.now()}`));
+    };
     this.#agenda = agenda;
     this.#params = params;
     this.#paths = ways;
     this.filterOf = ways.filterOf;
     this.latency = ways.latency;
+    const { bind, sendTo } = datagrams({
+      agenda,
+      at: (address) => this.#interfaces.get(address),
+      latency: ways.latency,
+      translated: (here, to, from) => this.#translated(here.machine, to, from),
+    });
+    this.bind = bind;
+    this.sendTo = sendTo;
     this.#wire = { agenda, latency: ways.latency, minimumRetransmitMs: params.minimumRetransmitMs };
   }
 
   readonly plug: Network['plug'] = (machine, address, pod) => {
     if (this.#interfaces.has(address)) throw new Error(`the address ${address} is taken`);
-    const made: Interface = { address, machine, filter: pod ? this.#paths.newFilter() : undefined };
+    const made: Interface = { address, machine, filter: pod ? this.#paths.newFilter() : undefined, egress: undefined };
     this.#interfaces.set(address, made);
     return made;
   };
