@@ -57,7 +57,7 @@ export const zonePartition: Fault = define(
           `nodes ${inside.map((node) => node.name).join(', ')}`,
           pods.length === 0
             ? 'no workload pods on both sides: cut at the nodes only'
-            : `${pods[0]?.targets.length ?? 0} workload pods`,
+            : `${pods[0]?.targets?.length ?? 0} workload pods`,
         ],
         disabledNodes: inside.map((node) => node.name),
       };

@@ -40,7 +40,7 @@ export function appliedTexts(report: Pick<RunReport, 'applied'>): readonly Appli
 function verbText(action: Readonly<Record<string, unknown>>, number: number): AppliedText {
   const { name, ...parameters } = record(action['verb']);
   const inNode = action['kind'] === 'node';
-  const title = word(name, 'command') + (inNode ? ` on ${word(action['node'], '?')}` : '');
+  const title = word(parameters['what'], word(name, 'command')) + (inNode ? ` on ${word(action['node'], '?')}` : '');
   const details = Object.keys(parameters).length === 0 ? '' : `\n${stringify(parameters)}`;
   const how = inNode ? 'node action' : 'action on the API';
   const by = inNode ? ', through the container runtime' : '';

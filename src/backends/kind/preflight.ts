@@ -11,6 +11,7 @@ import { readShape, tooSmall } from '../kube/cluster-nodes.ts';
 import { nodeLeftovers } from '../kube/node-verbs/index.ts';
 import { findCluster, type FoundCluster, provideKubeconfig } from './kind-clusters.ts';
 import { execInside } from './exec-inside.ts';
+import { unmetNeeds } from './needs.ts';
 import { execInNode } from './runtime.ts';
 import { activeRun, lockedBy } from './state.ts';
 import { checkEngine, checkKind, checkTimeoutMs, isProblem } from './tools.ts';
@@ -96,10 +97,14 @@ async function lookInside(
     client = api;
     // An apiserver that was started a moment ago answers 429 until its caches are filled.
     const patience = { clock: systemClock(), signal: limit.signal, budgetMs: patienceMs };
+    const node = cluster.containers.find(({ role, state }) => role === 'worker' && state === 'running')?.name;
     const found = await Promise.all([
       retrying(patience, async () => tooSmall(await readShape(api, limit.signal), request)),
       request.faults ? retrying(patience, () => chaosMeshProblems(api, limit.signal)) : [],
       retrying(patience, () => findLeftovers(api, limit.signal)),
+      node === undefined
+        ? []
+        : retrying(patience, () => unmetNeeds({ client: api, node }, request.needs, limit.signal)),
     ]);
     return found.flat();
   } catch (error) {

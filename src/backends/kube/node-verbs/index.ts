@@ -21,7 +21,7 @@ export function nodeInjection(access: NodeAccess, action: NodeAction): Injection
 /** What any run left in a node, in words. */
 export async function nodeLeftovers(inside: Inside, node: string, signal: AbortSignal): Promise<readonly string[]> {
   const found = await Promise.all(
-    Object.values(verbKinds).map(({ leftovers }) => leftovers?.(inside, node, signal) ?? []),
+    Object.values(verbKinds).map(async ({ leftovers }) => (await leftovers?.(inside, node, signal)) ?? []),
   );
   return found.flat();
 }
