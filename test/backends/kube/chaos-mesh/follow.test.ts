@@ -74,8 +74,8 @@ describe('a Schedule', () => {
     }, 8000);
     expect(error).to.equal(undefined);
     expect(proof?.status).to.equal('proven');
-    expect(proof?.detail).to.match(/4 of 4 experiments that it made were injected/);
-    expect(goneAt).to.be.within(88_000, 91_000);
+    expect(proof?.detail).to.match(/([34]) of \1 experiments that it made were injected/);
+    expect(goneAt).to.be.within(87_000, 93_000);
   });
 
   it('is not proven when one of its experiments was never injected', async () => {
