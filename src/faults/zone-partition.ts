@@ -27,6 +27,7 @@ export const zonePartition: Fault = define(
         'to every peer (to 20 of them where there are more), which were answered before, time out.',
       heal: 'The nodes’ rules are taken out first, through the container runtime, so that Chaos Mesh reaches its daemons again; then the NetworkChaos is deleted.',
     },
+    example: { zone: 'any' },
     params: z.strictObject({
       zone: z.string().min(1).describe('A value of topology.kubernetes.io/zone, or "any": one drawn by seed.'),
     }),
@@ -57,7 +58,7 @@ export const zonePartition: Fault = define(
           `nodes ${inside.map((node) => node.name).join(', ')}`,
           pods.length === 0
             ? 'no workload pods on both sides: cut at the nodes only'
-            : `${pods[0]?.targets.length ?? 0} workload pods`,
+            : `${pods[0]?.targets?.length ?? 0} workload pods`,
         ],
         disabledNodes: inside.map((node) => node.name),
       };

@@ -1,4 +1,4 @@
-import type { Clock } from '../base/clock.ts';
+import { type Clock, sleepUntil } from '../base/clock.ts';
 import { seededRandom } from '../base/random.ts';
 import { type Action, actionTitle, type NodeAction } from '../core/action.ts';
 import type { Cluster } from '../core/cluster.ts';
@@ -60,14 +60,16 @@ export function injectionName(runId: string, index: number): string {
  * cannot be injected, and when the run is to stop; what was begun is filed for undoing in any case.
  */
 export async function injectFault(attempt: FaultAttempt, setting: FaultSetting): Promise<void> {
-  const { log, stop } = setting;
+  const { clock, log, stop } = setting;
   const { name } = attempt.fault.entry;
   stop.signal.throwIfAborted();
   const plan = await planFault(attempt, setting);
   attempt.plan = plan;
   log.mark('fault', `${name}: ${plan.targets.join('; ')}`);
   let count = 0;
-  for (const step of plan.steps) {
+  const startAt = clock.now();
+  for (const [place, step] of plan.steps.entries()) {
+    await sleepUntil(clock, startAt + place * (plan.everyMs ?? 0), stop.signal);
     stop.signal.throwIfAborted();
     const ids = step.map(() => `${injectionName(setting.runId, attempt.index)}.${count++}`);
     await atOnce(step, stop.signal, (action, place, signal) =>

@@ -72,6 +72,7 @@ export function fakeCluster(clock: Clock, options: FakeOptions = {}): FakeCluste
       return {
         nodes: [],
         pods: [],
+        owners: [],
         loadBalancer: undefined,
         etcdLeader: undefined,
         workloadNamespace: 'w',

@@ -10,12 +10,19 @@ import {
   readCounts,
   undoScript,
 } from './drop-traffic.ts';
+import { lookInPod } from './look-in-pod.ts';
+import { bootedAt, rebootNode } from './node-boot.ts';
+import { execServices } from './node-services.ts';
+import { execStrains } from './node-strains.ts';
 
 const execTimeoutMs = 20_000;
 // The daemon writes with iptables-legacy; the chains stay, empty, as they do after its own recovery.
-const emptyChains = ['iptables-legacy', 'iptables']
-  .map((command) => `for chain in CHAOS-INPUT CHAOS-OUTPUT; do ${command} -w 5 -F "$chain" 2>/dev/null; done`)
-  .join('; ');
+const emptyChains = [
+  ...['iptables-legacy', 'iptables'].map(
+    (command) => `for chain in CHAOS-INPUT CHAOS-OUTPUT; do ${command} -w 5 -F "$chain" 2>/dev/null; done`,
+  ),
+  'tc qdisc del dev eth0 root 2>/dev/null',
+].join('; ');
 
 /** The inside of a cluster whose nodes run commands: bash, iptables and ctr, as kind's have them. */
 export function execInside(exec: NodeExec): Inside {
@@ -27,6 +34,11 @@ export function execInside(exec: NodeExec): Inside {
       const command = inPodNetwork({ namespace, name }, `sh -c '${emptyChains}; true'`);
       await exec(node, ['bash', '-c', command], { signal, timeoutMs: execTimeoutMs });
     },
+    lookFor: (sign, pod, signal) => lookInPod(exec, sign, pod, signal),
+    services: execServices(exec),
+    strains: execStrains(exec),
+    reboot: (node, signal) => rebootNode(exec, node, signal),
+    bootedAt: (node, signal) => bootedAt(exec, node, signal),
     firewall: {
       drop: async (node, tag, { ranges, names }, signal) => {
         const resolved = await shell(node, addressesScript(names), signal).then(readAddresses, () => []);

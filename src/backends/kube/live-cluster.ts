@@ -3,13 +3,14 @@ import type { Cluster, ClusterFacts, Observed } from '../../core/cluster.ts';
 import type { ClusterState } from '../../core/cluster-state.ts';
 import type { EtcdObservation } from '../../core/observation.ts';
 import { workloadNamespace } from '../../core/identity.ts';
+import { apiInjection, supportsApiVerb } from './api-verbs/index.ts';
 import { chaosInjection } from './chaos-mesh/injection.ts';
 import type { ChaosAccess } from './chaos-mesh/access.ts';
 import { chaosMeshNamespace } from './chaos-mesh/ready.ts';
 import { readClusterState } from './cluster-state.ts';
 import { leaderOf } from './etcd.ts';
 import { removeNamespace } from './namespace.ts';
-import { nodeInjection, supportsVerb } from './node-verbs/index.ts';
+import { nodeInjection, nodeLeftovers, supportsVerb } from './node-verbs/index.ts';
 import { observeCluster } from './observe-cluster.ts';
 import { unsteady } from './steady-state.ts';
 import { sweepCluster } from './sweep.ts';
@@ -48,21 +49,23 @@ export function liveCluster(parts: LiveParts): Cluster {
     etcd: parts.etcd,
     state: (signal) => readState(parts, signal),
     unsupported: (action) => unsupported(action, addresses),
-    prepare: (action) =>
-      action.kind === 'node' ? nodeInjection({ ...parts, addresses }, action) : chaosInjection(parts, action),
+    prepare: (action) => {
+      if (action.kind === 'node') return nodeInjection({ ...parts, addresses }, action);
+      return action.kind === 'api' ? apiInjection(parts, action) : chaosInjection(parts, action);
+    },
     steadyState: async (signal) => {
       const expected = {
         nodes: nodes.map(({ name }) => name),
         systemNamespaces: ['kube-system', chaosMeshNamespace],
         workloadNamespace: parts.hasWorkload ? workloadNamespace : undefined,
       };
-      const [failures, ...rules] = await Promise.all([
+      const [failures, ...left] = await Promise.all([
         parts.etcd(signal).then((members) => unsteady(client, expected, members, signal)),
-        ...nodes.map(({ name }) =>
-          inside.firewall.rules(name, signal).then((found) => (found.length > 0 ? [name] : [])),
+        ...nodes.map(async ({ name }) =>
+          (await nodeLeftovers(inside, name, signal)).map((what) => `an earlier run left ${what} in ${name}`),
         ),
       ]);
-      return [...failures, ...rules.flat().map((name) => `rules of an earlier run drop traffic in ${name}`)];
+      return [...failures, ...left.flat()];
     },
     cleanUp: (signal) => removeNamespace(client, parts.namespace, clock, signal),
     sweep: (signal) =>
@@ -76,6 +79,9 @@ export function liveCluster(parts: LiveParts): Cluster {
 
 function unsupported(action: Action, addresses: ReadonlyMap<string, string>): string | undefined {
   if (action.kind === 'chaos-mesh') return undefined;
+  if (action.kind === 'api') {
+    return supportsApiVerb(action.verb) ? undefined : `this version cannot do ${action.verb.name}`;
+  }
   if (!supportsVerb(action.verb)) return `a node of this cluster cannot do ${action.verb.name}`;
   return addresses.has(action.node) ? undefined : `${action.node} is no running node of this cluster`;
 }

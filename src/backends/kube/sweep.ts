@@ -2,6 +2,7 @@ import type { KubeObject } from './api-types.ts';
 import { messageOf } from '../../core/errors.ts';
 import { managedBy, managedByLabel, runLabel } from '../../core/identity.ts';
 import { retrying } from './api-error.ts';
+import { sweepApi } from './api-verbs/index.ts';
 import type { ChaosAccess } from './chaos-mesh/access.ts';
 import { sweepChaos } from './chaos-mesh/sweep.ts';
 import { removeNamespace } from './namespace.ts';
@@ -25,8 +26,9 @@ export async function sweepCluster(
     ),
   );
   const chaos = await saying('Chaos Mesh objects', sweepChaos(access, signal));
+  const objects = await saying('objects of the API', sweepApi(access, signal));
   const namespaces = await saying('namespaces of runs', sweepNamespaces(access, signal));
-  return [...left.flat(), ...chaos, ...namespaces];
+  return [...left.flat(), ...chaos, ...objects, ...namespaces];
 }
 
 async function sweepNamespaces(access: ChaosAccess, signal: AbortSignal): Promise<readonly string[]> {

@@ -2,7 +2,9 @@ import type { Path, Reach } from '../kube/connect.ts';
 import type { Drop, Inside } from '../kube/inside.ts';
 import { chaosTag } from './chaos-mesh/daemon-acts/set-rules.ts';
 import type { Process } from './engine/process.ts';
+import { lookInPod } from './look-in-pod.ts';
 import type { Interface } from './network/network.ts';
+import { hostOf, simServices, simStrains } from './sim-node.ts';
 import type { NodePlace, World } from './world.ts';
 
 const connectMs = 2000;
@@ -32,6 +34,15 @@ export function simInside(world: World, operator: Process): Inside {
       const filter = sandbox?.filter;
       for (const tag of filter?.tags() ?? []) if (tag.startsWith(chaosTag)) filter?.clear(tag);
     },
+    lookFor: (sign, pod) => lookInPod(world, operator, sign, pod),
+    services: simServices(world),
+    strains: simStrains(world),
+    reboot: async (node) => {
+      const host = hostOf(world, node);
+      host.powerOff();
+      host.powerOn();
+    },
+    bootedAt: async (node) => hostOf(world, node).bootedAt(),
     firewall: {
       drop: async (node, tag, drop) => {
         const all = resolved.get(drop) ?? [...new Set([...drop.ranges, ...drop.names.flatMap(addressesOf)])];

@@ -1,4 +1,4 @@
-import type { NodeAction, Peer } from '../../../core/action.ts';
+import type { NodeVerbOf, Peer } from '../../../core/action.ts';
 import type { ProofRecord } from '../../../core/timeline.ts';
 import type { Path, Reach } from '../connect.ts';
 
@@ -15,7 +15,11 @@ export interface CutPaths {
 }
 
 /** `isNode`: commands can be run in that peer, so that the way back can be tried, too. */
-export function cutPaths({ node, verb }: NodeAction, own: string, isNode: (peer: Peer) => boolean): CutPaths {
+export function cutPaths(
+  { node, verb }: { readonly node: string; readonly verb: NodeVerbOf<'drop-traffic'> },
+  own: string,
+  isNode: (peer: Peer) => boolean,
+): CutPaths {
   return {
     out: someOf(verb.peers, node).flatMap((peer) =>
       peer.port === undefined ? [] : [{ node, address: peer.address, port: peer.port }],

@@ -5,6 +5,11 @@ export function fakeInside(wipe: () => Promise<void> = async () => {}): Inside {
   return {
     tryPaths: async (paths) => paths.map(() => 'unknown'),
     clearPodRules: wipe,
+    lookFor: async () => ({ there: false, detail: 'nothing' }),
+    services: { stop: async () => {}, start: async () => {}, kill: async () => {}, process: async () => undefined },
+    strains: { begin: async () => {}, amount: async () => 0, end: async () => '' },
+    reboot: async () => {},
+    bootedAt: async () => 0,
     firewall: {
       drop: async () => {},
       undrop: async () => '',

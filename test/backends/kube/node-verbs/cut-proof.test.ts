@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { cutPaths, judgeNodeCut } from '../../../../src/backends/kube/node-verbs/cut-proof.ts';
-import type { NodeAction } from '../../../../src/core/action.ts';
+import type { NodeVerbOf } from '../../../../src/core/action.ts';
 
 const dropped = { in: 3, out: 5 };
 
@@ -32,7 +32,10 @@ describe('cutPaths', () => {
       { name: 'lb', address: '172.18.0.9', port: 6443, cidrs: [] },
       { name: 'mute', address: '172.18.0.8', cidrs: [] },
     ];
-    const action: NodeAction = { kind: 'node', node: 'a', verb: { name: 'drop-traffic', peers } };
+    const action: { node: string; verb: NodeVerbOf<'drop-traffic'> } = {
+      node: 'a',
+      verb: { name: 'drop-traffic', peers },
+    };
     const { out, back } = cutPaths(action, '172.18.0.2', ({ name }) => name === 'b');
     expect(out.map(({ node, address, port }) => `${node} ${address}:${port}`)).to.deep.equal([
       'a 172.18.0.3:10250',

@@ -1,0 +1,114 @@
+import { plurals } from 'chaos-mesh-types';
+import type { Problem } from '../../core/errors.ts';
+import type { Need } from '../../core/fault.ts';
+import { chaosMeshGroup, chaosMeshNamespace } from '../kube/chaos-mesh/ready.ts';
+import type { KubeClient } from '../kube/kube-client.ts';
+import { type KernelFeature, kernelFeatures, tryInNode } from './kernel.ts';
+import { execInNode } from './runtime.ts';
+
+/** A node to try in, and the API to ask. */
+export interface Ground {
+  readonly client: KubeClient;
+  /** A node that runs pods. */
+  readonly node: string;
+}
+
+const check = 'needs';
+const execTimeoutMs = 10_000;
+
+/** What of the faults' needs this cluster has not, all at once, each with its reason; empty: nothing is missing. */
+export async function unmetNeeds(
+  ground: Ground,
+  needs: readonly Need[],
+  signal: AbortSignal,
+): Promise<readonly Problem[]> {
+  const found = await Promise.all(needs.map((need) => unmet(ground, need, signal)));
+  return found.flatMap((problem) => (problem === undefined ? [] : [problem]));
+}
+
+async function unmet(ground: Ground, need: Need, signal: AbortSignal): Promise<Problem | undefined> {
+  switch (need) {
+    case 'sch_netem':
+    case 'sch_tbf':
+      return await kernelProblem(ground, need, signal);
+    case 'own-disks':
+      return {
+        check,
+        message: 'the nodes’ disks are this machine’s own: to fill one would fill them all, and this machine with them',
+        hint: 'Rehearse it on the simulated cluster.',
+      };
+    case 'IOChaos':
+      return (await kindProblem(ground, need, signal)) ?? (await helperProblem(ground, need, 'toda', signal));
+    case 'HTTPChaos':
+      return (await kindProblem(ground, need, signal)) ?? (await helperProblem(ground, need, 'tproxy', signal));
+    case 'DNSChaos':
+      return (await kindProblem(ground, need, signal)) ?? (await dnsProblem(ground, signal));
+    case 'PodChaos':
+    case 'NetworkChaos':
+    case 'StressChaos':
+    case 'TimeChaos':
+    case 'Schedule':
+    case 'Workflow':
+      return await kindProblem(ground, need, signal);
+  }
+}
+
+async function kernelProblem(
+  { node }: Ground,
+  module: KernelFeature['module'],
+  signal: AbortSignal,
+): Promise<Problem | undefined> {
+  const feature = kernelFeatures.find((one) => one.module === module);
+  if (feature === undefined || (await tryInNode(node, feature, signal)) === 'present') return undefined;
+  return {
+    check,
+    message: `the kernel below the nodes has no ${module}: ${feature.refused} cannot be injected, and could not be deleted`,
+    hint: `Load it (modprobe ${module}), or use a kernel with ${feature.option}.`,
+  };
+}
+
+async function kindProblem(
+  { client }: Ground,
+  kind: Exclude<Need, 'sch_netem' | 'sch_tbf' | 'own-disks'>,
+  signal: AbortSignal,
+): Promise<Problem | undefined> {
+  const served = await client.get<{ readonly resources: readonly { readonly name: string }[] }>(chaosMeshGroup, {
+    signal,
+  });
+  if (served?.resources.some(({ name }) => name === plurals[kind]) === true) return undefined;
+  return {
+    check,
+    message: `Chaos Mesh does not serve ${kind} here`,
+    hint: 'Install its whole chart: npm run chaos -- up',
+  };
+}
+
+/** The programs by which chaos-daemon does it are in its image, beside it. */
+async function helperProblem(
+  { node }: Ground,
+  kind: Need,
+  program: 'toda' | 'tproxy',
+  signal: AbortSignal,
+): Promise<Problem | undefined> {
+  const script = `for exe in /proc/[0-9]*/comm; do
+  [ "$(cat "$exe" 2>/dev/null)" = chaos-daemon ] && [ -x "\${exe%comm}root/usr/local/bin/${program}" ] && echo there
+done; true`;
+  const { stdout } = await execInNode(node, ['sh', '-c', script], { signal, timeoutMs: execTimeoutMs });
+  if (stdout.includes('there')) return undefined;
+  return {
+    check,
+    message: `the chaos-daemon of this cluster has no ${program}: ${kind} cannot be injected`,
+    hint: 'Use the images of a Chaos Mesh release.',
+  };
+}
+
+async function dnsProblem({ client }: Ground, signal: AbortSignal): Promise<Problem | undefined> {
+  const path = `/apis/apps/v1/namespaces/${chaosMeshNamespace}/deployments/chaos-dns-server`;
+  const server = await client.get<{ readonly status?: { readonly availableReplicas?: number } }>(path, { signal });
+  if ((server?.status?.availableReplicas ?? 0) > 0) return undefined;
+  return {
+    check,
+    message: 'Chaos Mesh’s DNS server does not run: DNSChaos cannot be injected',
+    hint: 'Set chaosMesh.values.dnsServer.create to true in the settings file, then: npm run chaos -- up',
+  };
+}
