@@ -1,6 +1,6 @@
 import { type Clock, sleepUntil } from '../base/clock.ts';
 import { seededRandom } from '../base/random.ts';
-import { type Action, actionTitle, type NodeAction } from '../core/action.ts';
+import { type Action, actionTitle, type ApiAction, type NodeAction } from '../core/action.ts';
 import type { Cluster } from '../core/cluster.ts';
 import { HarnessError, messageOf } from '../core/errors.ts';
 import type { FaultPlan } from '../core/fault.ts';
@@ -173,7 +173,8 @@ async function injectAction(
 const mostTold = 50;
 
 /** What the same step does in another node as well, to as many peers, is told there. */
-function toldOnce(action: NodeAction, step: readonly Action[]): unknown {
+function toldOnce(action: NodeAction | ApiAction, step: readonly Action[]): unknown {
+  if (action.kind !== 'node' || action.verb.name !== 'drop-traffic') return action;
   const { node, verb } = action;
   const first = step.find((one) => one.kind === 'node' && one.verb === verb);
   if (first?.kind !== 'node' || first === action || verb.peers.length <= mostTold) return action;

@@ -52,8 +52,8 @@ describe('cutPaths', () => {
       cidrs: [],
     }));
     const triedFrom = (node: string): readonly string[] => {
-      const action: NodeAction = { kind: 'node', node, verb: { name: 'drop-traffic', peers } };
-      return cutPaths(action, '172.18.0.2', () => true).out.map(({ address }) => address);
+      const verb: NodeVerbOf<'drop-traffic'> = { name: 'drop-traffic', peers };
+      return cutPaths({ node, verb }, '172.18.0.2', () => true).out.map(({ address }) => address);
     };
     const places = triedFrom('a')
       .map((address) => Number(address.split('.')[3]))
