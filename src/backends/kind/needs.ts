@@ -13,6 +13,8 @@ export interface Ground {
   readonly node: string;
 }
 
+type ChaosKind = Exclude<Need, 'sch_netem' | 'sch_tbf' | 'own-disks'>;
+
 const check = 'needs';
 const execTimeoutMs = 10_000;
 
@@ -22,36 +24,46 @@ export async function unmetNeeds(
   needs: readonly Need[],
   signal: AbortSignal,
 ): Promise<readonly Problem[]> {
-  const found = await Promise.all(needs.map((need) => unmet(ground, need, signal)));
+  const found = await Promise.all(needs.map((need) => looks[need](ground, signal)));
   return found.flatMap((problem) => (problem === undefined ? [] : [problem]));
 }
 
-async function unmet(ground: Ground, need: Need, signal: AbortSignal): Promise<Problem | undefined> {
-  switch (need) {
-    case 'sch_netem':
-    case 'sch_tbf':
-      return await kernelProblem(ground, need, signal);
-    case 'own-disks':
-      return {
-        check,
-        message: 'the nodes’ disks are this machine’s own: to fill one would fill them all, and this machine with them',
-        hint: 'Rehearse it on the simulated cluster.',
-      };
-    case 'IOChaos':
-      return (await kindProblem(ground, need, signal)) ?? (await helperProblem(ground, need, 'toda', signal));
-    case 'HTTPChaos':
-      return (await kindProblem(ground, need, signal)) ?? (await helperProblem(ground, need, 'tproxy', signal));
-    case 'DNSChaos':
-      return (await kindProblem(ground, need, signal)) ?? (await dnsProblem(ground, signal));
-    case 'PodChaos':
-    case 'NetworkChaos':
-    case 'StressChaos':
-    case 'TimeChaos':
-    case 'Schedule':
-    case 'Workflow':
-      return await kindProblem(ground, need, signal);
-  }
-}
+type Look = (ground: Ground, signal: AbortSignal) => Promise<Problem | undefined>;
+
+const served =
+  (kind: ChaosKind): Look =>
+  (ground, signal) =>
+    kindProblem(ground, kind, signal);
+
+const inKernel =
+  (module: KernelFeature['module']): Look =>
+  (ground, signal) =>
+    kernelProblem(ground, module, signal);
+
+/** Nodes are containers: their disk is the machine's. */
+const sharedDisks: Problem = {
+  check,
+  message: 'the nodes’ disks are this machine’s own: to fill one would fill them all, and this machine with them',
+  hint: 'Rehearse it on the simulated cluster.',
+};
+
+const looks: Readonly<Record<Need, Look>> = {
+  sch_netem: inKernel('sch_netem'),
+  sch_tbf: inKernel('sch_tbf'),
+  'own-disks': () => Promise.resolve(sharedDisks),
+  IOChaos: async (ground, signal) =>
+    (await kindProblem(ground, 'IOChaos', signal)) ?? (await helperProblem(ground, 'IOChaos', 'toda', signal)),
+  HTTPChaos: async (ground, signal) =>
+    (await kindProblem(ground, 'HTTPChaos', signal)) ?? (await helperProblem(ground, 'HTTPChaos', 'tproxy', signal)),
+  DNSChaos: async (ground, signal) =>
+    (await kindProblem(ground, 'DNSChaos', signal)) ?? (await dnsProblem(ground, signal)),
+  PodChaos: served('PodChaos'),
+  NetworkChaos: served('NetworkChaos'),
+  StressChaos: served('StressChaos'),
+  TimeChaos: served('TimeChaos'),
+  Schedule: served('Schedule'),
+  Workflow: served('Workflow'),
+};
 
 async function kernelProblem(
   { node }: Ground,
@@ -67,11 +79,7 @@ async function kernelProblem(
   };
 }
 
-async function kindProblem(
-  { client }: Ground,
-  kind: Exclude<Need, 'sch_netem' | 'sch_tbf' | 'own-disks'>,
-  signal: AbortSignal,
-): Promise<Problem | undefined> {
+async function kindProblem({ client }: Ground, kind: ChaosKind, signal: AbortSignal): Promise<Problem | undefined> {
   const served = await client.get<{ readonly resources: readonly { readonly name: string }[] }>(chaosMeshGroup, {
     signal,
   });
