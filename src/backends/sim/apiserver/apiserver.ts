@@ -50,21 +50,37 @@ export function startApiServer(options: ApiServerOptions): void {
   const beganAt = process.now();
   etcd.connected(dialTimeoutMs).then(
     () => {
-      process.after(params.listenAfterMs - (process.now() - beganAt), run);
-      process.after(params.startUpMs - (process.now() - beganAt), () => start(server));
+      process.after(params.listenAfterMs - (process.now() - beganAt), () => {
+        run();
+        startHooks(server, params.startUpMs - (process.now() - beganAt));
+      });
     },
     // "context deadline exceeded": it cannot run without its storage.
     () => process.exit(1),
   );
 }
 
-/** Its hooks write to the API: it has started when etcd has answered. */
-function start(server: Server): void {
+/**
+ * The first look at the services' addresses, which needs etcd, has a minute; after that the process ends (k8s.io/kubernetes,
+ * pkg/registry/core/rest/storage_core.go, start-service-ip-repair-controllers; klog.Fatal's status).
+ */
+const firstRepairWithinMs = 60_000;
+const fatal = 255;
+
+/** Its hooks need the API: it has started when etcd has answered, and gives up when etcd does not. */
+function startHooks(server: Server, leastMs: number): void {
   const { etcd, process } = server.options;
-  etcd.readIndex().then(
-    () => (server.started = true),
-    () => process.after(1000, () => start(server)),
-  );
+  const giveUp = process.after(firstRepairWithinMs, () => process.exit(fatal));
+  const look = (): void => {
+    etcd.readIndex().then(
+      () => {
+        giveUp();
+        server.started = true;
+      },
+      () => process.after(1000, look),
+    );
+  };
+  process.after(leastMs, look);
 }
 
 function listen(server: Server, leaveService: () => Promise<void>): void {
