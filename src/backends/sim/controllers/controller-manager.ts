@@ -30,9 +30,10 @@ export const controllerManager: Program = {
       const informers = sharedInformers(process, client, () => {
         const context = { process, informers, params, random, stamp: () => stamp(world) };
         // Each controller has a client of its own, and with it a limit of its own.
-        const rate = { qps: params.controllerManager.kubeApiQps, burst: params.controllerManager.kubeApiBurst };
-        for (const controller of allControllers) {
-          controller.start({ ...context, client: rateLimited(client, process, rate) });
+        const { kubeApiQps, kubeApiBurst } = params.controllerManager;
+        for (const { start, rateFactor = { qps: 1, burst: 1 } } of allControllers) {
+          const rate = { qps: kubeApiQps * rateFactor.qps, burst: kubeApiBurst * rateFactor.burst };
+          start({ ...context, client: rateLimited(client, process, rate) });
         }
       });
     };

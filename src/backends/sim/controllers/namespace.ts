@@ -4,12 +4,13 @@ import { builtIn } from '../api/resources.ts';
 import type { StoredObject } from '../store/object.ts';
 import type { Controller, ControllerContext } from './controller.ts';
 
-/** --concurrent-namespace-syncs. */
+/** --concurrent-namespace-syncs. It asks for every resource there is, at a rate of its own (cmd/kube-controller-manager/app/core.go). */
 const concurrentSyncs = 10;
 
 /** Empties a namespace that is leaving, and lets it go. */
 export const namespace: Controller = {
   name: 'namespace',
+  rateFactor: { qps: 20, burst: 100 },
   start: (context) => {
     const { informers, process } = context;
     const empty = async (key: string): Promise<void> => {
