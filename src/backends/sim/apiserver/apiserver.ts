@@ -56,11 +56,8 @@ export function startApiServer(options: ApiServerOptions): void {
       process.after(params.listenAfterMs - (process.now() - beganAt), () => {
         run();
         process.after(params.authorizedAfterMs, () => whenEtcdAnswers(server, () => (server.authorized = true)));
+        startHooks(server, params.startUpMs - (process.now() - beganAt));
       });
-      // Its hooks write to the API: it has started when etcd has answered.
-      process.after(params.startUpMs - (process.now() - beganAt), () =>
-        whenEtcdAnswers(server, () => (server.started = true)),
-      );
     },
     // "context deadline exceeded": it cannot run without its storage.
     () => process.exit(1),
@@ -71,6 +68,25 @@ export function startApiServer(options: ApiServerOptions): void {
 function whenEtcdAnswers(server: Server, then: () => void): void {
   const { etcd, process } = server.options;
   etcd.readIndex().then(then, () => process.after(1000, () => whenEtcdAnswers(server, then)));
+}
+
+/**
+ * The first look at the services' addresses, which needs etcd, has a minute; after that the process ends (k8s.io/kubernetes,
+ * pkg/registry/core/rest/storage_core.go, start-service-ip-repair-controllers; klog.Fatal's status).
+ */
+const firstRepairWithinMs = 60_000;
+const fatal = 255;
+
+/** Its hooks need the API: it has started when etcd has answered, and gives up when etcd does not. */
+function startHooks(server: Server, leastMs: number): void {
+  const { process } = server.options;
+  const giveUp = process.after(firstRepairWithinMs, () => process.exit(fatal));
+  process.after(leastMs, () =>
+    whenEtcdAnswers(server, () => {
+      giveUp();
+      server.started = true;
+    }),
+  );
 }
 
 function listen(server: Server, leaveService: () => Promise<void>): void {
