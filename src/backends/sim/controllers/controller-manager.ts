@@ -32,9 +32,10 @@ export const controllerManager: Program = {
         const metrics = podMetrics({ network, process, from: on, nodes: informers.nodes });
         const context = { process, informers, params, metrics, random, stamp: () => stamp(process) };
         // Each controller has a client of its own, and with it a limit of its own.
-        const rate = { qps: params.controllerManager.kubeApiQps, burst: params.controllerManager.kubeApiBurst };
-        for (const controller of allControllers) {
-          controller.start({ ...context, client: rateLimited(client, process, rate) });
+        const { kubeApiQps, kubeApiBurst } = params.controllerManager;
+        for (const { start, rateFactor = { qps: 1, burst: 1 } } of allControllers) {
+          const rate = { qps: kubeApiQps * rateFactor.qps, burst: kubeApiBurst * rateFactor.burst };
+          start({ ...context, client: rateLimited(client, process, rate) });
         }
       });
     };

@@ -54,5 +54,7 @@ export interface ControllerContext {
 /** One loop of the controller-manager. */
 export interface Controller {
   readonly name: string;
+  /** How many times the controller-manager's own rate of calls, and burst, its client has; 1 where it says nothing. */
+  readonly rateFactor?: { readonly qps: number; readonly burst: number };
   readonly start: (context: ControllerContext) => void;
 }
