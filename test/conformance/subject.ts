@@ -1,6 +1,6 @@
 import type { Clock } from '../../src/base/clock.ts';
 import type { KubeClient } from '../../src/backends/kube/kube-client.ts';
-import type { Method } from '../../src/backends/kube/transport.ts';
+import type { Method } from '../../src/backends/kube/wire.ts';
 
 /** A cluster to ask, and the clock that its time passes by. */
 interface Subject {

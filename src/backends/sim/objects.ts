@@ -207,6 +207,10 @@ export function selects(
   selector: Readonly<Record<string, string>> | undefined,
   labels: Readonly<Record<string, string>> | undefined,
 ): boolean {
-  const wanted = Object.entries(selector ?? {});
-  return wanted.length > 0 && wanted.every(([key, value]) => labels?.[key] === value);
+  let asks = false;
+  for (const key in selector) {
+    if (labels?.[key] !== selector[key]) return false;
+    asks = true;
+  }
+  return asks;
 }

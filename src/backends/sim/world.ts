@@ -41,12 +41,26 @@ export function apiPlace(world: World, node: NodePlace, local: boolean): Place {
   return { address, port: apiPort };
 }
 
+const told = { second: Number.NaN, text: '' };
+
+/** RFC 3339 in whole seconds. Everything that happens is stamped: within one second the text is the same. */
+export function secondText(unixMs: number): string {
+  const second = Math.floor(unixMs / 1000);
+  if (second !== told.second) {
+    told.second = second;
+    told.text = `${new Date(second * 1000).toISOString().slice(0, 19)}Z`;
+  }
+  return told.text;
+}
+
 /** RFC 3339 in whole seconds, now. */
 export function stamp({ agenda }: Pick<World, 'agenda'>): string {
-  return `${new Date(agenda.startedAtUnixMs + agenda.now()).toISOString().slice(0, 19)}Z`;
+  return secondText(agenda.startedAtUnixMs + agenda.now());
 }
 
 /** RFC 3339 with microseconds, as leases have it. */
 export function microStamp({ agenda }: Pick<World, 'agenda'>): string {
-  return `${new Date(agenda.startedAtUnixMs + agenda.now()).toISOString().slice(0, 23)}000Z`;
+  const unixMs = agenda.startedAtUnixMs + agenda.now();
+  const ms = Math.floor(unixMs) - Math.floor(unixMs / 1000) * 1000;
+  return `${secondText(unixMs).slice(0, 19)}.${String(ms).padStart(3, '0')}000Z`;
 }

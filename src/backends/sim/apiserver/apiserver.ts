@@ -1,6 +1,7 @@
 import { nameDraws } from '../engine/name-draws.ts';
 import { logNormal } from '../engine/spread.ts';
 import { type Exchange, serveHttp } from '../http/server.ts';
+import { denialOf } from './authorization.ts';
 import { healthOf } from './health.ts';
 import { joinKubernetesService } from './kubernetes-service.ts';
 import { requestMetrics } from './metrics.ts';
@@ -8,6 +9,7 @@ import { startReflector } from './reflector.ts';
 import { seatsOf } from './seats.ts';
 import { serveApi } from './serve.ts';
 import type { ApiServerOptions, Server } from './server.ts';
+import { secondText } from '../world.ts';
 import { type WatchCache, watchCache } from './watch-cache.ts';
 import { webhooksOf } from './webhooks.ts';
 import { workQueue } from './work-queue.ts';
@@ -33,6 +35,7 @@ export function startApiServer(options: ApiServerOptions): void {
     }),
     metrics: requestMetrics(),
     context: contextOf(options, cache),
+    authorized: warm,
     started: warm,
     stopping: false,
     underWay: 0,
@@ -52,6 +55,7 @@ export function startApiServer(options: ApiServerOptions): void {
     () => {
       process.after(params.listenAfterMs - (process.now() - beganAt), () => {
         run();
+        process.after(params.authorizedAfterMs, () => whenEtcdAnswers(server, () => (server.authorized = true)));
         startHooks(server, params.startUpMs - (process.now() - beganAt));
       });
     },
@@ -69,18 +73,19 @@ const fatal = 255;
 
 /** Its hooks need the API: it has started when etcd has answered, and gives up when etcd does not. */
 function startHooks(server: Server, leastMs: number): void {
-  const { etcd, process } = server.options;
+  const { process } = server.options;
   const giveUp = process.after(firstRepairWithinMs, () => process.exit(fatal));
-  const look = (): void => {
-    etcd.readIndex().then(
-      () => {
-        giveUp();
-        server.started = true;
-      },
-      () => process.after(1000, look),
-    );
+  const start = (): void => {
+    giveUp();
+    server.started = true;
   };
-  process.after(leastMs, look);
+  process.after(leastMs, () => whenEtcdAnswers(server, start));
+}
+
+/** Asks etcd until it answers. */
+function whenEtcdAnswers(server: Server, then: () => void): void {
+  const { etcd, process } = server.options;
+  etcd.readIndex().then(then, () => process.after(1000, () => whenEtcdAnswers(server, then)));
 }
 
 function listen(server: Server, leaveService: () => Promise<void>): void {
@@ -92,8 +97,14 @@ function listen(server: Server, leaveService: () => Promise<void>): void {
   const health = healthOf(server);
   const answer = (exchange: Exchange): void => {
     const { path } = exchange.request;
+    const denied = server.authorized ? undefined : denialOf(exchange.request);
+    if (denied !== undefined) {
+      exchange.answer(denied);
+      return;
+    }
     const page = health(path);
-    if (page !== undefined) void page.then(exchange.answer);
+    if (page instanceof Promise) void page.then((answered) => exchange.answer(answered));
+    else if (page !== undefined) exchange.answer(page);
     else if (path === '/metrics') exchange.answer({ status: 200, body: server.metrics.page(server.underWay) });
     else serveApi(server, exchange);
   };
@@ -152,7 +163,7 @@ function contextOf(options: ApiServerOptions, cache: WatchCache): Server['contex
   return {
     newUid: uid,
     newSuffix: suffix,
-    timestamp: () => `${new Date(unixMs()).toISOString().slice(0, 19)}Z`,
+    timestamp: () => secondText(unixMs()),
     unixMs,
     tolerationSeconds: {
       notReady: params.defaultNotReadyTolerationSeconds,

@@ -2,6 +2,12 @@ import type { Agenda } from '../../../base/agenda.ts';
 
 export type Cancel = () => void;
 
+/** What ends with a process, without a closure of its own: there are many thousands of them. */
+export interface Dependent {
+  /** Called once, when the process has ended. */
+  readonly processEnded: (code: number) => void;
+}
+
 /** A running program. It does nothing when dead, and what falls due while it is frozen it does when it thaws. */
 export interface Process {
   readonly name: string;
@@ -22,6 +28,9 @@ export interface Process {
   readonly onTerminate: (handler: () => void) => void;
   /** Called once, when it has ended; the order of asking is the order of calling. Returns how to take it back. */
   readonly onExit: (listener: (code: number) => void) => Cancel;
+  /** As `onExit`, for what keeps itself in mind; `release` takes it back. */
+  readonly bind: (dependent: Dependent) => void;
+  readonly release: (dependent: Dependent) => void;
   readonly freeze: () => void;
   readonly thaw: () => void;
 }
@@ -31,6 +40,8 @@ export function startProcess(agenda: Agenda, name: string): Process {
   return new SimulatedProcess(agenda, name);
 }
 
+const killed = 137;
+
 class SimulatedProcess implements Process {
   readonly name: string;
   alive = true;
@@ -38,7 +49,7 @@ class SimulatedProcess implements Process {
   readonly #agenda: Agenda;
   #held: (() => void)[] = [];
   #terminated: (() => void) | undefined;
-  readonly #listeners = new Set<(code: number) => void>();
+  #dependents: Set<Dependent> | undefined;
 
   constructor(agenda: Agenda, name: string) {
     this.#agenda = agenda;
@@ -67,15 +78,28 @@ class SimulatedProcess implements Process {
     if (!this.alive) return;
     this.alive = false;
     this.#held = [];
-    const listeners = [...this.#listeners];
-    this.#listeners.clear();
-    for (const listener of listeners) listener(code);
+    const dependents = this.#dependents;
+    this.#dependents = undefined;
+    for (const dependent of [...(dependents ?? [])]) dependent.processEnded(code);
   }
 
   onExit(listener: (code: number) => void): Cancel {
-    if (this.alive) this.#listeners.add(listener);
-    else listener(137);
-    return () => this.#listeners.delete(listener);
+    const dependent: Dependent = { processEnded: listener };
+    this.bind(dependent);
+    return () => this.release(dependent);
+  }
+
+  bind(dependent: Dependent): void {
+    if (!this.alive) {
+      dependent.processEnded(killed);
+      return;
+    }
+    this.#dependents ??= new Set();
+    this.#dependents.add(dependent);
+  }
+
+  release(dependent: Dependent): void {
+    this.#dependents?.delete(dependent);
   }
 
   terminate(): void {

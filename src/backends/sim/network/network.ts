@@ -35,6 +35,12 @@ export interface Socket {
 /** Rewrites where a packet is sent to, as kube-proxy's rules do; undefined: leaves it; 'refuse': answers with a reset. */
 export type Translate = (place: Place, from: Interface) => Place | 'refuse' | undefined;
 
+/** The way from one interface to another, one way. */
+export interface Route {
+  /** Now: undefined when nothing would arrive. Counts a dropped packet. */
+  readonly latency: () => number | undefined;
+}
+
 /**
  * All that is between processes. A message takes the link's latency; one that a rule drops or a machine that is off cannot
  * take is sent again by TCP until somebody gives up: a cut link is silent. A dead process refuses.
@@ -53,4 +59,6 @@ export interface Network {
   readonly translate: (machine: Machine, rule: Translate) => void;
   /** One way, now: undefined when nothing would arrive. Counts a dropped packet. */
   readonly latency: (from: Interface, to: Interface) => number | undefined;
+  /** The same for who asks again and again. */
+  readonly route: (from: Interface, to: Interface) => Route;
 }

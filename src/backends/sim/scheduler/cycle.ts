@@ -17,6 +17,7 @@ export interface Scheduling {
 /** Takes waiting pods one after the other; a pod that has been given a node counts there at once, before its binding is stored. */
 export function startScheduling({ process, client, params, random }: Scheduling): void {
   const assigned = assignedPods();
+  const search = { from: 0 };
   const place = (key: string): void => {
     const pod = pods.get(key);
     if (pod === undefined || !wantsNode(pod) || assigned.assumedNode(key) !== undefined) return;
@@ -25,6 +26,7 @@ export function startScheduling({ process, client, params, random }: Scheduling)
       loadOf: assigned.loadOf,
       placed: (namespace: string) => pods.under('namespace', namespace),
       nodeOf: (other: Pod) => other.spec.nodeName ?? assigned.assumedNode(keyOfPod(other)),
+      search,
     };
     const node = placeFor(pod, view, random);
     if (node === undefined) {

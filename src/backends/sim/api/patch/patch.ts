@@ -1,5 +1,4 @@
 import type { Asked, WriteQuery } from '../asked.ts';
-import { decode } from '../decode.ts';
 import type { ApiContext } from '../handler.ts';
 import { mergePatch } from '../merge.ts';
 import { groupVersionOf } from '../resources.ts';
@@ -75,7 +74,6 @@ async function apply(
       "error decoding patch: Object 'Kind' is missing: apiVersion and kind are required for apply patch",
     );
   }
-  decode(body, resource);
   const given = readBody(body, resource, query);
   const config = { ...given, apiVersion: groupVersionOf(resource), metadata: { ...given.metadata, name } };
   const writer = { manager: query.manager, force, subresource, time: context.timestamp(), model: resource.model };
