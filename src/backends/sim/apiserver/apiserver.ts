@@ -64,12 +64,6 @@ export function startApiServer(options: ApiServerOptions): void {
   );
 }
 
-/** Asks etcd until it answers. */
-function whenEtcdAnswers(server: Server, then: () => void): void {
-  const { etcd, process } = server.options;
-  etcd.readIndex().then(then, () => process.after(1000, () => whenEtcdAnswers(server, then)));
-}
-
 /**
  * The first look at the services' addresses, which needs etcd, has a minute; after that the process ends (k8s.io/kubernetes,
  * pkg/registry/core/rest/storage_core.go, start-service-ip-repair-controllers; klog.Fatal's status).
@@ -81,12 +75,17 @@ const fatal = 255;
 function startHooks(server: Server, leastMs: number): void {
   const { process } = server.options;
   const giveUp = process.after(firstRepairWithinMs, () => process.exit(fatal));
-  process.after(leastMs, () =>
-    whenEtcdAnswers(server, () => {
-      giveUp();
-      server.started = true;
-    }),
-  );
+  const start = (): void => {
+    giveUp();
+    server.started = true;
+  };
+  process.after(leastMs, () => whenEtcdAnswers(server, start));
+}
+
+/** Asks etcd until it answers. */
+function whenEtcdAnswers(server: Server, then: () => void): void {
+  const { etcd, process } = server.options;
+  etcd.readIndex().then(then, () => process.after(1000, () => whenEtcdAnswers(server, then)));
 }
 
 function listen(server: Server, leaveService: () => Promise<void>): void {
