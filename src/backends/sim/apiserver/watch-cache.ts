@@ -149,7 +149,11 @@ class Cache implements WatchCache {
     readonly alike: Map<string, Audience>;
     readonly key: string;
   } {
-    const interests = this.#watchers.get(resource) ?? { all: new Map(), byName: new Map(), byNode: new Map() };
+    const interests: Interests = this.#watchers.get(resource) ?? {
+      all: new Map(),
+      byName: new Map(),
+      byNode: new Map(),
+    };
     this.#watchers.set(resource, interests);
     const { all, byName, byNode } = interests;
     const alike = name !== undefined ? within(byName, name) : node !== undefined ? within(byNode, node) : all;

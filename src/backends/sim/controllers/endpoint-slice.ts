@@ -48,8 +48,7 @@ async function sync({ informers, client }: ControllerContext, key: string): Prom
     const sliceName = nameOf(name, index);
     const slice = known.find(({ metadata }) => metadata.name === sliceName);
     if (slice === undefined) {
-      const headless = service?.spec.clusterIP === 'None' ? { [headlessLabel]: '' } : {};
-      const labels = { 'kubernetes.io/service-name': name, ...headless };
+      const labels = labelsOf(name, service);
       const body = { metadata: { name: sliceName, namespace, labels }, addressType: 'IPv4', endpoints, ports };
       await client.call('POST', path, { body });
     } else if (!sameJson(slice.endpoints, endpoints) || !sameJson(slice.ports, ports)) {
@@ -60,6 +59,11 @@ async function sync({ informers, client }: ControllerContext, key: string): Prom
   for (const { metadata } of known) {
     if (!kept.has(metadata.name)) await client.call('DELETE', `${path}/${metadata.name}`);
   }
+}
+
+function labelsOf(name: string, service: Service | undefined): Readonly<Record<string, string>> {
+  const labels = { 'kubernetes.io/service-name': name };
+  return service?.spec.clusterIP === 'None' ? { ...labels, [headlessLabel]: '' } : labels;
 }
 
 /** The real names end in five drawn letters. */

@@ -29,18 +29,20 @@ export function placeFor(pod: Pod, view: ClusterView, random: () => number): str
   const eligible = [...view.nodes].filter((node) => selectsNode(pod, node));
   const constraints = (pod.spec.topologySpreadConstraints ?? []).map((one) => domains(pod, one, eligible, view));
   const fitting = eligible.filter((node) => takes(node, pod));
+  const allowed = (node: Node, load: Load): boolean =>
+    fitsInto(pod, node, load) && constraints.every(({ allows }) => allows(node));
   let best: { readonly name: string; readonly score: number } | undefined;
   let ties = 0;
   const enough = enoughOf(fitting.length);
   const { search } = view;
   let feasible = 0;
   let looked = 0;
-  for (; looked < fitting.length && feasible < enough; looked += 1) {
-    const node = fitting[(search.from + looked) % fitting.length];
-    if (node === undefined) break;
+  for (const node of from(fitting, search.from)) {
+    if (feasible >= enough) break;
+    looked += 1;
     const { name } = node.metadata;
     const load = view.loadOf(name);
-    if (!fitsInto(pod, node, load) || !constraints.every(({ allows }) => allows(node))) continue;
+    if (!allowed(node, load)) continue;
     feasible += 1;
     const score = available(node, load) - constraints.reduce((sum, { crowd }) => sum + crowd(node), 0);
     if (best !== undefined && score < best.score) continue;
@@ -50,6 +52,11 @@ export function placeFor(pod: Pod, view: ClusterView, random: () => number): str
   }
   search.from = (search.from + looked) % Math.max(1, fitting.length);
   return best?.name;
+}
+
+/** All of a list, once round from a place. */
+function from<T>(list: readonly T[], place: number): readonly T[] {
+  return place === 0 ? list : [...list.slice(place), ...list.slice(0, place)];
 }
 
 function selectsNode({ spec }: Pod, { metadata }: Node): boolean {

@@ -96,14 +96,9 @@ export function fieldsOf(value: unknown, type: string | undefined): FieldSet {
 export function changedFields(before: unknown, after: unknown, type: string | undefined): FieldSet {
   const compare = (a: Parts, b: Parts, owner: string | undefined): FieldSet => {
     const result: Record<string, FieldSet> = {};
-    let old: Map<string, Parts[number]> | undefined;
+    const partAt = finderIn(a);
     for (const [index, part] of b.entries()) {
-      // Mostly the fields stand in the same order.
-      let was = a[index];
-      if (was?.path !== part.path) {
-        old ??= new Map(a.map((one) => [one.path, one]));
-        was = old.get(part.path);
-      }
+      const was = partAt(part.path, index);
       if (was !== undefined && sameJson(was.value, part.value)) continue;
       const now = childrenOf(part.value, part.type, owner, part.path);
       const then = was === undefined ? [] : (childrenOf(was.value, was.type, owner, part.path) ?? []);
@@ -114,6 +109,17 @@ export function changedFields(before: unknown, after: unknown, type: string | un
     return result;
   };
   return compare(partsOf(before, type) ?? [], partsOf(after, type) ?? [], type);
+}
+
+/** Finds parts by their path, and first where they would stand in the same order. */
+function finderIn(parts: Parts): (path: string, index: number) => Parts[number] | undefined {
+  let byPath: Map<string, Parts[number]> | undefined;
+  return (path, index) => {
+    const there = parts[index];
+    if (there?.path === path) return there;
+    byPath ??= new Map(parts.map((one) => [one.path, one]));
+    return byPath.get(path);
+  };
 }
 
 function isLeaf(set: FieldSet): boolean {
