@@ -72,11 +72,16 @@ function requestOf({ scenario, backend, seed, output }: RunOrder): RunRequest {
     requires: scenario.requires,
     cluster: scenario.cluster,
     faults: scenario.faults.length > 0,
+    needs: needsOf(scenario),
     note: (text) => {
       output.say(output.style('dim', text));
       output.event({ event: 'note', runId, text });
     },
   };
+}
+
+function needsOf(scenario: Scenario): RunRequest['needs'] {
+  return [...new Set(bindScenario(scenario, registries).faults.flatMap(({ fault }) => fault.needs ?? []))];
 }
 
 async function execute(order: RunOrder, request: RunRequest, folder: string): Promise<RunRecord> {

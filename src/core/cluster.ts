@@ -3,6 +3,7 @@ import type { Action } from './action.ts';
 import type { ClusterOverrides } from './cluster-params/index.ts';
 import type { ClusterState } from './cluster-state.ts';
 import type { Problem } from './errors.ts';
+import type { Need } from './fault.ts';
 import type { Observation } from './observation.ts';
 import type { Requirements } from './scenario.ts';
 import type { ProbeTarget, StreamSpec } from './stream.ts';
@@ -87,6 +88,8 @@ export interface RunRequest {
   readonly cluster: ClusterOverrides;
   /** Whether any fault is declared: a run that only observes needs no Chaos Mesh. */
   readonly faults: boolean;
+  /** What the faults need of the backend. */
+  readonly needs: readonly Need[];
   readonly note: (text: string) => void;
 }
 

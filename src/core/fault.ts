@@ -18,6 +18,25 @@ export interface PlanContext {
   readonly durationMs: number;
 }
 
+/**
+ * Something that a fault needs of the place where it is to run, looked for before anything is touched: a kind that Chaos Mesh
+ * must serve, a program of its that must be there, or a module of the kernel below the nodes.
+ */
+export type Need =
+  | 'PodChaos'
+  | 'NetworkChaos'
+  | 'StressChaos'
+  | 'IOChaos'
+  | 'TimeChaos'
+  | 'DNSChaos'
+  | 'HTTPChaos'
+  | 'Schedule'
+  | 'Workflow'
+  | 'sch_netem'
+  | 'sch_tbf'
+  /** Disks that are the nodes' own: to fill one must not fill this machine's. */
+  | 'own-disks';
+
 /** What a fault will do. */
 export interface FaultPlan {
   /** The actions of a step are injected at once, and the next step when all of them are; healed in the reverse order. */
@@ -26,10 +45,14 @@ export interface FaultPlan {
   readonly targets: readonly string[];
   /** Nodes that the fault itself takes away from the cluster. */
   readonly disabledNodes: readonly string[];
+  /** Injected for `onMs`, healed for `offMs`, and so on until the fault is over; default: once. */
+  readonly cycle?: { readonly onMs: number; readonly offMs: number };
 }
 
 /** Decides what to break; a backend does the breaking. Throws HarnessError('unsatisfiable') when there is nothing to break. */
 export interface BoundFault {
+  /** Default: nothing that any backend lacks. */
+  readonly needs?: readonly Need[];
   readonly plan: (context: PlanContext) => FaultPlan;
 }
 

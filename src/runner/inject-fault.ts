@@ -66,10 +66,17 @@ export async function injectFault(attempt: FaultAttempt, setting: FaultSetting):
   const plan = await planFault(attempt, setting);
   attempt.plan = plan;
   log.mark('fault', `${name}: ${plan.targets.join('; ')}`);
-  let count = 0;
+  await injectPlan(plan, attempt, setting);
+}
+
+/** Injects the actions of a plan, once more where it was healed in between. Rejects as `injectFault` does. */
+export async function injectPlan(plan: FaultPlan, attempt: FaultAttempt, setting: FaultSetting): Promise<void> {
+  const { log, stop } = setting;
+  const { name } = attempt.fault.entry;
   for (const step of plan.steps) {
     stop.signal.throwIfAborted();
-    const ids = step.map(() => `${injectionName(setting.runId, attempt.index)}.${count++}`);
+    const count = attempt.injections.length;
+    const ids = step.map((_, place) => `${injectionName(setting.runId, attempt.index)}.${count + place}`);
     await atOnce(step, stop.signal, (action, place, signal) =>
       injectAction({ id: ids[place] ?? '', action, step }, attempt, { ...setting, signal }),
     );

@@ -74,6 +74,7 @@ export function fakeCluster(clock: Clock, options: FakeOptions = {}): FakeCluste
         pods: [],
         loadBalancer: undefined,
         etcdLeader: undefined,
+        leaders: {},
         workloadNamespace: 'w',
         ...options.state,
       };

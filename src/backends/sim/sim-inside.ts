@@ -1,7 +1,16 @@
 import type { Path, Reach } from '../kube/connect.ts';
 import type { Inside } from '../kube/inside.ts';
+import { hasExpired, setExpired } from './apiserver/certificate.ts';
 import { chaosTag } from './chaos-mesh/daemon.ts';
 import type { Process } from './engine/process.ts';
+import { simAsk } from './inside/ask.ts';
+import { simBalancer } from './inside/balancer.ts';
+import { simComponents } from './inside/components.ts';
+import { simDelays } from './inside/delays.ts';
+import { simEtcd } from './inside/etcd.ts';
+import { simJobs } from './inside/jobs.ts';
+import { isPaused, simMachines } from './inside/machines.ts';
+import { manifestsOf } from './kubelet/manifests.ts';
 import type { Interface } from './network/network.ts';
 import type { NodePlace, World } from './world.ts';
 
@@ -22,20 +31,43 @@ export function simInside(world: World, operator: Process): Inside {
     const node = world.nodes.get(name);
     return node === undefined ? [] : [node.on.address];
   };
+  const machines = simMachines(world);
+  const jobs = simJobs(world, nodeOf);
+  const components = simComponents(nodeOf);
   return {
+    ask: simAsk(world, operator),
+    components,
+    machines,
+    balancer: simBalancer(world, operator),
+    jobs,
+    etcd: simEtcd(world, operator),
+    certificates: {
+      expire: async (node) => setExpired(nodeOf(node).machine, true),
+      restore: async (node) => setExpired(nodeOf(node).machine, false),
+      isSwapped: async (node) => hasExpired(nodeOf(node).machine),
+    },
+    delays: simDelays(world, operator, nodeOf),
+    traces: async (name, signal) => {
+      const node = world.nodes.get(name);
+      const machine = node?.machine ?? world.balancer.front.machine;
+      if (!machine.on) return ['it switched off'];
+      if (isPaused(machine)) return ['it paused'];
+      if (node === undefined) return world.balancer.front.isDrained() ? ['a drained server'] : [];
+      return tracesOf(world, node, await jobs.running(name, signal));
+    },
     tryPaths: (paths) => Promise.all(paths.map((path) => tryPath(world, operator, path))),
     clearPodRules: async ({ node, namespace, name }) => {
       const filter = nodeOf(node).runtime.sandbox(namespace, name)?.filter;
       for (const tag of filter?.tags() ?? []) if (tag.startsWith(chaosTag)) filter?.clear(tag);
     },
     firewall: {
-      drop: async (node, tag, { ranges, names }) => {
+      drop: async (node, tag, { ranges, names, direction = 'both', ports }) => {
         const all = [...new Set([...ranges, ...names.flatMap(addressesOf)])];
-        const hooks = ['in', 'out'] as const;
+        const hooks = (['in', 'out'] as const).filter((hook) => direction === 'both' || direction === hook);
         const filter = world.network.filterOf(nodeOf(node).machine);
         filter.set(
           ownTag + tag,
-          hooks.map((hook) => ({ hook, ranges: all })),
+          hooks.map((hook) => ({ hook, ranges: all, ...(ports === undefined ? {} : { ports }) })),
         );
       },
       undrop: async (node, tag) => {
@@ -51,6 +83,27 @@ export function simInside(world: World, operator: Process): Inside {
           .filter((tag) => tag.startsWith(ownTag)),
     },
   };
+}
+
+/** What any run left in a node that runs. */
+function tracesOf({ network, etcd }: World, node: NodePlace, jobs: readonly string[]): readonly string[] {
+  const { machine, runtime, controlPlane } = node;
+  const dropping = network
+    .filterOf(machine)
+    .tags()
+    .some((tag) => tag.startsWith(ownTag));
+  const frozen = runtime.containers().filter(({ process }) => process.frozen);
+  return [
+    ...(dropping ? ['rules that drop traffic'] : []),
+    ...frozen.map(({ name }) => `a stopped process of ${name}`),
+    ...manifestsOf(machine)
+      .asides()
+      .map((component) => `the manifest of ${component} out of place`),
+    ...(hasExpired(machine) ? ['an expired certificate of the apiserver'] : []),
+    ...(network.delayOf(machine) === undefined ? [] : ['a queue that delays traffic']),
+    ...jobs.map((tag) => `the program ${tag}`),
+    ...(controlPlane && etcd.operator.alarm() ? ["etcd's alarm NOSPACE"] : []),
+  ];
 }
 
 /** A TCP connection from a node or a pod, tried for 2 s, by nobody's process but the operator's. */

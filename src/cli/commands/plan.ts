@@ -35,6 +35,7 @@ export const planCommand: Command = async ({ operands, options, output, signal }
     requires: { zones: 0, controlPlanes: 0, workers: 0 },
     cluster: {},
     faults: false,
+    needs: [],
     note: () => {},
   };
   const print = async (scenario: Scenario, cluster: Cluster): Promise<void> => {

@@ -19,7 +19,7 @@ async function rehearse(seed: number, overrides: readonly string[] = []): Promis
   );
   const { signal } = new AbortController();
   const own = { runId: 'r1', seed, namespace: 'aftershock-run-r1' };
-  const request = { ...scenario, ...own, mode: 'run' as const, faults: true, note: () => {} };
+  const request = { ...scenario, ...own, mode: 'run' as const, faults: true, needs: [], note: () => {} };
   const backend = simBackend(sampleSettings);
   expect(await backend.preflight(request, signal)).to.deep.equal([]);
   return await backend.run(request, signal, (cluster, clock) =>
@@ -82,6 +82,7 @@ describe('simBackend', function () {
       namespace: 'n',
       mode: 'run' as const,
       faults: true,
+      needs: [],
       note: () => {},
     };
     const problems = await simBackend(sampleSettings).preflight(request, new AbortController().signal);

@@ -5,33 +5,42 @@ import { type CutPaths, cutPaths, judgeNodeCut } from './cut-proof.ts';
 
 /** Rules that drop what comes from, and goes to, some peers. */
 export const dropTraffic: VerbKind<NodeVerbOf<'drop-traffic'>> = {
-  act: ({ inside, note, addresses, node, verb, tag }) => {
+  act: ({ inside, addresses, nodes, node, verb, tag }) => {
     const { firewall } = inside;
     const own = addresses.get(node);
-    const paths: CutPaths = cutPaths({ node, verb }, own ?? '', ({ name }) => own !== undefined && addresses.has(name));
+    const paths: CutPaths = cutPaths(
+      { node, verb },
+      own ?? '',
+      ({ name }) => own !== undefined && nodes.includes(name),
+    );
     const all = [...paths.out, ...paths.back];
     let open: readonly Path[] = [];
     return {
       before: async (signal) => {
         const reached = await inside.tryPaths(all, signal);
         open = all.filter((_, index) => reached[index] === 'open');
-        if (open.length < all.length) note(`${node} reached ${open.length} of ${all.length} places before the cut`);
       },
       apply: (signal) => {
         const names = verb.peers.map(({ name }) => name);
         const ranges = verb.peers.flatMap(({ address, cidrs }) => [address, ...cidrs]);
-        return firewall.drop(node, tag, { ranges, names }, signal);
+        const { direction, ports } = verb;
+        const how = { ...(direction === undefined ? {} : { direction }), ...(ports === undefined ? {} : { ports }) };
+        return firewall.drop(node, tag, { ranges, names, ...how }, signal);
       },
       prove: async (signal) => {
         const reached = await inside.tryPaths([...open, paths.control], signal);
         const dropped = await firewall.counts(node, tag, signal);
         const control = reached.at(-1) ?? 'unknown';
-        return judgeNodeCut({ tried: all.length, after: reached.slice(0, -1), control, dropped });
+        return judgeNodeCut({
+          tried: all.length,
+          after: reached.slice(0, -1),
+          control,
+          dropped,
+          direction: verb.direction ?? 'both',
+        });
       },
       undo: (signal) => firewall.undrop(node, tag, signal),
     };
   },
-  leftovers: async ({ firewall }, node, signal) =>
-    (await firewall.rules(node, signal)).length > 0 ? ['rules that drop traffic'] : [],
   sweep: ({ firewall }, node, signal) => firewall.undrop(node, undefined, signal),
 };

@@ -1,5 +1,6 @@
 import { logNormal } from '../engine/spread.ts';
 import { type Exchange, serveHttp } from '../http/server.ts';
+import { hasExpired } from './certificate.ts';
 import { healthOf } from './health.ts';
 import { joinKubernetesService } from './kubernetes-service.ts';
 import { requestMetrics } from './metrics.ts';
@@ -86,6 +87,7 @@ function listen(server: Server, leaveService: () => Promise<void>): void {
     on,
     port,
     handshake: (done) => queue.add(handshakeCost(), done),
+    expired: () => hasExpired(on.machine),
     handler: (exchange) =>
       queue.add(exchange.request.method === 'GET' ? readCost() : writeCost(), () => answer(exchange)),
   });

@@ -1,7 +1,7 @@
 import type { Agenda } from '../../../base/agenda.ts';
 import type { Random } from '../../../base/random.ts';
 import type { ClusterParams } from '../../../core/cluster-params/index.ts';
-import { startBalancer } from '../balancer/balancer.ts';
+import { balancerFront } from '../balancer/front.ts';
 import { machine } from '../engine/machine.ts';
 import { etcdCluster } from '../etcd/cluster.ts';
 import { startKubelet } from '../kubelet/kubelet.ts';
@@ -28,7 +28,10 @@ export function buildWorld(agenda: Agenda, params: ClusterParams, random: Random
     }),
   );
   const controlPlanes = [...nodes.values()].filter(({ controlPlane }) => controlPlane);
-  const front = machine(agenda, `${clusterName}-external-load-balancer`, undefined);
+  const host = machine(agenda, `${clusterName}-external-load-balancer`, undefined);
+  const at = network.plug(host, balancerAddress, false);
+  const servers = controlPlanes.map(({ on }) => ({ address: on.address, port: apiPort }));
+  const front = balancerFront(host, { network, on: at, port: apiPort, servers, params: params.loadBalancer });
   const outside = machine(agenda, 'outside', undefined);
   const world: World = {
     agenda,
@@ -44,17 +47,10 @@ export function buildWorld(agenda: Agenda, params: ClusterParams, random: Random
       random: random.fork('etcd'),
       members: controlPlanes.map(({ name, on }) => ({ node: name, on })),
     }),
-    balancer: { name: front.name, on: network.plug(front, balancerAddress, false) },
+    balancer: { name: host.name, on: at, front },
     outside: { machine: outside, on: network.plug(outside, outsideAddress, false) },
   };
-  startBalancer({
-    network,
-    process: front.run('balancer'),
-    on: world.balancer.on,
-    port: apiPort,
-    servers: controlPlanes.map(({ on }) => ({ address: on.address, port: apiPort })),
-    params: params.loadBalancer,
-  });
+  front.start();
   const revision = store.revision();
   for (const node of nodes.values()) startKubelet(world, node, { running: pods.get(node.name) ?? [], revision });
   return world;

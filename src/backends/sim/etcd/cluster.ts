@@ -7,8 +7,9 @@ import { etcdClient } from './client.ts';
 import type { EtcdCluster } from './etcd.ts';
 import { ledger } from './ledger.ts';
 import { Member, type MemberDisk } from './member.ts';
+import { emptyDisk, operatorOf } from './operator.ts';
+import { metricsOf } from './metrics.ts';
 import { metricsPort, peerPort } from './protocol.ts';
-import { RaftLog } from './raft/log.ts';
 
 export interface EtcdOptions {
   readonly network: Network;
@@ -19,29 +20,38 @@ export interface EtcdOptions {
   readonly members: readonly { readonly node: string; readonly on: Interface }[];
 }
 
+/** A place for a member: its disk outlives its process, its name does not outlive its membership. */
+export interface Seat {
+  readonly node: string;
+  readonly on: Interface;
+  readonly id: number;
+  disk: MemberDisk;
+  slowdown: number;
+  /** Undefined: removed. */
+  name: string | undefined;
+}
+
 /** Members, none of which runs; their disks are empty but for what the store has. */
 export function etcdCluster({ network, store, params, random, members }: EtcdOptions): EtcdCluster {
   const shared = ledger(store, params.quotaBackendBytes);
   const begin = { index: shared.beginning, term: 1 };
-  const seats = members.map(({ node, on }, id) => {
-    const disk: MemberDisk = {
-      hard: { term: begin.term, vote: undefined },
-      log: new RaftLog(begin),
-      commit: begin.index,
-    };
-    return { node, on, id, disk };
+  const names = random.fork('member names');
+  const newName = (): string => Array.from({ length: 16 }, () => Math.floor(names.next() * 16).toString(16)).join('');
+  const seats: Seat[] = members.map(({ node, on }, id) => {
+    return { node, on, id, disk: emptyDisk(begin), slowdown: 1, name: newName() };
   });
   const running = new Map<string, Member>();
   const places = members.map(({ on }) => ({ address: on.address, port: peerPort }));
   const first = random.fork('first leader').pick(members).node;
-  const seatOf = (node: string): (typeof seats)[number] => {
+  const seatOf = (node: string): Seat => {
     const seat = seats.find((one) => one.node === node);
     if (seat === undefined) throw new Error(`${node} has no etcd member`);
     return seat;
   };
   return {
     join: (node, process, warm) => {
-      const { on, id, disk } = seatOf(node);
+      const seat = seatOf(node);
+      const { on, id, disk } = seat;
       const member = new Member({
         network,
         process,
@@ -51,6 +61,7 @@ export function etcdCluster({ network, store, params, random, members }: EtcdOpt
         params,
         random: random.fork(`member ${node} ${process.now()}`),
         disk,
+        slowdown: () => seat.slowdown,
         ledger: shared,
         first: warm && node === first,
       });
@@ -74,6 +85,7 @@ export function etcdCluster({ network, store, params, random, members }: EtcdOpt
         random: random.fork(`client ${caller.name} ${caller.now()}`),
       }),
     health: (node) => running.get(node)?.health(),
+    operator: operatorOf({ store, shared, seats, newName, begin, running: (node) => running.get(node) }),
   };
 }
 
@@ -87,18 +99,4 @@ function serveStatus({ request: { path }, answer }: Exchange, member: Member, si
       bad: (message) => answer({ status: 503, body: `[-]linearizable_read failed: ${message}\n` }),
     });
   } else answer({ status: 404, body: '404 page not found\n' });
-}
-
-/** Series by etcd's own names. */
-function metricsOf({ health, fsyncs, raft }: Member, sizeBytes: number): string {
-  const { hasLeader, isLeader, leaderChanges } = health();
-  return [
-    `etcd_server_has_leader ${Number(hasLeader)}`,
-    `etcd_server_is_leader ${Number(isLeader)}`,
-    `etcd_server_leader_changes_seen_total ${leaderChanges}`,
-    `etcd_server_proposals_committed_total ${raft.commit}`,
-    `etcd_mvcc_db_total_size_in_bytes ${Math.round(sizeBytes)}`,
-    ...fsyncs.lines('etcd_disk_wal_fsync_duration_seconds', ''),
-    '',
-  ].join('\n');
 }

@@ -9,6 +9,8 @@ export interface ConnectionOptions {
   readonly from: Interface;
   readonly to: Place;
   readonly tls: boolean;
+  /** Whether the server's certificate must hold; default: yes. */
+  readonly verify?: boolean;
   /** Asks a silent peer whether it is there, and ends the connection when it does not say. */
   readonly pings: boolean;
 }
@@ -71,7 +73,7 @@ class Connection implements HttpConnection {
     this.#socket.onMessage = (raw) => {
       this.#heardAt = process.now();
       const message = raw as HttpMessage;
-      if (message.kind === 'welcome') this.#ready();
+      if (message.kind === 'welcome') this.#welcomed(message.expired === true);
       else receive(message, this.#open, process.now());
     };
     this.#socket.onEnd = this.#finish;
@@ -108,6 +110,15 @@ class Connection implements HttpConnection {
     for (const { sight } of this.#waiting) this.#note(sight);
     if (this.#options.tls) this.#socket.send({ kind: 'hello' });
     else this.#ready();
+  }
+
+  #welcomed(expired: boolean): void {
+    if (!expired || this.#options.verify === false) {
+      this.#ready();
+      return;
+    }
+    this.#socket.close();
+    this.#finish('untrusted');
   }
 
   #ready(): void {

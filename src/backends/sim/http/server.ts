@@ -29,15 +29,19 @@ export interface HttpServerOptions {
   readonly handler: (exchange: Exchange) => void;
   /** Called for a TLS handshake; welcomes when `done` is called. Without it the server speaks plain HTTP, and welcomes at once. */
   readonly handshake?: (done: () => void) => void;
+  /** Whether its certificate has expired; default: never. */
+  readonly expired?: () => boolean;
 }
 
 /** Answers HTTP on a port until the process ends. */
-export function serveHttp({ network, process, on, port, handler, handshake }: HttpServerOptions): Cancel {
+export function serveHttp(options: HttpServerOptions): Cancel {
+  const { network, process, on, port, handler, handshake, expired } = options;
   return network.listen(process, on, port, (socket) => {
     const open = new Map<number, Exchange>();
     socket.onMessage = (raw) => {
       const message = raw as HttpMessage;
-      if (message.kind === 'hello') (handshake ?? immediately)(() => socket.send({ kind: 'welcome' }));
+      if (message.kind === 'hello')
+        (handshake ?? immediately)(() => socket.send({ kind: 'welcome', expired: expired?.() === true }));
       else if (message.kind === 'ping') socket.send({ kind: 'pong' });
       else if (message.kind === 'request') {
         const exchange = exchangeOf(socket, message.id, message.request, open);

@@ -10,6 +10,7 @@ import { isBackground, startBackgroundPod } from './background-pod.ts';
 import { renewLease, reportNode } from './heartbeat.ts';
 import { isMirror, mirrorAgain } from './mirror.ts';
 import { type PodWorker, startPodWorker } from './pod-worker.ts';
+import { followManifests } from './static-pods.ts';
 import { removePod, type StatusReports, statusReports } from './pod-status.ts';
 
 /** What a kubelet finds when the run begins. */
@@ -63,6 +64,7 @@ export function startKubelet(world: World, node: NodePlace, { running, revision 
     handler: (exchange) => void process.after(answerMs, () => exchange.answer({ status: 401, body: 'Unauthorized' })),
   });
   for (const pod of running) begin(kubelet, pod, true);
+  keepStaticPods(kubelet, running.filter(isMirror));
   startInformer<Pod>({
     process,
     client,
@@ -72,6 +74,27 @@ export function startKubelet(world: World, node: NodePlace, { running, revision 
   });
   renewLease(kubelet);
   reportNode(kubelet, revision);
+}
+
+/** Follows what becomes of the manifests of the pods that it has found. */
+function keepStaticPods(kubelet: Kubelet, pods: readonly Pod[]): void {
+  const { node, process, client, workers, reports } = kubelet;
+  followManifests({
+    machine: node.machine,
+    process,
+    find: (component) => {
+      const pod = pods.find(({ metadata }) => metadata.labels?.['component'] === component);
+      return pod === undefined ? undefined : { pod, worker: workers.get(idOf(pod)) };
+    },
+    begin: (pod) => {
+      begin(kubelet, pod, false);
+      void mirrorAgain(kubelet, pod, () => reports.report(idOf(pod)));
+    },
+    ended: (pod) => {
+      workers.delete(idOf(pod));
+      void removePod(process, client, pod);
+    },
+  });
 }
 
 /** A static pod has no uid in the API but its mirror's, which may change. */

@@ -1,11 +1,11 @@
 import type { Agenda } from '../../../base/agenda.ts';
 import type { Process } from '../engine/process.ts';
-import type { Ending, Interface, Place, Socket } from './network.ts';
+import type { Ending, Interface, Latency, Place, Socket } from './network.ts';
 
 /** What a connection needs of the network that it goes through. */
 export interface Wire {
   readonly agenda: Agenda;
-  readonly latency: (from: Interface, to: Interface) => number | undefined;
+  readonly latency: Latency;
   readonly minimumRetransmitMs: number;
 }
 
@@ -26,6 +26,9 @@ export class End implements Socket {
   onEnd: (ending: Ending) => void = () => undefined;
   /** Set when the connection is made. */
   peer: End | undefined;
+  /** The ports of its packets: those of the places, but where one was translated. */
+  port: number;
+  peerPort: number;
   readonly process: Process;
   readonly at: Interface;
   readonly #wire: Wire;
@@ -43,6 +46,8 @@ export class End implements Socket {
     this.at = at;
     this.local = places.local;
     this.remote = places.remote;
+    this.port = places.local.port;
+    this.peerPort = places.remote.port;
     this.#forget = process.onExit(() => this.#part('reset'));
   }
 
@@ -84,7 +89,7 @@ export class End implements Socket {
   #push(): void {
     const { agenda, latency, minimumRetransmitMs } = this.#wire;
     const { peer } = this;
-    const ms = peer === undefined ? undefined : latency(this.at, peer.at);
+    const ms = peer === undefined ? undefined : latency(this.at, peer.at, { from: this.port, to: this.peerPort });
     if (peer === undefined || ms === undefined) {
       if (this.#retryMs === 0) this.#blockedSince = agenda.now();
       this.#retryMs = Math.min(longestRetransmitMs, this.#retryMs === 0 ? minimumRetransmitMs : this.#retryMs * 2);
@@ -121,7 +126,7 @@ export class End implements Socket {
     const { agenda, latency } = this.#wire;
     const { peer } = this;
     if (peer?.isOpen !== true) return;
-    const ms = latency(this.at, peer.at);
+    const ms = latency(this.at, peer.at, { from: this.port, to: this.peerPort });
     if (ms !== undefined) agenda.at(agenda.now() + ms, () => peer.end('reset'));
   }
 }

@@ -16,8 +16,11 @@ export interface Place {
   readonly port: number;
 }
 
-/** Why a connection is no more. `refused`: there is nobody; `unreachable`: there is no such address; `timeout`: TCP gave up. */
-export type Ending = 'closed' | 'reset' | 'refused' | 'unreachable' | 'timeout';
+/**
+ * Why a connection is no more. `refused`: there is nobody; `unreachable`: there is no such address; `timeout`: TCP gave up;
+ * `untrusted`: the client did not accept the server's certificate.
+ */
+export type Ending = 'closed' | 'reset' | 'refused' | 'unreachable' | 'timeout' | 'untrusted';
 
 /** One end of a connection. Messages arrive in order, once, or not at all. */
 export interface Socket {
@@ -34,6 +37,22 @@ export interface Socket {
 
 /** Rewrites where a packet is sent to, as kube-proxy's rules do; undefined: leaves it; 'refuse': answers with a reset. */
 export type Translate = (place: Place, from: Interface) => Place | 'refuse' | undefined;
+
+/** The TCP ports of a packet's two ends. */
+export interface Ports {
+  readonly from: number;
+  readonly to: number;
+}
+
+export type Latency = (from: Interface, to: Interface, ports?: Ports) => number | undefined;
+
+/** What waits before it leaves: packets to these ranges, from or to these ports (none: all). */
+export interface Delay {
+  readonly ranges: readonly string[];
+  readonly ports: readonly number[];
+  readonly delayMs: number;
+  readonly jitterMs: number;
+}
 
 /**
  * All that is between processes. A message takes the link's latency; one that a rule drops or a machine that is off cannot
@@ -52,5 +71,8 @@ export interface Network {
   /** What this machine's kernel does to destinations, whoever sends. */
   readonly translate: (machine: Machine, rule: Translate) => void;
   /** One way, now: undefined when nothing would arrive. Counts a dropped packet. */
-  readonly latency: (from: Interface, to: Interface) => number | undefined;
+  readonly latency: Latency;
+  /** Holds back what a machine sends to some places; undefined: no longer. */
+  readonly delay: (machine: Machine, delay: Delay | undefined) => void;
+  readonly delayOf: (machine: Machine) => Delay | undefined;
 }

@@ -2,21 +2,31 @@ import type { Random } from '../../../base/random.ts';
 import type { ClusterParams } from '../../../core/cluster-params/index.ts';
 import type { Machine } from '../engine/machine.ts';
 import { logNormal, type Spread } from '../engine/spread.ts';
-import type { Interface } from './network.ts';
-import { addressNumber, type PacketFilter, packetFilter } from './rules.ts';
+import type { Delay, Interface, Latency, Ports } from './network.ts';
+import { addressNumber, inRanges, type PacketFilter, packetFilter, parseRange } from './rules.ts';
 
 /** Which packets pass, and how long they take. */
 export interface Paths {
   readonly newFilter: () => PacketFilter;
   readonly filterOf: (machine: Machine) => PacketFilter;
-  readonly latency: (from: Interface, to: Interface) => number | undefined;
+  readonly latency: Latency;
+  readonly delay: (machine: Machine, delay: Delay | undefined) => void;
+  readonly delayOf: (machine: Machine) => Delay | undefined;
 }
 
 interface Verdict {
   readonly epoch: number;
   /** Undefined: it passes. */
-  readonly dropBy: { readonly filter: PacketFilter; readonly hook: 'in' | 'out'; readonly address: number } | undefined;
+  readonly dropBy: Drop | undefined;
+  /** Where rules ask for ports: to be asked for each packet. */
+  readonly choosy: readonly Drop[];
   readonly spread: Spread;
+}
+
+interface Drop {
+  readonly filter: PacketFilter;
+  readonly hook: 'in' | 'out';
+  readonly address: number;
 }
 
 const loopbackMs = 0.03;
@@ -42,12 +52,17 @@ export function paths(params: ClusterParams['network'], random: Random): Paths {
   };
   const judge = (from: Interface, to: Interface): Verdict => {
     const stations = stationsBetween([from, numberOf(from)], [to, numberOf(to)], filters);
-    const [filter, hook, address] = stations.find(([one, on, number]) => one?.blocks(on, number) === true) ?? [];
-    const dropBy =
-      filter === undefined || hook === undefined || address === undefined ? undefined : { filter, hook, address };
-    return { epoch, dropBy, spread: spreads(from.machine, to.machine) };
+    const passed = stations.flatMap(([filter, hook, address]) =>
+      filter === undefined ? [] : [{ filter, hook, address }],
+    );
+    return {
+      epoch,
+      dropBy: passed.find(({ filter, hook, address }) => filter.blocks(hook, address)),
+      choosy: passed.filter(({ filter }) => filter.asksPorts()),
+      spread: spreads(from.machine, to.machine),
+    };
   };
-  const latency = (from: Interface, to: Interface): number | undefined => {
+  const latency: Latency = (from, to, ports) => {
     if (from === to) return loopbackMs;
     if (!to.machine.on || !from.machine.on) return undefined;
     let known = verdicts.get(from);
@@ -60,15 +75,34 @@ export function paths(params: ClusterParams['network'], random: Random): Paths {
       verdict = judge(from, to);
       known.set(to, verdict);
     }
-    if (verdict.dropBy !== undefined) {
-      const { filter, hook, address } = verdict.dropBy;
-      filter.count(hook, address);
+    const dropBy =
+      verdict.dropBy ?? verdict.choosy.find(({ filter, hook, address }) => filter.blocks(hook, address, ports));
+    if (dropBy !== undefined) {
+      dropBy.filter.count(dropBy.hook, dropBy.address, ports);
       return undefined;
     }
     if (params.loss > 0 && random.next() < params.loss) return undefined;
-    return verdict.spread();
+    return verdict.spread() + waits(from.machine, numberOf(to), ports);
   };
-  return { newFilter: () => packetFilter(changed), filterOf, latency };
+  const delays = new WeakMap<Machine, { readonly delay: Delay; readonly ranges: ReturnType<typeof parseRange> }>();
+  /** What a packet waits before it leaves its machine. */
+  const waits = (machine: Machine, address: number, ports: Ports | undefined): number => {
+    const held = delays.get(machine);
+    if (held === undefined || !inRanges(address, held.ranges)) return 0;
+    const { ports: only, delayMs, jitterMs } = held.delay;
+    const mine = only.length === 0 || (ports !== undefined && (only.includes(ports.from) || only.includes(ports.to)));
+    return mine ? delayMs + jitterMs * (2 * random.next() - 1) : 0;
+  };
+  return {
+    newFilter: () => packetFilter(changed),
+    filterOf,
+    latency,
+    delay: (machine, delay) => {
+      if (delay === undefined) delays.delete(machine);
+      else delays.set(machine, { delay, ranges: delay.ranges.flatMap(parseRange) });
+    },
+    delayOf: (machine) => delays.get(machine)?.delay,
+  };
 }
 
 type Station = readonly [PacketFilter | undefined, 'in' | 'out', number];

@@ -1,9 +1,12 @@
 import { isIPv4 } from 'node:net';
+import type { Ports } from './network.ts';
 
 /** Drops what comes in from, or goes out to, these ranges. */
 export interface DropRule {
   readonly hook: 'in' | 'out';
   readonly ranges: readonly string[];
+  /** Only packets from or to these TCP ports; default: all. */
+  readonly ports?: readonly number[];
 }
 
 /** Packet filter of a machine or of a pod's network: sets of rules by tag, and how much each dropped. */
@@ -11,10 +14,12 @@ export interface PacketFilter {
   readonly set: (tag: string, rules: readonly DropRule[]) => void;
   readonly clear: (tag: string) => void;
   readonly tags: () => readonly string[];
-  /** Whether it would drop, without counting. */
-  readonly blocks: (hook: DropRule['hook'], address: number) => boolean;
+  /** Whether any rule asks for ports, so that a verdict holds for a packet alone. */
+  readonly asksPorts: () => boolean;
+  /** Whether it would drop, without counting. Without ports only rules count that do not ask for any. */
+  readonly blocks: (hook: DropRule['hook'], address: number, ports?: Ports) => boolean;
   /** Counts one dropped packet. */
-  readonly count: (hook: DropRule['hook'], address: number) => void;
+  readonly count: (hook: DropRule['hook'], address: number, ports?: Ports) => void;
   readonly dropped: (tag: string) => { readonly in: number; readonly out: number };
 }
 
@@ -22,6 +27,7 @@ interface RuleSet {
   readonly rules: readonly {
     readonly hook: DropRule['hook'];
     readonly ranges: readonly (readonly [number, number])[];
+    readonly ports: readonly number[] | undefined;
   }[];
   readonly dropped: { in: number; out: number };
 }
@@ -29,11 +35,11 @@ interface RuleSet {
 /** An open filter; `changed` is called when its rules change, because paths are remembered. */
 export function packetFilter(changed: () => void): PacketFilter {
   const sets = new Map<string, RuleSet>();
-  const hit = (set: RuleSet, hook: DropRule['hook'], address: number): boolean =>
-    set.rules.some((rule) => rule.hook === hook && rule.ranges.some(([base, mask]) => (address & mask) === base));
+  const hit = (set: RuleSet, hook: DropRule['hook'], address: number, ports: Ports | undefined): boolean =>
+    set.rules.some((rule) => rule.hook === hook && asked(rule.ports, ports) && inRanges(address, rule.ranges));
   return {
     set: (tag, rules) => {
-      const parsed = rules.map(({ hook, ranges }) => ({ hook, ranges: ranges.flatMap(parseRange) }));
+      const parsed = rules.map(({ hook, ranges, ports }) => ({ hook, ranges: ranges.flatMap(parseRange), ports }));
       sets.set(tag, { rules: parsed, dropped: sets.get(tag)?.dropped ?? { in: 0, out: 0 } });
       changed();
     },
@@ -41,14 +47,18 @@ export function packetFilter(changed: () => void): PacketFilter {
       if (sets.delete(tag)) changed();
     },
     tags: () => [...sets.keys()],
-    blocks: (hook, address) => {
-      for (const set of sets.values()) if (hit(set, hook, address)) return true;
+    asksPorts: () => {
+      for (const { rules } of sets.values()) if (rules.some(({ ports }) => ports !== undefined)) return true;
       return false;
     },
-    count: (hook, address) => {
+    blocks: (hook, address, ports) => {
+      for (const set of sets.values()) if (hit(set, hook, address, ports)) return true;
+      return false;
+    },
+    count: (hook, address, ports) => {
       // Netfilter stops at the first rule that drops.
       for (const set of sets.values()) {
-        if (!hit(set, hook, address)) continue;
+        if (!hit(set, hook, address, ports)) continue;
         set.dropped[hook] += 1;
         return;
       }
@@ -57,13 +67,23 @@ export function packetFilter(changed: () => void): PacketFilter {
   };
 }
 
+function asked(wanted: readonly number[] | undefined, ports: Ports | undefined): boolean {
+  if (wanted === undefined) return true;
+  return ports !== undefined && (wanted.includes(ports.from) || wanted.includes(ports.to));
+}
+
+/** Whether an address is in one of the ranges. */
+export function inRanges(address: number, ranges: readonly (readonly [number, number])[]): boolean {
+  return ranges.some(([base, mask]) => (address & mask) === base);
+}
+
 /** An IPv4 address as a 32-bit number. */
 export function addressNumber(address: string): number {
   return address.split('.').reduce((sum, part) => (sum << 8) | Number(part) | 0, 0);
 }
 
 /** The simulated network is IPv4; ranges of the other family match nothing there. */
-function parseRange(range: string): (readonly [number, number])[] {
+export function parseRange(range: string): (readonly [number, number])[] {
   const [address = '', bits = '32'] = range.split('/');
   if (!isIPv4(address)) return [];
   const mask = bits === '0' ? 0 : (-1 << (32 - Number(bits))) | 0;

@@ -30,6 +30,8 @@ interface Call {
 class SimulatedNetwork implements Network {
   readonly filterOf: Network['filterOf'];
   readonly latency: Network['latency'];
+  readonly delay: Network['delay'];
+  readonly delayOf: Network['delayOf'];
   readonly #agenda: Agenda;
   readonly #params: ClusterParams['network'];
   readonly #paths: Paths;
@@ -45,6 +47,8 @@ class SimulatedNetwork implements Network {
     this.#paths = ways;
     this.filterOf = ways.filterOf;
     this.latency = ways.latency;
+    this.delay = ways.delay;
+    this.delayOf = ways.delayOf;
     this.#wire = { agenda, latency: ways.latency, minimumRetransmitMs: params.minimumRetransmitMs };
   }
 
@@ -103,7 +107,7 @@ class SimulatedNetwork implements Network {
       this.#after(arpMs, () => caller.end('unreachable'));
       return;
     }
-    const ms = this.latency(caller.at, to);
+    const ms = this.latency(caller.at, to, { from: caller.local.port, to: first.port });
     if (ms === undefined) again();
     else this.#after(ms, () => this.#arrive({ caller, opened, again }, to, first));
   }
@@ -112,8 +116,9 @@ class SimulatedNetwork implements Network {
   #arrive({ caller, opened, again }: Call, here: Interface, place: Place): void {
     const next = this.#translated(here.machine, place, caller.at);
     const to = next === 'refuse' ? here : (this.#interfaces.get(next.address) ?? here);
-    const ms = to === here ? 0 : this.latency(here, to);
-    const back = this.latency(to, caller.at);
+    const port = next === 'refuse' ? place.port : next.port;
+    const ms = to === here ? 0 : this.latency(here, to, { from: caller.local.port, to: port });
+    const back = this.latency(to, caller.at, { from: port, to: caller.local.port });
     if (ms === undefined || back === undefined) {
       again();
       return;
@@ -124,6 +129,9 @@ class SimulatedNetwork implements Network {
       return;
     }
     const callee = new End(this.#wire, listener.process, to, { local: caller.remote, remote: caller.local });
+    // Packets carry the port that was translated to, on their way there and back.
+    callee.port = port;
+    caller.peerPort = port;
     callee.peer = caller;
     caller.peer = callee;
     // The kernel accepts; the process, when it is frozen, learns of it when it thaws.
