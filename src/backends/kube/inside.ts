@@ -2,14 +2,14 @@ import type { Component, EtcdPeer } from '../../core/action.ts';
 import type { Path, Reach } from './connect.ts';
 
 /** A pod, by its name and the node that it runs on. */
-export interface PodPlace {
+interface PodPlace {
   readonly node: string;
   readonly namespace: string;
   readonly name: string;
 }
 
 /** What a node is to drop: all traffic to and from the ranges, and to and from whatever the names resolve to. */
-export interface Drop {
+interface Drop {
   readonly ranges: readonly string[];
   readonly names: readonly string[];
   /** Default: both. */
@@ -25,7 +25,7 @@ export interface DropCounts {
 }
 
 /** Rules of the harness in a node that drop traffic, each set under a tag. Every call rejects when the node cannot be reached. */
-export interface NodeFirewall {
+interface NodeFirewall {
   /** Puts the rules in force; twice is once. */
   readonly drop: (node: string, tag: string, drop: Drop, signal: AbortSignal) => Promise<void>;
   /** Takes out the rules of a tag, or of every tag; answers with what stays. */

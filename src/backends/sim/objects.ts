@@ -46,7 +46,7 @@ export interface Probe {
   readonly successThreshold?: number;
 }
 
-export interface LabelSelector {
+interface LabelSelector {
   readonly matchLabels?: Readonly<Record<string, string>>;
 }
 

@@ -12,19 +12,22 @@ export interface Decoded {
   readonly unknown: readonly string[];
 }
 
+interface Named {
+  readonly apiVersion?: string;
+  readonly kind?: string;
+  readonly [field: string]: unknown;
+}
+
 /** Reads a body as an object of a resource. Throws 400 where it is none: another kind, or a value of another type. */
 export function decode(body: unknown, resource: Resource): Decoded {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw badRequest('the body of the request was in an unknown format - it is no object');
   }
-  const { apiVersion, kind, ...rest } = body as Readonly<Record<string, unknown>>;
+  const { apiVersion, kind, ...rest } = body as Named;
   const expected = groupVersionOf(resource);
   const group = resource.group;
   if (apiVersion !== undefined && kind !== undefined && (apiVersion !== expected || kind !== resource.kind)) {
-    const wrong =
-      apiVersion === expected
-        ? `kind in the data (${String(kind)})`
-        : `API version in the data (${String(apiVersion)})`;
+    const wrong = apiVersion === expected ? `kind in the data (${kind})` : `API version in the data (${apiVersion})`;
     const right = apiVersion === expected ? `kind (${resource.kind})` : `API version (${expected})`;
     throw badRequest(`the ${wrong} does not match the expected ${right}`);
   }

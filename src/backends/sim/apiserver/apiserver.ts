@@ -1,3 +1,4 @@
+import { nameDraws } from '../engine/name-draws.ts';
 import { logNormal } from '../engine/spread.ts';
 import { type Exchange, serveHttp } from '../http/server.ts';
 import { hasExpired } from './certificate.ts';
@@ -129,19 +130,14 @@ function every({ options: { process, random } }: Server, periodMs: number, actio
   process.after(periodMs * random.next(), again);
 }
 
-/** The letters of generated names (k8s.io/apimachinery, util/rand): no vowels, so no words. */
-const suffixLetters = [...'bcdfghjklmnpqrstvwxz2456789'];
-
 function contextOf(options: ApiServerOptions, cache: WatchCache): Server['context'] {
   const { process, random, startedAtUnixMs, params } = options;
   const unixMs = (): number => startedAtUnixMs + process.now();
-  const hex = (length: number): string =>
-    Array.from({ length }, () => Math.floor(random.next() * 16).toString(16)).join('');
-  const newUid = (): string => `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}`;
-  const webhooks = webhooksOf(options, cache, newUid);
+  const { uid, suffix } = nameDraws(random);
+  const webhooks = webhooksOf(options, cache, uid);
   return {
-    newUid,
-    newSuffix: () => Array.from({ length: 5 }, () => random.pick(suffixLetters)).join(''),
+    newUid: uid,
+    newSuffix: suffix,
     timestamp: () => `${new Date(unixMs()).toISOString().slice(0, 19)}Z`,
     unixMs,
     tolerationSeconds: {

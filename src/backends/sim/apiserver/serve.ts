@@ -33,6 +33,7 @@ async function handle(server: Server, exchange: Exchange, asked: Asked & { leave
   const { mutating, watching, timeoutMs = params.requestTimeoutMs } = asked;
   const limitMs = Math.min(timeoutMs, params.requestTimeoutMs);
   let over = false;
+  const isOver = (): boolean => over;
   if (!watching) server.underWay += 1;
   const finish = (code: number): void => {
     if (over) return;
@@ -57,12 +58,12 @@ async function handle(server: Server, exchange: Exchange, asked: Asked & { leave
   const storage = storageOf(server, { deadlineAt: watching ? undefined : deadlineAt, inParts: asked.inParts });
   try {
     const handled = await handleApi(exchange.request, { ...server.context, storage });
-    if (over) return;
+    if (isOver()) return;
     finish('watch' in handled ? 200 : handled.status);
     if ('watch' in handled) serveWatch(server, exchange, handled.watch);
     else exchange.answer(handled);
   } catch (error) {
-    if (over) return;
+    if (isOver()) return;
     const refusal = refusalOf(error);
     finish(refusal.status);
     exchange.answer(refusal);

@@ -11,7 +11,7 @@ export interface WatchEvent {
 }
 
 /** Who watches. */
-export interface WatchSink {
+interface WatchSink {
   readonly event: (event: WatchEvent) => void;
   /** The cache has ended it. */
   readonly end: () => void;

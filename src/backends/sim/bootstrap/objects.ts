@@ -1,6 +1,7 @@
 import type { Random } from '../../../base/random.ts';
 import type { ClusterParams } from '../../../core/cluster-params/index.ts';
 import type { Condition, Pod, Toleration } from '../objects.ts';
+import { type NameDraws, nameDraws } from '../engine/name-draws.ts';
 import { nodeConditions } from '../kubelet/heartbeat.ts';
 import { keyOf, type OwnerReference, type StoredObject } from '../store/object.ts';
 import type { Store } from '../store/store.ts';
@@ -11,12 +12,10 @@ import type { PlannedNode } from './topology.ts';
 import { backgroundNamespace, backgroundPods, plannedServices, plannedWorkloads, podsOf } from './workloads.ts';
 
 /** Draws uids, and stamps everything with the instant at which the run begins. */
-interface Maker {
+interface Maker extends NameDraws {
   readonly stamp: string;
-  readonly uid: () => string;
   /** The same for the same workload: drawn when it is first asked for. */
   readonly uidOf: (object: Named) => string;
-  readonly suffix: () => string;
 }
 
 type Draft = Omit<StoredObject, 'metadata'> & {
@@ -29,54 +28,15 @@ export function storeFreshCluster(
   nodes: readonly PlannedNode[],
   { params, random, stamp }: { readonly params: ClusterParams; readonly random: Random; readonly stamp: string },
 ): ReadonlyMap<string, readonly Pod[]> {
-  const letters = [...'bcdfghjklmnpqrstvwxz2456789'];
-  const hex = (length: number): string =>
-    Array.from({ length }, () => Math.floor(random.next() * 16).toString(16)).join('');
-  const uid = (): string => `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}`;
-  const uids = new Map<string, string>();
-  const maker: Maker = {
-    stamp,
-    uid,
-    uidOf: ({ kind, metadata }) => {
-      const known = uids.get(`${kind} ${metadata.name}`) ?? uid();
-      uids.set(`${kind} ${metadata.name}`, known);
-      return known;
-    },
-    suffix: () => Array.from({ length: 5 }, () => random.pick(letters)).join(''),
-  };
-  const put = (resource: string, draft: Draft): StoredObject => {
-    const { name, namespace } = draft.metadata;
-    const metadata = {
-      uid: maker.uid(),
-      creationTimestamp: stamp,
-      resourceVersion: '',
-      generation: 1,
-      ...draft.metadata,
-    };
-    const object = { ...draft, metadata } as StoredObject;
-    const result = store.apply({ kind: 'put', resource, key: keyOf(namespace, name), object, expect: 0 });
-    if (!result.ok) throw new Error(`two ${resource} are called ${name}`);
-    return result.object;
-  };
-  const names = ['default', 'kube-system', 'kube-public', 'kube-node-lease', 'chaos-mesh'];
-  for (const name of params.podsPerNode > 0 ? [...names, backgroundNamespace] : names) {
-    put('namespaces', {
-      apiVersion: 'v1',
-      kind: 'Namespace',
-      metadata: { name },
-      spec: { finalizers: ['kubernetes'] },
-      status: { phase: 'Active' },
-    });
+  const maker = makerOf(random, stamp);
+  const put = putter(store, maker);
+  for (const name of params.podsPerNode > 0 ? [...namespaces, backgroundNamespace] : namespaces) {
+    put('namespaces', namespaceObject(name));
   }
   for (const definition of chaosMeshDefinitions(stamp)) put(definitions, definition);
   for (const node of nodes) {
     put('nodes', nodeObject(node, stamp));
-    put('leases.coordination.k8s.io', {
-      apiVersion: 'coordination.k8s.io/v1',
-      kind: 'Lease',
-      metadata: { name: node.name, namespace: 'kube-node-lease' },
-      spec: { holderIdentity: node.name, leaseDurationSeconds: 40, renewTime: stamp.replace('Z', '.000000Z') },
-    });
+    put('leases.coordination.k8s.io', leaseObject(node, stamp));
   }
   const workers = nodes.filter(({ controlPlane }) => !controlPlane).map(({ name }) => name);
   const takers = workers.length > 0 ? workers : nodes.map(({ name }) => name);
@@ -102,6 +62,49 @@ export function storeFreshCluster(
     ...background.pods,
   ];
   return placed(pods, nodes, (draft) => put('pods', draft) as Pod, maker);
+}
+
+const namespaces = ['default', 'kube-system', 'kube-public', 'kube-node-lease', 'chaos-mesh'];
+
+function makerOf(random: Random, stamp: string): Maker {
+  const { uid, suffix } = nameDraws(random);
+  const uids = new Map<string, string>();
+  const uidOf = ({ kind, metadata }: Named): string => {
+    const known = uids.get(`${kind} ${metadata.name}`) ?? uid();
+    uids.set(`${kind} ${metadata.name}`, known);
+    return known;
+  };
+  return { stamp, uid, uidOf, suffix };
+}
+
+function putter(store: Store, { stamp, uid }: Maker): (resource: string, draft: Draft) => StoredObject {
+  return (resource, draft) => {
+    const { name, namespace } = draft.metadata;
+    const metadata = { uid: uid(), creationTimestamp: stamp, resourceVersion: '', generation: 1, ...draft.metadata };
+    const object = { ...draft, metadata } as StoredObject;
+    const result = store.apply({ kind: 'put', resource, key: keyOf(namespace, name), object, expect: 0 });
+    if (!result.ok) throw new Error(`two ${resource} are called ${name}`);
+    return result.object;
+  };
+}
+
+function namespaceObject(name: string): Draft {
+  return {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name },
+    spec: { finalizers: ['kubernetes'] },
+    status: { phase: 'Active' },
+  };
+}
+
+function leaseObject({ name }: PlannedNode, stamp: string): Draft {
+  return {
+    apiVersion: 'coordination.k8s.io/v1',
+    kind: 'Lease',
+    metadata: { name, namespace: 'kube-node-lease' },
+    spec: { holderIdentity: name, leaseDurationSeconds: 40, renewTime: stamp.replace('Z', '.000000Z') },
+  };
 }
 
 function tolerationOf(key: string, tolerationSeconds: number): Toleration {

@@ -1,16 +1,11 @@
 import { uniform } from '../engine/spread.ts';
 import { serveHttp } from '../http/server.ts';
+import type { DropRule } from '../network/rules.ts';
 import type { Program, ProgramContext } from '../programs/program.ts';
 
 export const daemonPort = 31_767;
 /** Rules that Chaos Mesh makes in a pod's network carry this tag's beginning. */
 export const chaosTag = 'chaos-mesh/';
-
-/** A chain of rules that drop what comes from, or goes to, some addresses. */
-export interface DropRule {
-  readonly hook: 'in' | 'out';
-  readonly ranges: readonly string[];
-}
 
 /** What a controller asks of a daemon. */
 export type DaemonCall =

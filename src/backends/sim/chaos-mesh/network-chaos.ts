@@ -9,14 +9,14 @@ import { freshRecord } from './pod-chaos.ts';
 import { selectPods } from './select.ts';
 
 /** A set of addresses that a chaos gave to a pod. */
-export interface IpSet {
+interface IpSet {
   readonly name: string;
   readonly ipsetType: 'hash:net';
   readonly cidrs: readonly string[];
   readonly source: string;
 }
 
-export interface Chain {
+interface Chain {
   readonly name: string;
   readonly direction: 'input' | 'output';
   readonly ipsets: readonly string[];
@@ -72,7 +72,7 @@ function idOf({ metadata }: Pod): string {
   return `${metadata.namespace ?? ''}/${metadata.name}`;
 }
 
-export function sourceOf({ metadata }: StoredObject): string {
+function sourceOf({ metadata }: StoredObject): string {
   return `${metadata.namespace ?? ''}/${metadata.name}`;
 }
 
@@ -150,19 +150,19 @@ function without({ spec }: PodNetworkChaos, source: string): PodNetworkChaos['sp
 /** Addresses of the other side's pods as they are now: a pod that restarts with another leaves the partition. */
 async function addressesOf(client: ApiClient, { spec, status }: Experiment, key: string): Promise<readonly string[]> {
   const records = (status?.experiment?.containerRecords ?? []).filter(({ selectorKey }) => selectorKey === key);
-  const chosen = records.length > 0 ? records.map(({ id }) => id) : undefined;
-  if (chosen === undefined && key === '.Target' && spec.target === undefined) return external(spec.externalTargets);
-  const selection = key === '.Target' ? spec.target : spec;
-  const namespaces = new Set(chosen?.map((id) => id.split('/')[0] ?? '') ?? selection?.selector.namespaces ?? []);
+  const own = await podAddresses(client, new Set(records.map(({ id }) => id)));
+  return key === '.Target' ? [...own, ...external(spec.externalTargets)] : own;
+}
+
+async function podAddresses(client: ApiClient, ids: ReadonlySet<string>): Promise<readonly string[]> {
+  const namespaces = new Set([...ids].map((id) => id.split('/')[0] ?? ''));
   const lists = await Promise.all(
     [...namespaces].map((namespace) =>
       client.call<{ readonly items: readonly Pod[] }>('GET', `/api/v1/namespaces/${namespace}/pods`),
     ),
   );
-  const wanted = chosen === undefined ? undefined : new Set(chosen);
-  const pods = lists.flatMap(({ items }) => items).filter((pod) => wanted?.has(idOf(pod)) === true);
-  const own = pods.flatMap(({ status: state }) => (state?.podIP === undefined ? [] : [`${state.podIP}/32`]));
-  return key === '.Target' ? [...own, ...external(spec.externalTargets)] : own;
+  const pods = lists.flatMap(({ items }) => items).filter((pod) => ids.has(idOf(pod)));
+  return pods.flatMap(({ status }) => (status?.podIP === undefined ? [] : [`${status.podIP}/32`]));
 }
 
 /** Names of hosts are not looked up here: addresses and ranges are taken. */

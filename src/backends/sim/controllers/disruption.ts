@@ -1,3 +1,4 @@
+import { without } from '../../../base/without.ts';
 import { keyQueue } from '../client/work-queue.ts';
 import { sameJson } from '../api/merge.ts';
 import { type Pod, type PodDisruptionBudget, selects } from '../objects.ts';
@@ -44,8 +45,7 @@ async function sync(context: ControllerContext, key: string): Promise<void> {
     expectedPods: expected,
     disruptionsAllowed: expected > 0 ? Math.max(0, healthy - wanted) : 0,
   };
-  const { disruptedPods: _, conditions: __, ...before } = budget.status ?? {};
-  if (sameJson(status, before)) return;
+  if (sameJson(status, without(budget.status ?? {}, 'disruptedPods', 'conditions'))) return;
   const path = `/apis/policy/v1/namespaces/${namespace}/poddisruptionbudgets/${name}/status`;
   await context.client.call('PATCH', path, { body: { status: { ...status, disruptedPods: null } } });
 }

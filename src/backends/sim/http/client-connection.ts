@@ -163,17 +163,18 @@ function receive(message: HttpMessage, open: Map<number, Open>, now: number): vo
   const pending = open.get(message.id);
   if (pending === undefined) return;
   pending.sight.firstByteAt ??= now;
-  if (message.kind === 'chunk') {
-    pending.chunk?.(message.chunk);
-    return;
+  if (message.kind === 'chunk') pending.chunk?.(message.chunk);
+  else if (message.kind === 'answer' && message.more) begin(pending, message.answer);
+  else {
+    open.delete(message.id);
+    pending.answered(message.kind === 'answer' ? message.answer : (pending.answer ?? { status: 0, body: undefined }));
   }
-  if (message.kind === 'answer' && message.more) {
-    pending.answer = message.answer;
-    pending.head?.(message.answer);
-    return;
-  }
-  open.delete(message.id);
-  pending.answered(message.kind === 'answer' ? message.answer : (pending.answer ?? { status: 0, body: undefined }));
+}
+
+/** The head of an answer that goes on. */
+function begin(pending: Open, answer: HttpAnswer): void {
+  pending.answer = answer;
+  pending.head?.(answer);
 }
 
 function keepAsking(

@@ -8,7 +8,7 @@ import type { Sight } from './sight.ts';
 /** `new`: a connection for this request alone. `pooled`: one that is idle, HTTP/1.1. `shared`: one for all, HTTP/2 with pings. */
 export type ConnectionUse = 'new' | 'pooled' | 'shared';
 
-export interface CallOptions {
+interface CallOptions {
   readonly to: Place;
   readonly use: ConnectionUse;
   readonly tls: boolean;
@@ -26,7 +26,7 @@ export type Outcome = { readonly sight: Sight } & (
   | { readonly answer?: undefined; readonly error: RequestError; readonly detail: string }
 );
 
-export interface CallHandlers {
+interface CallHandlers {
   /** Once, when the answer is complete or there will be none. */
   readonly done: (outcome: Outcome) => void;
   /** The beginning of an answer that goes on. */

@@ -3,7 +3,7 @@ import type { Interface, Network, Socket } from '../network/network.ts';
 import type { HttpAnswer, HttpMessage, HttpRequest } from './messages.ts';
 
 /** An answer that goes on: chunks until one side has enough. */
-export interface HttpStream {
+interface HttpStream {
   readonly send: (chunk: unknown) => void;
   readonly end: () => void;
 }

@@ -33,7 +33,7 @@ interface Kubelet {
 }
 
 /** Where every kubelet listens. */
-export const kubeletPort = 10_250;
+const kubeletPort = 10_250;
 const answerMs = 0.5;
 
 /** Runs a node's kubelet: its pods, their states, and the node's lease and conditions. */

@@ -14,19 +14,15 @@ export interface ClusterView {
 
 /** The node that a pod goes to: of those that it fits on, one with the best score; undefined when it fits nowhere. */
 export function placeFor(pod: Pod, view: ClusterView, random: () => number): string | undefined {
-  const wanted = Object.entries(pod.spec.nodeSelector ?? {});
-  const eligible = [...view.nodes].filter(({ metadata }) =>
-    wanted.every(([key, value]) => metadata.labels?.[key] === value),
-  );
+  const eligible = [...view.nodes].filter((node) => selectsNode(pod, node));
   const constraints = (pod.spec.topologySpreadConstraints ?? []).map((one) => domains(pod, one, eligible, view));
+  const fitting = eligible.filter((node) => takes(node, pod));
   let best: { readonly name: string; readonly score: number } | undefined;
   let ties = 0;
-  for (const node of eligible) {
+  for (const node of fitting) {
     const { name } = node.metadata;
-    if (!takes(node, pod)) continue;
-    if (!constraints.every((constraint) => constraint.allows(node))) continue;
     const load = view.loadOf(name);
-    if (!fitsInto(pod, node, load)) continue;
+    if (!fitsInto(pod, node, load) || !constraints.every(({ allows }) => allows(node))) continue;
     const score = available(node, load) - constraints.reduce((sum, { crowd }) => sum + crowd(node), 0);
     if (best !== undefined && score < best.score) continue;
     // Of equals each is as likely (k8s.io/kubernetes, schedule_one.go, selectHost).
@@ -34,6 +30,10 @@ export function placeFor(pod: Pod, view: ClusterView, random: () => number): str
     if (ties === 1 || random() < 1 / ties) best = { name, score };
   }
   return best?.name;
+}
+
+function selectsNode({ spec }: Pod, { metadata }: Node): boolean {
+  return Object.entries(spec.nodeSelector ?? {}).every(([key, value]) => metadata.labels?.[key] === value);
 }
 
 /** The scheduler looks at taints only: a node that is not Ready has one. */
@@ -51,29 +51,21 @@ interface Domains {
 
 /** Counts a constraint's pods by domain, over all nodes that the pod may be on; tainted ones only where the policy says Ignore. */
 function domains(pod: Pod, constraint: SpreadConstraint, eligible: readonly Node[], view: ClusterView): Domains {
-  const { topologyKey, maxSkew, labelSelector, matchLabelKeys = [], whenUnsatisfiable } = constraint;
-  const own = pod.metadata.labels ?? {};
-  const wanted = {
-    ...labelSelector?.matchLabels,
-    ...Object.fromEntries(matchLabelKeys.map((key) => [key, own[key] ?? ''])),
-  };
-  const honor = constraint.nodeTaintsPolicy === 'Honor';
-  const domainOf = new Map<string, string>();
+  const { topologyKey, maxSkew, whenUnsatisfiable, nodeTaintsPolicy } = constraint;
+  const wanted = countedLabels(pod, constraint);
+  const domainAt = ({ metadata }: Node): string | undefined => metadata.labels?.[topologyKey];
+  const counted = eligible.filter((node) => nodeTaintsPolicy !== 'Honor' || takes(node, pod));
+  const domainOf = new Map(counted.map((node) => [node.metadata.name, domainAt(node)]));
   const counts = new Map<string, number>();
-  for (const node of eligible) {
-    const domain = node.metadata.labels?.[topologyKey];
-    if (domain === undefined || (honor && !takes(node, pod))) continue;
-    domainOf.set(node.metadata.name, domain);
-    if (!counts.has(domain)) counts.set(domain, 0);
-  }
+  for (const domain of domainOf.values()) if (domain !== undefined) counts.set(domain, 0);
   for (const other of view.placed(pod.metadata.namespace ?? '')) {
     const domain = domainOf.get(view.nodeOf(other) ?? '');
     if (domain === undefined || other.metadata.deletionTimestamp !== undefined) continue;
     if (selects(wanted, other.metadata.labels)) counts.set(domain, (counts.get(domain) ?? 0) + 1);
   }
   const fewest = Math.min(...counts.values());
-  const self = selects(wanted, own) ? 1 : 0;
-  const countAt = (node: Node): number | undefined => counts.get(node.metadata.labels?.[topologyKey] ?? '');
+  const self = selects(wanted, pod.metadata.labels) ? 1 : 0;
+  const countAt = (node: Node): number | undefined => counts.get(domainAt(node) ?? '');
   return {
     allows: (node) => {
       if (whenUnsatisfiable !== 'DoNotSchedule') return true;
@@ -81,5 +73,14 @@ function domains(pod: Pod, constraint: SpreadConstraint, eligible: readonly Node
       return count !== undefined && count + self - fewest <= maxSkew;
     },
     crowd: (node) => countAt(node) ?? 0,
+  };
+}
+
+/** The labels of the pods that a constraint spreads. */
+function countedLabels(pod: Pod, { labelSelector, matchLabelKeys = [] }: SpreadConstraint): Record<string, string> {
+  const own = pod.metadata.labels ?? {};
+  return {
+    ...labelSelector?.matchLabels,
+    ...Object.fromEntries(matchLabelKeys.map((key) => [key, own[key] ?? ''])),
   };
 }

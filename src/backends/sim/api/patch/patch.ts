@@ -1,12 +1,12 @@
+import type { Asked, WriteQuery } from '../asked.ts';
 import { decode } from '../decode.ts';
 import type { ApiContext } from '../handler.ts';
 import { mergePatch } from '../merge.ts';
 import { groupVersionOf } from '../resources.ts';
-import type { Asked } from '../rest.ts';
 import { ApiRefusal, badRequest } from '../status.ts';
 import type { StoredObject } from '../../store/object.ts';
 import type { Target } from '../target.ts';
-import { create, readBody, update, type WriteQuery } from '../write.ts';
+import { create, readBody, update } from '../write.ts';
 import { applied } from './apply.ts';
 import { jsonPatch } from './json-patch.ts';
 import { strategicMerge } from './strategic-merge.ts';

@@ -3,7 +3,7 @@ import { keyOf, type StoredObject } from '../../store/object.ts';
 import type { ApiContext } from '../handler.ts';
 import { mergePatch } from '../merge.ts';
 import { jsonPatch } from '../patch/json-patch.ts';
-import { type Asked, writeQuery } from '../rest.ts';
+import { type Asked, writeQuery } from '../asked.ts';
 import { invalid, invalidObject, notAllowed, notFound } from '../status.ts';
 import type { Target } from '../target.ts';
 import { update } from '../write.ts';
