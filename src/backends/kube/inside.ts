@@ -9,7 +9,7 @@ interface PodPlace {
 }
 
 /** What a node is to drop: all traffic to and from the ranges, and to and from whatever the names resolve to. */
-interface Drop {
+export interface Drop {
   readonly ranges: readonly string[];
   readonly names: readonly string[];
   /** Default: both. */

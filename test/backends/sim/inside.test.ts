@@ -37,14 +37,17 @@ describe('the inside of simulated machines', function () {
       // It stands still, and so does not hear that it is to end until it is killed.
       expect((await inside.components.look(node, 'etcd', signal)).id).to.equal(before.id);
       await run(40);
-      expect((await inside.components.look(node, 'etcd', signal)).id).to.be.a('string').and.not.equal(before.id);
+      expect((await inside.components.look(node, 'etcd', signal)).id)
+        .to.be.a('string')
+        .and.not.equal(before.id);
     }));
 
   it('cuts one port alone', () =>
     inLab({}, async ({ inside, run, signal, world }) => {
       await run(2);
       const peer = world.nodes.get('sim-control-plane2')?.on.address ?? '';
-      const reach = (port: number): Promise<readonly string[]> => inside.tryPaths([{ node, address: peer, port }], signal);
+      const reach = (port: number): Promise<readonly string[]> =>
+        inside.tryPaths([{ node, address: peer, port }], signal);
       await inside.firewall.drop(node, 'test', { ranges: [peer], names: [], ports: [2380] }, signal);
       expect([...(await reach(2380)), ...(await reach(6443))]).to.deep.equal(['silent', 'open']);
       expect((await inside.firewall.counts(node, 'test', signal)).out).to.be.greaterThan(0);
