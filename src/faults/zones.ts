@@ -16,7 +16,7 @@ export const zoneParams = {
 };
 
 /** Zones that a fault struck. */
-export interface DrawnZones {
+interface DrawnZones {
   readonly zones: readonly string[];
   readonly inside: readonly NodeState[];
   readonly outside: readonly NodeState[];

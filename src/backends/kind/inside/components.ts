@@ -39,7 +39,7 @@ export function nodeComponents(shell: Shell): Components {
 }
 
 /** A script that prints a line for each running container, and whether there is a manifest, in place and aside. */
-export function lookScript(component: Component): string {
+function lookScript(component: Component): string {
   return `${listing(component)}
 [ -e ${manifests}/${component}.yaml ] && echo listed
 [ -e ${asideFolder}/${component}.yaml ] && echo aside

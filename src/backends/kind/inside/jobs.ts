@@ -2,7 +2,7 @@ import type { Job, Jobs } from '../../kube/inside.ts';
 import type { Shell } from './shell.ts';
 
 /** Units of systemd that the harness starts. */
-export const unitPrefix = 'aftershock-';
+const unitPrefix = 'aftershock-';
 const logFolder = '/run/aftershock';
 const pki = '/etc/kubernetes/pki';
 /** Lists a worker of the flood can have answered in a second, at most; more workers, more lists. */

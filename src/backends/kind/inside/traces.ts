@@ -7,7 +7,7 @@ import { chainPrefix } from '../drop-traffic.ts';
 import type { Shell } from './shell.ts';
 
 /** Prints a line for everything of the harness's that is in a node; asked once, because each look costs a process. */
-export const tracesScript = `iptables -w 5 -t mangle -S 2>/dev/null | grep -q -e '^-N ${chainPrefix}' && echo 'rules that drop traffic'
+const tracesScript = `iptables -w 5 -t mangle -S 2>/dev/null | grep -q -e '^-N ${chainPrefix}' && echo 'rules that drop traffic'
 for file in ${asideFolder}/*.yaml; do [ -e "$file" ] && echo "the manifest of $(basename "$file" .yaml) out of place"; done
 [ -e ${keptCertificate} ] && echo 'an expired certificate of the apiserver'
 [ "$(${delayedScript})" = yes ] && echo 'a queue that delays traffic'

@@ -10,10 +10,10 @@ const health: Readonly<Record<Component, string>> = {
   'kube-controller-manager': 'https://127.0.0.1:10257/healthz',
 };
 
-export const components = Object.keys(health) as readonly Component[];
+const components = Object.keys(health) as readonly Component[];
 
 /** The request that a component answers as long as it runs. */
-export function healthCall(node: string, component: Component): Call {
+function healthCall(node: string, component: Component): Call {
   return { node, url: health[component] };
 }
 

@@ -1,7 +1,7 @@
 import type { Machine } from '../engine/machine.ts';
 
 /** Which static pods a node's kubelet finds the manifests of. */
-export interface Manifests {
+interface Manifests {
   readonly isAside: (component: string) => boolean;
   readonly asides: () => readonly string[];
   readonly move: (component: string, aside: boolean) => void;

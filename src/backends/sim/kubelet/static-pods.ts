@@ -9,7 +9,7 @@ const noticeMs = 500;
 const graceMs = 30_000;
 
 /** What a kubelet does with the pods of its manifests. */
-export interface StaticPods {
+interface StaticPods {
   readonly machine: Machine;
   readonly process: Process;
   /** The static pod of a component as it runs now, or did last. */
