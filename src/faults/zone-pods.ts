@@ -16,18 +16,28 @@ export function partitionPods(
 ): readonly ChaosMeshAction[] {
   return zones.flatMap((zone, index) => {
     const name = zones.length === 1 ? context.name : `${context.name}-${index}`;
-    return partitionZone({ ...context, name }, zone, directions[direction]);
+    const isIn = (which: readonly string[]) => (node: NodeState) =>
+      node.zone !== undefined && which.includes(node.zone);
+    const { nodes } = context.state;
+    // From the zones before it, it is cut off already. Those that stay joined come first: the proof tries two of them as its control.
+    const joined = nodes.filter((node) => !isIn(zones)(node));
+    const later = nodes.filter(isIn(zones.slice(index + 1)));
+    const sides = { inside: nodes.filter(isIn([zone])), outside: [...joined, ...later] };
+    return partitionZone({ ...context, name }, sides, directions[direction]);
   });
+}
+
+interface Sides {
+  readonly inside: readonly NodeState[];
+  readonly outside: readonly NodeState[];
 }
 
 function partitionZone(
   context: PlanContext,
-  zone: string,
+  { inside, outside }: Sides,
   direction: 'both' | 'to' | 'from',
 ): readonly ChaosMeshAction[] {
   const { state, durationMs } = context;
-  const inside = state.nodes.filter((node) => node.zone === zone);
-  const outside = state.nodes.filter((node) => node.zone !== zone);
   const namespace = state.workloadNamespace;
   const from = workloadPods(state, inside);
   const to = workloadPods(state, outside);
@@ -57,9 +67,8 @@ function partitionZone(
 }
 
 function workloadPods(state: ClusterState, nodes: readonly NodeState[]): readonly PodState[] {
-  const names = new Set(nodes.map((node) => node.name));
-  const pods = state.pods.filter(
-    (pod) => pod.namespace === state.workloadNamespace && pod.node !== undefined && names.has(pod.node),
+  const pods = nodes.flatMap(({ name }) =>
+    state.pods.filter((pod) => pod.namespace === state.workloadNamespace && pod.node === name),
   );
   const stubborn = pods.find((pod) => pod.hostNetwork);
   if (stubborn !== undefined) {

@@ -277,6 +277,10 @@ describe('plans of faults of zones', () => {
       'as-1234abcd-0-0',
       'as-1234abcd-0-1',
     ]);
+    // The second object leaves out what the first has cut already, and begins with those that stay joined.
+    const [first, second] = pods.map((action) => (action.kind === 'chaos-mesh' ? action : undefined));
+    expect(first?.targets).to.have.lengthOf(6);
+    expect(second?.targets).to.have.lengthOf(4);
     expect(nodes).to.have.lengthOf(4);
     for (const action of nodes) {
       expect(action).to.have.nested.property('verb.peers').with.lengthOf(5);

@@ -34,7 +34,7 @@ export function kindInside(): Inside {
 }
 
 /** The inside of a cluster whose nodes run commands: bash, iptables, curl, ctr, systemd, as kind's have them. */
-export function execInside(exec: NodeExec, container: Runtime): Inside {
+function execInside(exec: NodeExec, container: Runtime): Inside {
   const shell: Shell = async (node, script, signal, timeoutMs = execTimeoutMs) =>
     (await exec(node, ['sh', '-c', script], { signal, timeoutMs })).stdout;
   const machines = containerMachines(container);

@@ -26,11 +26,6 @@ export function simInside(world: World, operator: Process): Inside {
     if (node?.machine.on !== true) throw new Error(`${name} is no running node`);
     return node;
   };
-  const addressesOf = (name: string): readonly string[] => {
-    if (name === world.balancer.name) return [world.balancer.on.address];
-    const node = world.nodes.get(name);
-    return node === undefined ? [] : [node.on.address];
-  };
   const machines = simMachines(world);
   const jobs = simJobs(world, nodeOf);
   const components = simComponents(nodeOf);
@@ -60,28 +55,37 @@ export function simInside(world: World, operator: Process): Inside {
       const filter = nodeOf(node).runtime.sandbox(namespace, name)?.filter;
       for (const tag of filter?.tags() ?? []) if (tag.startsWith(chaosTag)) filter?.clear(tag);
     },
-    firewall: {
-      drop: async (node, tag, { ranges, names, direction = 'both', ports }) => {
-        const all = [...new Set([...ranges, ...names.flatMap(addressesOf)])];
-        const hooks = (['in', 'out'] as const).filter((hook) => direction === 'both' || direction === hook);
-        const filter = world.network.filterOf(nodeOf(node).machine);
-        filter.set(
-          ownTag + tag,
-          hooks.map((hook) => ({ hook, ranges: all, ...(ports === undefined ? {} : { ports }) })),
-        );
-      },
-      undrop: async (node, tag) => {
-        const filter = world.network.filterOf(nodeOf(node).machine);
-        for (const known of filter.tags()) if (known.startsWith(ownTag + (tag ?? ''))) filter.clear(known);
-        return '';
-      },
-      counts: async (node, tag) => world.network.filterOf(nodeOf(node).machine).dropped(ownTag + tag),
-      rules: async (node) =>
-        world.network
-          .filterOf(nodeOf(node).machine)
-          .tags()
-          .filter((tag) => tag.startsWith(ownTag)),
+    firewall: simFirewall(world, nodeOf),
+  };
+}
+
+function simFirewall(world: World, nodeOf: (name: string) => NodePlace): Inside['firewall'] {
+  const addressesOf = (name: string): readonly string[] => {
+    if (name === world.balancer.name) return [world.balancer.on.address];
+    const node = world.nodes.get(name);
+    return node === undefined ? [] : [node.on.address];
+  };
+  return {
+    drop: async (node, tag, { ranges, names, direction = 'both', ports }) => {
+      const all = [...new Set([...ranges, ...names.flatMap(addressesOf)])];
+      const hooks = (['in', 'out'] as const).filter((hook) => direction === 'both' || direction === hook);
+      const filter = world.network.filterOf(nodeOf(node).machine);
+      filter.set(
+        ownTag + tag,
+        hooks.map((hook) => ({ hook, ranges: all, ...(ports === undefined ? {} : { ports }) })),
+      );
     },
+    undrop: async (node, tag) => {
+      const filter = world.network.filterOf(nodeOf(node).machine);
+      for (const known of filter.tags()) if (known.startsWith(ownTag + (tag ?? ''))) filter.clear(known);
+      return '';
+    },
+    counts: async (node, tag) => world.network.filterOf(nodeOf(node).machine).dropped(ownTag + tag),
+    rules: async (node) =>
+      world.network
+        .filterOf(nodeOf(node).machine)
+        .tags()
+        .filter((tag) => tag.startsWith(ownTag)),
   };
 }
 

@@ -20,6 +20,8 @@ export function apiInjection(access: ApiAccess, action: ApiAction): Injection {
 
 /** Takes away what any run left among the API's objects; answers with what stays. */
 export async function sweepApi(access: ApiAccess, signal: AbortSignal): Promise<readonly string[]> {
-  const left = await Promise.all(Object.values(apiVerbKinds).map(({ sweep }) => sweep?.(access, signal) ?? []));
+  const left = await Promise.all(
+    Object.values(apiVerbKinds).map(async ({ sweep }) => (await sweep?.(access, signal)) ?? []),
+  );
   return left.flat();
 }

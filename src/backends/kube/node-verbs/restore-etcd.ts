@@ -25,7 +25,7 @@ export const restoreEtcd: VerbKind<NodeVerbOf<'restore-etcd'>> = {
       proofWithinMs: 60_000,
       prove: async (signal) => {
         const now = await etcd.digest(node, signal);
-        const same = saved !== undefined && now.keys === saved.keys && now.hash === saved.hash;
+        const same = saved?.keys === now.keys && saved.hash === now.hash;
         const proven = same && now.keys > 0;
         return {
           status: proven ? 'proven' : 'unproven',

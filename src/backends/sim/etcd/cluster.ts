@@ -6,10 +6,11 @@ import type { Store } from '../store/store.ts';
 import { etcdClient } from './client.ts';
 import type { EtcdCluster } from './etcd.ts';
 import { ledger } from './ledger.ts';
-import { Member, type MemberDisk } from './member.ts';
+import { Member } from './member.ts';
 import { emptyDisk, operatorOf } from './operator.ts';
 import { metricsOf } from './metrics.ts';
 import { metricsPort, peerPort } from './protocol.ts';
+import type { Seat } from './seat.ts';
 
 export interface EtcdOptions {
   readonly network: Network;
@@ -18,17 +19,6 @@ export interface EtcdOptions {
   readonly params: ClusterParams['etcd'];
   readonly random: Random;
   readonly members: readonly { readonly node: string; readonly on: Interface }[];
-}
-
-/** A place for a member: its disk outlives its process, its name does not outlive its membership. */
-export interface Seat {
-  readonly node: string;
-  readonly on: Interface;
-  readonly id: number;
-  disk: MemberDisk;
-  slowdown: number;
-  /** Undefined: removed. */
-  name: string | undefined;
 }
 
 /** Members, none of which runs; their disks are empty but for what the store has. */

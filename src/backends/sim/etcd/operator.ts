@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Store } from '../store/store.ts';
-import type { Seat } from './cluster.ts';
 import type { EtcdOperator } from './etcd.ts';
 import type { Ledger } from './ledger.ts';
 import type { Member, MemberDisk } from './member.ts';
 import { metricsOf } from './metrics.ts';
 import { RaftLog } from './raft/log.ts';
 import type { LogPlace } from './raft/messages.ts';
+import type { Seat } from './seat.ts';
 
 interface Operated {
   readonly store: Store;

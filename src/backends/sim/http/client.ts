@@ -50,13 +50,7 @@ function endOf(ending: Ending, sight: Sight, { to, tls }: CallOptions): { error:
   const isUp = sight.connectedAt !== undefined || sight.reusedConnection;
   switch (ending) {
     case 'closed':
-      return {
-        error: 'closed',
-        detail:
-          tls && !sight.reusedConnection && sight.securedAt === undefined
-            ? 'Client network socket disconnected before secure TLS connection was established'
-            : 'socket hang up',
-      };
+      return { error: 'closed', detail: closedText(sight, tls) };
     case 'reset':
       return { error: 'reset', detail: 'read ECONNRESET' };
     case 'refused':
@@ -68,6 +62,12 @@ function endOf(ending: Ending, sight: Sight, { to, tls }: CallOptions): { error:
     case 'untrusted':
       return { error: 'tls', detail: 'certificate has expired' };
   }
+}
+
+function closedText({ reusedConnection, securedAt }: Sight, tls: boolean): string {
+  return tls && !reusedConnection && securedAt === undefined
+    ? 'Client network socket disconnected before secure TLS connection was established'
+    : 'socket hang up';
 }
 
 /** A client without connections. */

@@ -1,6 +1,6 @@
 import type { Machine } from '../engine/machine.ts';
 import type { Cancel, Process } from '../engine/process.ts';
-import type { PacketFilter } from './rules.ts';
+import type { PacketFilter, Ports } from './rules.ts';
 
 /** An address on a machine: the machine's own, or a pod's. Pods' traffic passes their machine's filter as well. */
 export interface Interface {
@@ -37,12 +37,6 @@ export interface Socket {
 
 /** Rewrites where a packet is sent to, as kube-proxy's rules do; undefined: leaves it; 'refuse': answers with a reset. */
 export type Translate = (place: Place, from: Interface) => Place | 'refuse' | undefined;
-
-/** The TCP ports of a packet's two ends. */
-export interface Ports {
-  readonly from: number;
-  readonly to: number;
-}
 
 export type Latency = (from: Interface, to: Interface, ports?: Ports) => number | undefined;
 

@@ -2,8 +2,8 @@ import type { Random } from '../../../base/random.ts';
 import type { ClusterParams } from '../../../core/cluster-params/index.ts';
 import type { Machine } from '../engine/machine.ts';
 import { logNormal, type Spread } from '../engine/spread.ts';
-import type { Delay, Interface, Latency, Ports } from './network.ts';
-import { addressNumber, inRanges, type PacketFilter, packetFilter, parseRange } from './rules.ts';
+import type { Delay, Interface, Latency } from './network.ts';
+import { addressNumber, inRanges, type PacketFilter, packetFilter, parseRange, type Ports } from './rules.ts';
 
 /** Which packets pass, and how long they take. */
 export interface Paths {
@@ -39,6 +39,7 @@ export function paths(params: ClusterParams['network'], random: Random): Paths {
   const verdicts = new WeakMap<Interface, WeakMap<Interface, Verdict>>();
   const numbers = new WeakMap<Interface, number>();
   const spreads = spreadsOf(params, random);
+  const queues = delayQueues(random);
 
   const filterOf = (machine: Machine): PacketFilter => {
     const known = filters.get(machine) ?? packetFilter(changed);
@@ -82,26 +83,38 @@ export function paths(params: ClusterParams['network'], random: Random): Paths {
       return undefined;
     }
     if (params.loss > 0 && random.next() < params.loss) return undefined;
-    return verdict.spread() + waits(from.machine, numberOf(to), ports);
-  };
-  const delays = new WeakMap<Machine, { readonly delay: Delay; readonly ranges: ReturnType<typeof parseRange> }>();
-  /** What a packet waits before it leaves its machine. */
-  const waits = (machine: Machine, address: number, ports: Ports | undefined): number => {
-    const held = delays.get(machine);
-    if (held === undefined || !inRanges(address, held.ranges)) return 0;
-    const { ports: only, delayMs, jitterMs } = held.delay;
-    const mine = only.length === 0 || (ports !== undefined && (only.includes(ports.from) || only.includes(ports.to)));
-    return mine ? delayMs + jitterMs * (2 * random.next() - 1) : 0;
+    return verdict.spread() + queues.waitMs(from.machine, numberOf(to), ports);
   };
   return {
     newFilter: () => packetFilter(changed),
     filterOf,
     latency,
-    delay: (machine, delay) => {
+    delay: queues.set,
+    delayOf: queues.get,
+  };
+}
+
+/** What packets wait before they leave their machines. */
+function delayQueues(random: Random): {
+  readonly set: Paths['delay'];
+  readonly get: Paths['delayOf'];
+  readonly waitMs: (machine: Machine, to: number, ports: Ports | undefined) => number;
+} {
+  const delays = new WeakMap<Machine, { readonly delay: Delay; readonly ranges: ReturnType<typeof parseRange> }>();
+  return {
+    set: (machine, delay) => {
       if (delay === undefined) delays.delete(machine);
       else delays.set(machine, { delay, ranges: delay.ranges.flatMap(parseRange) });
     },
-    delayOf: (machine) => delays.get(machine)?.delay,
+    get: (machine) => delays.get(machine)?.delay,
+    waitMs: (machine, to, ports) => {
+      const held = delays.get(machine);
+      if (held === undefined || !inRanges(to, held.ranges)) return 0;
+      const { ports: only, delayMs, jitterMs } = held.delay;
+      const isMine =
+        only.length === 0 || (ports !== undefined && (only.includes(ports.from) || only.includes(ports.to)));
+      return isMine ? delayMs + jitterMs * (2 * random.next() - 1) : 0;
+    },
   };
 }
 

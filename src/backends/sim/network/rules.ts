@@ -1,5 +1,10 @@
 import { isIPv4 } from 'node:net';
-import type { Ports } from './network.ts';
+
+/** The TCP ports of a packet's two ends. */
+export interface Ports {
+  readonly from: number;
+  readonly to: number;
+}
 
 /** Drops what comes in from, or goes out to, these ranges. */
 export interface DropRule {
