@@ -16,6 +16,9 @@ const spec = {
   strict: { type: 'boolean' },
   'dry-run': { type: 'boolean' },
   'keep-going': { type: 'boolean' },
+  rehearse: { type: 'boolean' },
+  twin: { type: 'boolean' },
+  seeds: { type: 'string' },
   faults: { type: 'boolean' },
   probes: { type: 'boolean' },
   indicators: { type: 'boolean' },
@@ -42,6 +45,11 @@ export interface Options {
   readonly strict: boolean;
   readonly dryRun: boolean;
   readonly keepGoing: boolean;
+  /** What the simulated cluster predicts is put beside what a run measures. */
+  readonly rehearse: boolean;
+  readonly twin: boolean;
+  /** How many rehearsals that is made of. */
+  readonly seeds: number;
   readonly lists: readonly ('faults' | 'probes' | 'indicators' | 'scenarios' | 'slos')[];
   readonly help: boolean;
   readonly version: boolean;
@@ -69,6 +77,9 @@ export function parseCommandLine(argv: readonly string[]): { options: Options; o
       strict: values.strict === true,
       dryRun: values['dry-run'] === true,
       keepGoing: values['keep-going'] === true,
+      rehearse: values.rehearse === true,
+      twin: values.twin === true,
+      seeds: values.seeds === undefined ? 5 : wholeNumber('--seeds', values.seeds, 1),
       lists,
       help: values.help === true,
       version: values.version === true,

@@ -1,4 +1,4 @@
-import type { NodeAction, Peer } from '../core/action.ts';
+import type { NodeAction, NodeVerb, Peer } from '../core/action.ts';
 import type { ClusterState, NodeState } from '../core/cluster-state.ts';
 
 /** Ports that answer on every machine of a cluster, to prove a cut by. */
@@ -13,8 +13,21 @@ export function cutPeers(state: ClusterState, node: NodeState): readonly Peer[] 
   return balancer === undefined ? peers : [...peers, { ...balancer, port: apiPort, cidrs: [] }];
 }
 
-/** Drops what comes from the peers, what goes to them, or both. */
-export function cutOff(node: NodeState, peers: readonly Peer[], direction: 'in' | 'out' | 'both' = 'both'): NodeAction {
-  const verb = { name: 'drop-traffic', peers } as const;
-  return { kind: 'node', node: node.name, verb: direction === 'both' ? verb : { ...verb, direction } };
+/** Cuts nodes off from every other zone than their own: what comes from there, what goes there, or both. */
+export function cutOff(
+  state: ClusterState,
+  nodes: readonly NodeState[],
+  direction: 'in' | 'out' | 'both' = 'both',
+): readonly NodeAction[] {
+  // The nodes of a zone do the same, to thousands of peers in a large cluster: they share it.
+  const verbs = new Map<string | undefined, NodeVerb>();
+  return nodes.map((node) => {
+    const verb = verbs.get(node.zone) ?? dropping(cutPeers(state, node), direction);
+    verbs.set(node.zone, verb);
+    return { kind: 'node', node: node.name, verb };
+  });
+}
+
+function dropping(peers: readonly Peer[], direction: 'in' | 'out' | 'both'): NodeVerb {
+  return direction === 'both' ? { name: 'drop-traffic', peers } : { name: 'drop-traffic', peers, direction };
 }

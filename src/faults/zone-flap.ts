@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { define } from '../core/definition.ts';
 import type { Fault } from '../core/fault.ts';
 import { duration } from '../core/params.ts';
-import { cutOff, cutPeers } from './zone-cut.ts';
+import { cutOff } from './zone-cut.ts';
 import { drawZones, zoneParams } from './zones.ts';
 
 /** Cuts a zone off and joins it again, over and over. */
@@ -33,7 +33,7 @@ export const zoneFlap: Fault = define(
     plan: ({ state, random }) => {
       const { inside, texts } = drawZones(state, params, random);
       return {
-        steps: [inside.map((node) => cutOff(node, cutPeers(state, node)))],
+        steps: [cutOff(state, inside)],
         targets: [...texts, `nodes ${inside.map(({ name }) => name).join(', ')}`],
         disabledNodes: inside.map(({ name }) => name),
         cycle: { onMs, offMs },

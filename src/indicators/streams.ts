@@ -1,8 +1,8 @@
 import type { RequestObservation } from '../core/observation.ts';
 import type { StreamSpec } from '../core/stream.ts';
 import type { Phase, Timeline } from '../core/timeline.ts';
+import { dueIn, isDueIn } from './in-order.ts';
 import { within } from './measurement.ts';
-import { ofKind } from './of-kind.ts';
 
 /** A stream with what was seen on it, in the order in which it was due. */
 export interface Stream {
@@ -31,9 +31,9 @@ export function streamsOf(timeline: Timeline): readonly Stream[] {
   const known = cache.get(timeline);
   if (known?.seen === timeline.observations.length) return known.streams;
   const samples = new Map<string, RequestObservation[]>(timeline.streams.map(({ id }) => [id, []]));
-  for (const seen of ofKind(timeline, 'request')) samples.get(seen.stream)?.push(seen);
+  for (const seen of timeline.observations) if (seen.kind === 'request') samples.get(seen.stream)?.push(seen);
   const baseline = timeline.phases.filter(({ name }) => name === 'baseline');
-  const streams = timeline.streams.map((spec) => sift(spec, samples.get(spec.id) ?? [], baseline));
+  const streams = timeline.streams.map((spec) => new Sifted(spec, samples.get(spec.id) ?? [], baseline));
   cache.set(timeline, { seen: timeline.observations.length, streams });
   return streams;
 }
@@ -50,18 +50,18 @@ export function asksApi({ spec: { target } }: Stream): boolean {
 
 /** Samples that were due in the phases. */
 export function samplesIn(stream: Stream, phases: readonly Phase[]): readonly RequestObservation[] {
-  return stream.samples.filter(({ scheduledAt }) => within(phases, scheduledAt));
+  return dueIn(stream.samples, phases);
 }
 
 /** All requests that were due in the phases, whatever they tell. */
 export function askedIn(stream: Stream, phases: readonly Phase[]): readonly RequestObservation[] {
-  return stream.asked.filter(({ scheduledAt }) => within(phases, scheduledAt));
+  return dueIn(stream.asked, phases);
 }
 
 /** The streams that have no request in one of the phases, though at least one was due: what the others say does not speak for it. */
 export function silentIn(streams: readonly Stream[], phases: readonly Phase[]): readonly Stream[] {
   return streams.filter((stream) =>
-    phases.some((phase) => phase.endAt - phase.startAt > stream.spec.periodMs && askedIn(stream, [phase]).length === 0),
+    phases.some((phase) => phase.endAt - phase.startAt > stream.spec.periodMs && !isDueIn(stream.asked, phase)),
   );
 }
 
@@ -76,13 +76,44 @@ export function namesOf(streams: readonly Stream[]): string {
   return streams.map(({ spec }) => spec.id).join(', ');
 }
 
-function sift(spec: StreamSpec, seen: RequestObservation[], baseline: readonly Phase[]): Stream {
+/** Sifted when it is first looked at: a guard looks each second, and at few of them. */
+class Sifted implements Stream {
+  readonly spec: StreamSpec;
+  readonly #seen: RequestObservation[];
+  readonly #baseline: readonly Phase[];
+  #found: Omit<Stream, 'spec'> | undefined;
+
+  constructor(spec: StreamSpec, seen: RequestObservation[], baseline: readonly Phase[]) {
+    this.spec = spec;
+    this.#seen = seen;
+    this.#baseline = baseline;
+  }
+
+  get samples(): readonly RequestObservation[] {
+    return this.#sifted().samples;
+  }
+
+  get misasked(): readonly RequestObservation[] {
+    return this.#sifted().misasked;
+  }
+
+  get asked(): readonly RequestObservation[] {
+    return this.#sifted().asked;
+  }
+
+  #sifted(): Omit<Stream, 'spec'> {
+    this.#found ??= sift(this.#seen, this.#baseline);
+    return this.#found;
+  }
+}
+
+function sift(seen: RequestObservation[], baseline: readonly Phase[]): Omit<Stream, 'spec'> {
   const asked = seen.sort((a, b) => a.scheduledAt - b.scheduledAt);
-  const mayAsk = baseline.length === 0 || wasAnsweredWell(asked.filter((one) => within(baseline, one.scheduledAt)));
+  const mayAsk = baseline.length === 0 || wasAnsweredWell(dueIn(asked, baseline));
   const fromAt = mayAsk && baseline.length > 0 ? deniedFrom(asked) : Infinity;
   const isMisasked = (one: RequestObservation): boolean => isDenied(one) && (!mayAsk || one.scheduledAt >= fromAt);
   const misasked = asked.filter(isMisasked);
-  return { spec, asked, misasked, samples: misasked.length === 0 ? asked : asked.filter((one) => !isMisasked(one)) };
+  return { asked, misasked, samples: misasked.length === 0 ? asked : asked.filter((one) => !isMisasked(one)) };
 }
 
 function wasAnsweredWell(baseline: readonly RequestObservation[]): boolean {

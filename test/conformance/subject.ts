@@ -1,6 +1,6 @@
 import type { Clock } from '../../src/base/clock.ts';
 import type { KubeClient } from '../../src/backends/kube/kube-client.ts';
-import type { Method } from '../../src/backends/kube/transport.ts';
+import type { Method } from '../../src/backends/kube/wire.ts';
 
 /** A cluster to ask, and the clock that its time passes by. */
 interface Subject {
@@ -46,13 +46,13 @@ export async function inNamespace(
   }
 }
 
-/** A ConfigMap. */
+/** A ConfigMap. Without labels it says nothing of them: an empty map, once applied, is owned but not stored, and the next to apply it conflicts. */
 export function map(
   name: string,
   data: Readonly<Record<string, string>> = {},
-  labels: Readonly<Record<string, string>> = {},
+  labels?: Readonly<Record<string, string>>,
 ): object {
-  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, labels }, data };
+  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, ...(labels && { labels }) }, data };
 }
 
 /** Asks until an answer satisfies. Throws when it does not within the time. */

@@ -15,7 +15,7 @@ import { nodeInjection, supportsVerb } from './node-verbs/index.ts';
 import { observeCluster } from './observe-cluster.ts';
 import { unsteady } from './steady-state.ts';
 import { sweepCluster } from './sweep.ts';
-import type { ApiServer } from './transport.ts';
+import type { ApiServer } from './wire.ts';
 
 /** A machine of a cluster; without an address it is not running. */
 interface PlacedMachine {
@@ -43,6 +43,7 @@ export function liveCluster(parts: LiveParts): Cluster {
   const { client, clock, inside, nodes } = parts;
   const { balancer } = parts;
   const machines = balancer === undefined ? nodes : [...nodes, balancer];
+  const names = nodes.map(({ name }) => name);
   const addresses = new Map(machines.flatMap(({ name, address }) => (address === undefined ? [] : [[name, address]])));
   return {
     facts: parts.facts,
@@ -53,8 +54,7 @@ export function liveCluster(parts: LiveParts): Cluster {
     state: (signal) => readState(parts, signal),
     unsupported: (action) => unsupported(action, addresses),
     prepare: (action) => {
-      if (action.kind === 'node')
-        return nodeInjection({ ...parts, addresses, nodes: nodes.map(({ name }) => name) }, action);
+      if (action.kind === 'node') return nodeInjection({ ...parts, addresses, nodes: names }, action);
       return action.kind === 'api' ? apiInjection(parts, action) : chaosInjection(parts, action);
     },
     steadyState: async (signal) => {

@@ -1,5 +1,6 @@
-import type { NodeVerbOf } from '../../../core/action.ts';
+import type { NodeVerbOf, Peer } from '../../../core/action.ts';
 import type { Path } from '../connect.ts';
+import type { Drop } from '../inside.ts';
 import type { VerbKind } from './verb-kind.ts';
 import { type CutPaths, cutPaths, judgeNodeCut } from './cut-proof.ts';
 
@@ -20,13 +21,7 @@ export const dropTraffic: VerbKind<NodeVerbOf<'drop-traffic'>> = {
         const reached = await inside.tryPaths(all, signal);
         open = all.filter((_, index) => reached[index] === 'open');
       },
-      apply: (signal) => {
-        const names = verb.peers.map(({ name }) => name);
-        const ranges = verb.peers.flatMap(({ address, cidrs }) => [address, ...cidrs]);
-        const { direction, ports } = verb;
-        const how = { ...(direction === undefined ? {} : { direction }), ...(ports === undefined ? {} : { ports }) };
-        return firewall.drop(node, tag, { ranges, names, ...how }, signal);
-      },
+      apply: (signal) => firewall.drop(node, tag, dropOf(verb), signal),
       prove: async (signal) => {
         const reached = await inside.tryPaths([...open, paths.control], signal);
         const dropped = await firewall.counts(node, tag, signal);
@@ -44,3 +39,16 @@ export const dropTraffic: VerbKind<NodeVerbOf<'drop-traffic'>> = {
   },
   sweep: ({ firewall }, node, signal) => firewall.undrop(node, undefined, signal),
 };
+
+/** The nodes of a zone drop the same peers, which may be thousands. */
+const drops = new WeakMap<readonly Peer[], Drop>();
+
+function dropOf({ peers, direction, ports }: NodeVerbOf<'drop-traffic'>): Drop {
+  const known = drops.get(peers) ?? {
+    ranges: peers.flatMap(({ address, cidrs }) => [address, ...cidrs]),
+    names: peers.map(({ name }) => name),
+  };
+  drops.set(peers, known);
+  if (direction === undefined && ports === undefined) return known;
+  return { ...known, ...(direction === undefined ? {} : { direction }), ...(ports === undefined ? {} : { ports }) };
+}

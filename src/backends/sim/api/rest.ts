@@ -10,18 +10,23 @@ import { review } from './review.ts';
 import { notAllowed, notFound } from './status.ts';
 import { special } from './subresources/index.ts';
 import { asWanted } from './tables/as-wanted.ts';
-import { type Target, targetOf } from './target.ts';
+import { builtInTarget, type Target, targetOf } from './target.ts';
 import { watchOf } from './watch.ts';
 import { create, readBody, update } from './write.ts';
 
 /** The Kubernetes API over a storage. */
 export const handleApi: ApiHandler = async (request, context) => {
-  const [pathname = '/', search = ''] = request.path.split('?');
-  const query = new URLSearchParams(search);
-  const found = (await discovery(pathname, request, context)) ?? review(pathname, request);
-  if (found !== undefined) return found;
-  const target = await targetOf(pathname, context);
-  const asked = { ...request, query };
+  const mark = request.path.indexOf('?');
+  const pathname = mark < 0 ? request.path : request.path.slice(0, mark);
+  let target = builtInTarget(pathname);
+  if (target === undefined) {
+    const found = (await discovery(pathname, request, context)) ?? review(pathname, request);
+    if (found !== undefined) return found;
+    target = await targetOf(pathname, context);
+  }
+  const { method, path, headers, body } = request;
+  const query = new URLSearchParams(mark < 0 ? undefined : path.slice(mark + 1));
+  const asked = { method, path, headers, body, query };
   if (target.subresource !== undefined && target.subresource !== 'status') return special(target, asked, context);
   return request.method === 'GET' ? read(target, asked, context) : write(target, asked, context);
 };

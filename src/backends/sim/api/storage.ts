@@ -19,6 +19,12 @@ export interface Listing {
  */
 export interface Storage {
   readonly get: (resource: string, key: string, consistency: Consistency) => Promise<StoredObject | undefined>;
-  readonly list: (resource: string, namespace: string | undefined, consistency: Consistency) => Promise<Listing>;
+  /** Of pods those of one node alone, where one is named. */
+  readonly list: (
+    resource: string,
+    namespace: string | undefined,
+    consistency: Consistency,
+    node?: string,
+  ) => Promise<Listing>;
   readonly write: (command: Command) => Promise<Result>;
 }

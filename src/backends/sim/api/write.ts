@@ -23,8 +23,28 @@ export function readBody(body: unknown, resource: Resource, query: WriteQuery): 
   return read;
 }
 
+/** How often a name is drawn when the one before is taken (k8s.io/apiserver, registry/generic/registry/store.go, maxNameGenerationCreateAttempts). */
+const nameDraws = 8;
+
 /** Stores a new object. Rejects with 400, 403, 404, 409 AlreadyExists and 422. */
 export async function create(
+  target: Target,
+  body: StoredObject,
+  query: WriteQuery,
+  context: ApiContext,
+): Promise<StoredObject> {
+  const { name = '', generateName = '' } = (body.metadata as Partial<Meta> | undefined) ?? {};
+  for (let draw = 1; ; draw += 1) {
+    try {
+      return await createOnce(target, body, query, context);
+    } catch (error) {
+      const taken = error instanceof ApiRefusal && error.answer.status === 409;
+      if (!taken || name !== '' || generateName === '' || draw >= nameDraws) throw error;
+    }
+  }
+}
+
+async function createOnce(
   target: Target,
   body: StoredObject,
   query: WriteQuery,
@@ -226,7 +246,7 @@ function settled(current: StoredObject, wanted: StoredObject, { resource, subres
   const { metadata, ...rest } = wanted;
   const full = defaulted({ ...rest, ...kept, metadata: owners(metadata) }, resource);
   const next = resource.kind === 'Service' && resource.custom === undefined ? keptService(current, full) : full;
-  const same = sameJson(essence(next, resource), essence(current, resource));
+  const same = sameEssence(next, current, resource);
   return {
     ...next,
     apiVersion: current.apiVersion,
@@ -235,7 +255,7 @@ function settled(current: StoredObject, wanted: StoredObject, { resource, subres
   };
 }
 
-const ofServer = [
+const ofServer = new Set([
   'uid',
   'resourceVersion',
   'namespace',
@@ -243,21 +263,19 @@ const ofServer = [
   'deletionTimestamp',
   'deletionGracePeriodSeconds',
   'generation',
-];
+]);
 
 /** Metadata as it was wanted, with what only the server sets as it was. */
 function settledMeta(current: Meta, wanted: Meta, same: boolean): Meta {
-  const own = (meta: Meta, isServers: boolean): object =>
-    Object.fromEntries(Object.entries(meta).filter(([key]) => ofServer.includes(key) === isServers));
-  const { generation } = current;
-  return {
-    ...own(wanted, false),
-    ...own(current, true),
-    ...(generation === undefined || same ? {} : { generation: generation + 1 }),
-  } as Meta;
+  const settled: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(wanted)) if (!ofServer.has(key)) settled[key] = value;
+  for (const [key, value] of Object.entries(current)) if (ofServer.has(key)) settled[key] = value;
+  if (current.generation !== undefined && !same) settled['generation'] = current.generation + 1;
+  return settled as unknown as Meta;
 }
 
-/** What a generation is counted of: all but metadata, and but the status where that is apart. */
-function essence(object: StoredObject, { status: apart }: Resource): Readonly<Record<string, unknown>> {
-  return apart ? without(object, 'metadata', 'status') : without(object, 'metadata');
+/** Whether all is the same that a generation is counted of: all but metadata, and but the status where that is apart. */
+function sameEssence(a: StoredObject, b: StoredObject, { status: apart }: Resource): boolean {
+  const counts = (key: string): boolean => key !== 'metadata' && !(apart && key === 'status');
+  return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((key) => !counts(key) || sameJson(a[key], b[key]));
 }

@@ -1,6 +1,7 @@
 import { nameDraws } from '../engine/name-draws.ts';
 import { logNormal } from '../engine/spread.ts';
 import { type Exchange, serveHttp } from '../http/server.ts';
+import { denialOf } from './authorization.ts';
 import { hasExpired } from './certificate.ts';
 import { healthOf } from './health.ts';
 import { joinKubernetesService } from './kubernetes-service.ts';
@@ -9,6 +10,7 @@ import { startReflector } from './reflector.ts';
 import { seatsOf } from './seats.ts';
 import { serveApi } from './serve.ts';
 import type { ApiServerOptions, Server } from './server.ts';
+import { secondText } from '../world.ts';
 import { type WatchCache, watchCache } from './watch-cache.ts';
 import { webhooksOf } from './webhooks.ts';
 import { workQueue } from './work-queue.ts';
@@ -34,6 +36,7 @@ export function startApiServer(options: ApiServerOptions): void {
     }),
     metrics: requestMetrics(),
     context: contextOf(options, cache),
+    authorized: warm,
     started: warm,
     stopping: false,
     underWay: 0,
@@ -51,21 +54,24 @@ export function startApiServer(options: ApiServerOptions): void {
   const beganAt = process.now();
   etcd.connected(dialTimeoutMs).then(
     () => {
-      process.after(params.listenAfterMs - (process.now() - beganAt), run);
-      process.after(params.startUpMs - (process.now() - beganAt), () => start(server));
+      process.after(params.listenAfterMs - (process.now() - beganAt), () => {
+        run();
+        process.after(params.authorizedAfterMs, () => whenEtcdAnswers(server, () => (server.authorized = true)));
+      });
+      // Its hooks write to the API: it has started when etcd has answered.
+      process.after(params.startUpMs - (process.now() - beganAt), () =>
+        whenEtcdAnswers(server, () => (server.started = true)),
+      );
     },
     // "context deadline exceeded": it cannot run without its storage.
     () => process.exit(1),
   );
 }
 
-/** Its hooks write to the API: it has started when etcd has answered. */
-function start(server: Server): void {
+/** Asks etcd until it answers. */
+function whenEtcdAnswers(server: Server, then: () => void): void {
   const { etcd, process } = server.options;
-  etcd.readIndex().then(
-    () => (server.started = true),
-    () => process.after(1000, () => start(server)),
-  );
+  etcd.readIndex().then(then, () => process.after(1000, () => whenEtcdAnswers(server, then)));
 }
 
 function listen(server: Server, leaveService: () => Promise<void>): void {
@@ -77,8 +83,14 @@ function listen(server: Server, leaveService: () => Promise<void>): void {
   const health = healthOf(server);
   const answer = (exchange: Exchange): void => {
     const { path } = exchange.request;
+    const denied = server.authorized ? undefined : denialOf(exchange.request);
+    if (denied !== undefined) {
+      exchange.answer(denied);
+      return;
+    }
     const page = health(path);
-    if (page !== undefined) void page.then(exchange.answer);
+    if (page instanceof Promise) void page.then((answered) => exchange.answer(answered));
+    else if (page !== undefined) exchange.answer(page);
     else if (path === '/metrics') exchange.answer({ status: 200, body: server.metrics.page(server.underWay) });
     else serveApi(server, exchange);
   };
@@ -131,14 +143,14 @@ function every({ options: { process, random } }: Server, periodMs: number, actio
 }
 
 function contextOf(options: ApiServerOptions, cache: WatchCache): Server['context'] {
-  const { process, random, startedAtUnixMs, params } = options;
-  const unixMs = (): number => startedAtUnixMs + process.now();
+  const { process, random, params } = options;
+  const unixMs = (): number => process.unixMs();
   const { uid, suffix } = nameDraws(random);
   const webhooks = webhooksOf(options, cache, uid);
   return {
     newUid: uid,
     newSuffix: suffix,
-    timestamp: () => `${new Date(unixMs()).toISOString().slice(0, 19)}Z`,
+    timestamp: () => secondText(unixMs()),
     unixMs,
     tolerationSeconds: {
       notReady: params.defaultNotReadyTolerationSeconds,

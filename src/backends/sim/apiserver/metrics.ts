@@ -14,21 +14,25 @@ const bounds = [0.005, 0.025, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1, 1.25, 1.5, 2, 3,
 /** Counts of no requests. */
 export function requestMetrics(): RequestMetrics {
   const durations = new Map<string, Histogram>();
-  const totals = new Map<string, number>();
+  /** By verb, then by code. */
+  const totals = new Map<string, Map<number, number>>();
   return {
     observe: (verb, code, durationMs) => {
       const known = durations.get(verb) ?? histogram(bounds);
       durations.set(verb, known);
       known.observe(durationMs / 1000);
-      const labels = `code="${code}",verb="${verb}"`;
-      totals.set(labels, (totals.get(labels) ?? 0) + 1);
+      const codes = totals.get(verb) ?? new Map<number, number>();
+      totals.set(verb, codes);
+      codes.set(code, (codes.get(code) ?? 0) + 1);
     },
     page: (inflight) =>
       [
         '# TYPE apiserver_request_duration_seconds histogram',
         ...[...durations].flatMap(([verb, one]) => one.lines('apiserver_request_duration_seconds', `verb="${verb}"`)),
         '# TYPE apiserver_request_total counter',
-        ...[...totals].map(([labels, count]) => `apiserver_request_total{${labels}} ${count}`),
+        ...[...totals].flatMap(([verb, codes]) =>
+          [...codes].map(([code, count]) => `apiserver_request_total{code="${code}",verb="${verb}"} ${count}`),
+        ),
         '# TYPE apiserver_current_inflight_requests gauge',
         `apiserver_current_inflight_requests ${inflight}`,
         '',

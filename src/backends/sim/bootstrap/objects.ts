@@ -16,6 +16,9 @@ interface Maker extends NameDraws {
   readonly stamp: string;
   /** The same for the same workload: drawn when it is first asked for. */
   readonly uidOf: (object: Named) => string;
+  /** What a hundred thousand pods have in common is there once. */
+  readonly owners: Map<string, readonly OwnerReference[]>;
+  readonly wellConditions: readonly Condition[];
 }
 
 type Draft = Omit<StoredObject, 'metadata'> & {
@@ -35,7 +38,7 @@ export function storeFreshCluster(
   }
   for (const definition of chaosMeshDefinitions(stamp)) put(definitions, definition);
   for (const node of nodes) {
-    put('nodes', nodeObject(node, stamp));
+    put('nodes', nodeObject(node, params.node, stamp));
     put('leases.coordination.k8s.io', leaseObject(node, stamp));
   }
   const workers = nodes.filter(({ controlPlane }) => !controlPlane).map(({ name }) => name);
@@ -74,7 +77,17 @@ function makerOf(random: Random, stamp: string): Maker {
     uids.set(`${kind} ${metadata.name}`, known);
     return known;
   };
-  return { stamp, uid, uidOf, suffix };
+  const holds = (type: string): Condition => ({ type, status: 'True', lastTransitionTime: stamp });
+  const wellConditions = ['Initialized', 'Ready', 'ContainersReady', 'PodScheduled'].map(holds);
+  // Among thousands of pods two are drawn the same letters.
+  const taken = new Set<string>();
+  const fresh = (): string => {
+    let letters = suffix();
+    while (taken.has(letters)) letters = suffix();
+    taken.add(letters);
+    return letters;
+  };
+  return { stamp, uid, uidOf, suffix: fresh, owners: new Map(), wellConditions };
 }
 
 function putter(store: Store, { stamp, uid }: Maker): (resource: string, draft: Draft) => StoredObject {
@@ -121,6 +134,13 @@ function reference({ kind, metadata: { name } }: Named, { uidOf }: Maker): Owner
   return { apiVersion: 'apps/v1', kind, name, uid: uidOf(owner), controller: true, blockOwnerDeletion: true };
 }
 
+function ownersOf(owner: NonNullable<PlannedPod['owner']>, maker: Maker): readonly OwnerReference[] {
+  const key = `${owner.kind} ${owner.name}`;
+  const known = maker.owners.get(key) ?? [reference({ kind: owner.kind, metadata: { name: owner.name } }, maker)];
+  maker.owners.set(key, known);
+  return known;
+}
+
 function placed(
   pods: readonly PlannedPod[],
   nodes: readonly PlannedNode[],
@@ -147,8 +167,6 @@ function podObject(
   podIP: string,
   maker: Maker,
 ): Draft {
-  const { stamp } = maker;
-  const holds = (type: string): Condition => ({ type, status: 'True', lastTransitionTime: stamp });
   return {
     apiVersion: 'v1',
     kind: 'Pod',
@@ -157,21 +175,19 @@ function podObject(
       namespace,
       labels,
       ...(annotations === undefined ? {} : { annotations }),
-      ...(owner === undefined
-        ? {}
-        : { ownerReferences: [reference({ kind: owner.kind, metadata: { name: owner.name } }, maker)] }),
+      ...(owner === undefined ? {} : { ownerReferences: ownersOf(owner, maker) }),
     },
     spec,
-    status: {
-      phase: 'Running',
-      podIP,
-      startTime: stamp,
-      conditions: ['Initialized', 'Ready', 'ContainersReady', 'PodScheduled'].map(holds),
-    },
+    status: { phase: 'Running', podIP, startTime: maker.stamp, conditions: maker.wellConditions },
   };
 }
 
-function nodeObject({ name, zone, controlPlane, address, podCidr }: PlannedNode, stamp: string): Draft {
+function nodeObject(
+  { name, zone, controlPlane, address, podCidr }: PlannedNode,
+  { cores, memoryBytes }: ClusterParams['node'],
+  stamp: string,
+): Draft {
+  const size = { cpu: String(cores), memory: `${Math.floor(memoryBytes / 1024)}Ki`, pods: '110' };
   const role = controlPlane ? { 'node-role.kubernetes.io/control-plane': '' } : {};
   const taints = controlPlane ? [{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }] : undefined;
   return {
@@ -193,7 +209,8 @@ function nodeObject({ name, zone, controlPlane, address, podCidr }: PlannedNode,
         { type: 'Hostname', address: name },
       ],
       conditions: nodeConditions(stamp),
-      allocatable: { cpu: '8', memory: '32Gi', pods: '110' },
+      capacity: size,
+      allocatable: size,
     },
   };
 }

@@ -9,8 +9,8 @@ import { goDuration } from './go-duration.ts';
 /** What a step of a kind leaves behind: the next phase, and what the object remembers of it. */
 interface Effect {
   readonly phase: RecordPhase;
-  /** NetworkChaos: the generation to wait for. */
-  readonly instance?: number;
+  /** What the object is to remember of this record: the generation to wait for, the processes; null: nothing any more. */
+  readonly instance?: unknown;
 }
 
 /** What one kind of experiment does. `apply` and `recover` reject with the message that the record is to tell. */
@@ -164,12 +164,18 @@ async function work(
   const next = done.map(({ record }) => record);
   if (!sameJson(next, containerRecords)) {
     const fresh = done.flatMap(({ record, instance }) => (instance === undefined ? [] : [[record.id, instance]]));
-    const instances = { ...experiment.status?.instances, ...(Object.fromEntries(fresh) as Record<string, number>) };
+    const instances = { ...experiment.status?.instances, ...(Object.fromEntries(fresh) as Record<string, unknown>) };
     await write({
-      status: { experiment: { containerRecords: next }, ...(Object.keys(instances).length > 0 ? { instances } : {}) },
+      status: { experiment: { containerRecords: next }, ...remembered(instances) },
     });
   }
   if (done.some(({ error }) => error)) throw new Error('a record is to be tried again');
+}
+
+/** What the object remembers: a part without anything in it is not there. */
+function remembered(instances: Readonly<Record<string, unknown>>): object {
+  if (Object.keys(instances).length === 0) return {};
+  return { instances: Object.values(instances).every((one) => one === null) ? null : instances };
 }
 
 async function chosen(
@@ -199,7 +205,7 @@ function operationOf(phase: RecordPhase, desired: 'Run' | 'Stop'): 'Apply' | 'Re
 
 interface Done {
   readonly record: ChaosRecord;
-  readonly instance?: number;
+  readonly instance?: unknown;
   readonly error: boolean;
 }
 

@@ -14,7 +14,7 @@ export function serveWebhooks({ world, process, on }: ProgramContext): void {
     on,
     port: webhookPort,
     handler: (exchange) => {
-      process.after(costMs, () =>
+      process.work(costMs, () =>
         exchange.answer({ status: 200, body: review(exchange.request.body as AdmissionReview) }),
       );
     },

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../base/clock.ts';
 import { ApiError } from '../../kube/api-error.ts';
 import { failingOver } from '../../kube/failover.ts';
-import type { Answer, ApiServer, CallOptions, Method, StreamRequest, Transport } from '../../kube/transport.ts';
+import type { Answer, ApiServer, CallOptions, Method, StreamRequest, Transport } from '../../kube/wire.ts';
 import { HistoryLost, pass, type WatchEvent } from '../../kube/watch-stream.ts';
 import type { Process } from '../engine/process.ts';
 import { type HttpClient, httpClient, type Outcome } from '../http/client.ts';

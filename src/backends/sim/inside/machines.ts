@@ -10,14 +10,11 @@ export function isPaused(machine: Machine): boolean {
 }
 
 /** Nodes and the balancer's machine, from outside. */
-export function simMachines({ nodes, balancer }: World): Machines {
+export function simMachines({ nodes, hosts, balancer }: World): Machines {
   const machineOf = (name: string): Machine => {
     const machine = name === balancer.name ? balancer.front.machine : nodes.get(name)?.machine;
     if (machine === undefined) throw new Error(`there is no machine ${name}`);
     return machine;
-  };
-  const onlyBalancer = (name: string): void => {
-    if (name !== balancer.name) throw new Error(`switching ${name} off is not simulated`);
   };
   return {
     state: async (name) => {
@@ -33,12 +30,12 @@ export function simMachines({ nodes, balancer }: World): Machines {
       if (paused.delete(machineOf(name))) machineOf(name).thaw();
     },
     kill: async (name) => {
-      onlyBalancer(name);
-      machineOf(name).powerOff();
+      if (name === balancer.name) balancer.front.machine.powerOff();
+      else if (machineOf(name).on) hosts.get(name)?.powerOff();
     },
     start: async (name) => {
-      onlyBalancer(name);
-      balancer.front.start();
+      if (name === balancer.name) balancer.front.start();
+      else if (!machineOf(name).on) hosts.get(name)?.powerOn();
     },
   };
 }

@@ -2,27 +2,21 @@ import type { Random } from '../../../base/random.ts';
 import type { ClusterParams } from '../../../core/cluster-params/index.ts';
 import type { Machine } from '../engine/machine.ts';
 import { logNormal, type Spread } from '../engine/spread.ts';
-import type { Delay, Interface, Latency } from './network.ts';
-import { addressNumber, inRanges, type PacketFilter, packetFilter, parseRange, type Ports } from './rules.ts';
+import { type DelayQueues, delayQueues } from './delays.ts';
+import type { Interface, Route } from './network.ts';
+import { addressNumber, type PacketFilter, packetFilter, type Ports } from './rules.ts';
 
 /** Which packets pass, and how long they take. */
 export interface Paths {
   readonly newFilter: () => PacketFilter;
   readonly filterOf: (machine: Machine) => PacketFilter;
-  readonly latency: Latency;
-  readonly delay: (machine: Machine, delay: Delay | undefined) => void;
-  readonly delayOf: (machine: Machine) => Delay | undefined;
+  readonly route: (from: Interface, to: Interface) => Route;
+  /** An interface is no more. */
+  readonly forget: (gone: Interface) => void;
+  readonly queues: DelayQueues;
 }
 
-interface Verdict {
-  readonly epoch: number;
-  /** Undefined: it passes. */
-  readonly dropBy: Drop | undefined;
-  /** Where rules ask for ports: to be asked for each packet. */
-  readonly choosy: readonly Drop[];
-  readonly spread: Spread;
-}
-
+/** Who drops a packet. */
 interface Drop {
   readonly filter: PacketFilter;
   readonly hook: 'in' | 'out';
@@ -30,92 +24,119 @@ interface Drop {
 }
 
 const loopbackMs = 0.03;
+const loopback: Route = { latency: () => loopbackMs };
+/** A packet without a payload. */
+const smallest = (): number => 66;
 
-/** Paths between interfaces. Verdicts are remembered until some rule changes, and for as long as there are the interfaces. */
-export function paths(params: ClusterParams['network'], random: Random): Paths {
-  let epoch = 0;
-  const changed = (): void => void (epoch += 1);
-  const filters = new WeakMap<Machine, PacketFilter>();
-  const verdicts = new WeakMap<Interface, WeakMap<Interface, Verdict>>();
-  const numbers = new WeakMap<Interface, number>();
+/** Paths between interfaces. Verdicts are remembered until some rule changes on the way. */
+export function paths(params: ClusterParams['network'], random: Random, now: () => number): Paths {
+  const queues = delayQueues(random.fork('queues'));
+  const rules: Rules = { epoch: 0, filters: new Map(), loss: params.loss, random, now, queues };
+  const changed = (): void => void (rules.epoch += 1);
+  // No weak maps: there are tens of thousands of interfaces, and what is weak costs each collection of garbage.
+  const routes = new Map<Interface, Map<Interface, Route>>();
   const spreads = spreadsOf(params, random);
-  const queues = delayQueues(random);
 
   const filterOf = (machine: Machine): PacketFilter => {
-    const known = filters.get(machine) ?? packetFilter(changed);
-    filters.set(machine, known);
+    const known = rules.filters.get(machine) ?? packetFilter(changed);
+    rules.filters.set(machine, known);
     return known;
   };
-  const numberOf = (one: Interface): number => {
-    const known = numbers.get(one) ?? addressNumber(one.address);
-    numbers.set(one, known);
-    return known;
-  };
-  const judge = (from: Interface, to: Interface): Verdict => {
-    const stations = stationsBetween([from, numberOf(from)], [to, numberOf(to)], filters);
-    const passed = stations.flatMap(([filter, hook, address]) =>
-      filter === undefined ? [] : [{ filter, hook, address }],
-    );
-    return {
-      epoch,
-      dropBy: passed.find(({ filter, hook, address }) => filter.blocks(hook, address)),
-      choosy: passed.filter(({ filter }) => filter.asksPorts()),
-      spread: spreads(from.machine, to.machine),
-    };
-  };
-  const latency: Latency = (from, to, ports) => {
-    if (from === to) return loopbackMs;
-    if (!to.machine.on || !from.machine.on) return undefined;
-    let known = verdicts.get(from);
+  const route = (from: Interface, to: Interface): Route => {
+    if (from === to) return loopback;
+    let known = routes.get(from);
     if (known === undefined) {
-      known = new WeakMap();
-      verdicts.set(from, known);
+      known = new Map();
+      routes.set(from, known);
     }
-    let verdict = known.get(to);
-    if (verdict?.epoch !== epoch) {
-      verdict = judge(from, to);
-      known.set(to, verdict);
+    let way = known.get(to);
+    if (way === undefined) {
+      way = new Way(rules, from, to, spreads(from.machine, to.machine));
+      known.set(to, way);
     }
-    const dropBy =
-      verdict.dropBy ?? verdict.choosy.find(({ filter, hook, address }) => filter.blocks(hook, address, ports));
-    if (dropBy !== undefined) {
-      dropBy.filter.count(dropBy.hook, dropBy.address, ports);
-      return undefined;
-    }
-    if (params.loss > 0 && random.next() < params.loss) return undefined;
-    return verdict.spread() + queues.waitMs(from.machine, numberOf(to), ports);
+    return way;
   };
-  return {
-    newFilter: () => packetFilter(changed),
-    filterOf,
-    latency,
-    delay: queues.set,
-    delayOf: queues.get,
+  const forget = (gone: Interface): void => {
+    routes.delete(gone);
+    for (const known of routes.values()) known.delete(gone);
   };
+  return { newFilter: () => packetFilter(changed), filterOf, route, forget, queues };
 }
 
-/** What packets wait before they leave their machines. */
-function delayQueues(random: Random): {
-  readonly set: Paths['delay'];
-  readonly get: Paths['delayOf'];
-  readonly waitMs: (machine: Machine, to: number, ports: Ports | undefined) => number;
-} {
-  const delays = new WeakMap<Machine, { readonly delay: Delay; readonly ranges: ReturnType<typeof parseRange> }>();
-  return {
-    set: (machine, delay) => {
-      if (delay === undefined) delays.delete(machine);
-      else delays.set(machine, { delay, ranges: delay.ranges.flatMap(parseRange) });
-    },
-    get: (machine) => delays.get(machine)?.delay,
-    waitMs: (machine, to, ports) => {
-      const held = delays.get(machine);
-      if (held === undefined || !inRanges(to, held.ranges)) return 0;
-      const { ports: only, delayMs, jitterMs } = held.delay;
-      const isMine =
-        only.length === 0 || (ports !== undefined && (only.includes(ports.from) || only.includes(ports.to)));
-      return isMine ? delayMs + jitterMs * (2 * random.next() - 1) : 0;
-    },
-  };
+/** What all ways have in common. */
+interface Rules {
+  /** Changes whenever some rule does. */
+  epoch: number;
+  readonly filters: Map<Machine, PacketFilter>;
+  readonly loss: number;
+  readonly random: Random;
+  readonly now: () => number;
+  readonly queues: DelayQueues;
+}
+
+class Way implements Route {
+  readonly #rules: Rules;
+  readonly #from: Interface;
+  readonly #to: Interface;
+  readonly #spread: Spread;
+  #epoch = -1;
+  #version = -1;
+  #drop: Drop | undefined;
+  /** Where rules ask for ports: to be asked for each packet. */
+  #choosy: readonly Drop[] = [];
+
+  constructor(rules: Rules, from: Interface, to: Interface, spread: Spread) {
+    this.#rules = rules;
+    this.#from = from;
+    this.#to = to;
+    this.#spread = spread;
+  }
+
+  latency(bytes: () => number = smallest, ports?: Ports): number | undefined {
+    if (!this.#to.machine.on || !this.#from.machine.on) return undefined;
+    const { epoch, loss, random, now, queues } = this.#rules;
+    if (this.#epoch !== epoch) {
+      this.#epoch = epoch;
+      this.#judge();
+    }
+    if (this.#isDropped(ports)) return undefined;
+    if (loss > 0 && random.next() < loss) return undefined;
+    const waitMs = queues.isEmpty() ? 0 : queues.waitMs(this.#from.machine, this.#to.address, ports);
+    const { egress } = this.#from;
+    if (egress === undefined) return this.#spread() + waitMs;
+    const later = egress.pass(addressNumber(this.#to.address), now(), bytes);
+    return later === undefined ? undefined : this.#spread() + waitMs + later;
+  }
+
+  #isDropped(ports: Ports | undefined): boolean {
+    let drop = this.#drop;
+    for (const one of this.#choosy) if (one.filter.blocks(one.hook, one.address, ports)) drop ??= one;
+    drop?.filter.count(drop.hook, drop.address, ports);
+    return drop !== undefined;
+  }
+
+  /** Some rule changed somewhere: mostly not on this way. */
+  #judge(): void {
+    const version = versionOn(this.#from, this.#to, this.#rules);
+    if (version === this.#version) return;
+    this.#version = version;
+    const drops = dropsOn(this.#from, this.#to, this.#rules);
+    this.#drop = drops.find(({ filter, hook, address }) => filter.blocks(hook, address));
+    this.#choosy = drops.filter(({ filter }) => filter.asksPorts());
+  }
+}
+
+/** Whichever of the filters on the way changed, it is another sum. */
+function versionOn(from: Interface, to: Interface, { filters }: Rules): number {
+  const machines = [filters.get(from.machine), filters.get(to.machine)];
+  return [from.filter, to.filter, ...machines].reduce((sum, filter) => sum + (filter?.version ?? 0), 0);
+}
+
+/** Everybody who might drop a packet. */
+function dropsOn(from: Interface, to: Interface, { filters }: Rules): readonly Drop[] {
+  const [source, target] = [addressNumber(from.address), addressNumber(to.address)];
+  const stations = stationsBetween([from, source], [to, target], filters);
+  return stations.flatMap(([filter, hook, address]) => (filter === undefined ? [] : [{ filter, hook, address }]));
 }
 
 type Station = readonly [PacketFilter | undefined, 'in' | 'out', number];
@@ -124,7 +145,7 @@ type Station = readonly [PacketFilter | undefined, 'in' | 'out', number];
 function stationsBetween(
   [from, source]: readonly [Interface, number],
   [to, target]: readonly [Interface, number],
-  filters: WeakMap<Machine, PacketFilter>,
+  filters: ReadonlyMap<Machine, PacketFilter>,
 ): readonly Station[] {
   const first: Station = [from.filter, 'out', target];
   const last: Station = [to.filter, 'in', source];

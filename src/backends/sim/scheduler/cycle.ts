@@ -17,6 +17,7 @@ export interface Scheduling {
 /** Takes waiting pods one after the other; a pod that has been given a node counts there at once, before its binding is stored. */
 export function startScheduling({ process, client, params, random }: Scheduling): void {
   const assigned = assignedPods();
+  const search = { from: 0 };
   const place = (key: string): void => {
     const pod = pods.get(key);
     if (pod === undefined || !wantsNode(pod) || assigned.assumedNode(key) !== undefined) return;
@@ -25,6 +26,7 @@ export function startScheduling({ process, client, params, random }: Scheduling)
       loadOf: assigned.loadOf,
       placed: (namespace: string) => pods.under('namespace', namespace),
       nodeOf: (other: Pod) => other.spec.nodeName ?? assigned.assumedNode(keyOfPod(other)),
+      search,
     };
     const node = placeFor(pod, view, random);
     if (node === undefined) {
@@ -32,9 +34,7 @@ export function startScheduling({ process, client, params, random }: Scheduling)
       return;
     }
     assigned.assume(key, pod, node);
-    const { namespace = '', name } = pod.metadata;
-    client
-      .call('PATCH', `/api/v1/namespaces/${namespace}/pods/${name}`, { body: { spec: { nodeName: node } } })
+    bind(client, pod, node)
       .then(() => queue.settled(key))
       .catch(() => {
         assigned.forget(key);
@@ -69,6 +69,12 @@ export function startScheduling({ process, client, params, random }: Scheduling)
     indexes: { namespace: ({ metadata }) => [metadata.namespace ?? ''] },
     onChange: podChanged,
   });
+}
+
+async function bind(client: ApiClient, { metadata: { namespace = '', name } }: Pod, node: string): Promise<void> {
+  const target = { kind: 'Node', name: node };
+  const body = { apiVersion: 'v1', kind: 'Binding', metadata: { name, namespace }, target };
+  await client.call('POST', `/api/v1/namespaces/${namespace}/pods/${name}/binding`, { body });
 }
 
 function wantsNode({ metadata, spec, status }: Pod): boolean {

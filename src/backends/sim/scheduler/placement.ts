@@ -10,6 +10,18 @@ export interface ClusterView {
   /** Pods of a namespace that have a node. */
   readonly placed: (namespace: string) => Iterable<Pod>;
   readonly nodeOf: (pod: Pod) => string | undefined;
+  /** Where the search begins, and goes on with the next pod: of a large cluster not every node is looked at. */
+  readonly search: { from: number };
+}
+
+/** Clusters up to this size are searched as a whole (k8s.io/kubernetes, schedule_one.go, minFeasibleNodesToFind). */
+const leastFeasible = 100;
+
+/** How many nodes that a pod fits on are enough: 50 % of them, less the larger the cluster is, 5 % at least (the same, numFeasibleNodesToFind). */
+function enoughOf(nodes: number): number {
+  if (nodes < leastFeasible) return nodes;
+  const percent = Math.max(5, 50 - Math.floor(nodes / 125));
+  return Math.max(leastFeasible, Math.floor((nodes * percent) / 100));
 }
 
 /** The node that a pod goes to: of those that it fits on, one with the best score; undefined when it fits nowhere. */
@@ -17,19 +29,40 @@ export function placeFor(pod: Pod, view: ClusterView, random: () => number): str
   const eligible = [...view.nodes].filter((node) => selectsNode(pod, node));
   const constraints = (pod.spec.topologySpreadConstraints ?? []).map((one) => domains(pod, one, eligible, view));
   const fitting = eligible.filter((node) => takes(node, pod));
-  let best: { readonly name: string; readonly score: number } | undefined;
-  let ties = 0;
-  for (const node of fitting) {
+  const candidates: { readonly name: string; readonly score: number }[] = [];
+  const enough = enoughOf(fitting.length);
+  const { search } = view;
+  let looked = 0;
+  for (; looked < fitting.length && candidates.length < enough; looked += 1) {
+    const node = fitting[(search.from + looked) % fitting.length];
+    if (node === undefined) break;
     const { name } = node.metadata;
-    const load = view.loadOf(name);
-    if (!fitsInto(pod, node, load) || !constraints.every(({ allows }) => allows(node))) continue;
-    const score = available(node, load) - constraints.reduce((sum, { crowd }) => sum + crowd(node), 0);
-    if (best !== undefined && score < best.score) continue;
-    // Of equals each is as likely (k8s.io/kubernetes, schedule_one.go, selectHost).
-    ties = best?.score === score ? ties + 1 : 1;
-    if (ties === 1 || random() < 1 / ties) best = { name, score };
+    const score = scoreOf(pod, node, view.loadOf(name), constraints);
+    if (score !== undefined) candidates.push({ name, score });
+  }
+  search.from = (search.from + looked) % Math.max(1, fitting.length);
+  return bestOf(candidates, random);
+}
+
+/** Of equals each is as likely (k8s.io/kubernetes, schedule_one.go, selectHost). */
+function bestOf(
+  candidates: readonly { readonly name: string; readonly score: number }[],
+  random: () => number,
+): string | undefined {
+  let best: (typeof candidates)[number] | undefined;
+  let ties = 0;
+  for (const one of candidates) {
+    if (best !== undefined && one.score < best.score) continue;
+    ties = best?.score === one.score ? ties + 1 : 1;
+    if (ties === 1 || random() < 1 / ties) best = one;
   }
   return best?.name;
+}
+
+/** The emptier the node and its domains, the better; undefined when the pod does not fit. */
+function scoreOf(pod: Pod, node: Node, load: Load, constraints: readonly Domains[]): number | undefined {
+  if (!fitsInto(pod, node, load) || !constraints.every(({ allows }) => allows(node))) return undefined;
+  return available(node, load) - constraints.reduce((sum, { crowd }) => sum + crowd(node), 0);
 }
 
 function selectsNode({ spec }: Pod, { metadata }: Node): boolean {

@@ -58,7 +58,8 @@ function scaleOf({ metadata, ...object }: StoredObject): object {
     kind: 'Scale',
     apiVersion: 'autoscaling/v1',
     metadata: { name, namespace, uid, resourceVersion, creationTimestamp },
-    spec: { replicas: spec.replicas ?? 0 },
+    // Go leaves a 0 out here (omitempty), and in the status not.
+    spec: spec.replicas === undefined || spec.replicas === 0 ? {} : { replicas: spec.replicas },
     status: {
       replicas: status.replicas ?? 0,
       selector: labels.map(([key, value]) => `${key}=${String(value)}`).join(','),

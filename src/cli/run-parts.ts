@@ -1,0 +1,62 @@
+import type { Backend, RunRequest } from '../core/cluster.ts';
+import { runNamespace } from '../core/identity.ts';
+import type { RunReport } from '../core/report.ts';
+import type { RunRecord } from '../core/run.ts';
+import type { Scenario } from '../core/scenario.ts';
+import { assembleReport } from '../judge/judge.ts';
+import type { Journal } from '../runner/journal.ts';
+import { bindScenario } from '../scenario/bind.ts';
+import { registries } from '../scenario/registries.ts';
+import { newRunId, rehearsalId } from './run-id.ts';
+import { harnessVersion } from './version.ts';
+
+/** A scenario, where it runs, and what its chance comes from. */
+export interface Draw {
+  readonly scenario: Scenario;
+  readonly backend: Backend;
+  readonly seed: number;
+}
+
+/** What is simulated ends with the process: there is nothing to undo, and waiting for a disk would be waiting in virtual time. */
+export const noJournal: Journal = { append: async () => {} };
+
+/** What a run asks of its backend; `note` gets what the backend has to say meanwhile, with the run's id. */
+export function requestOf({ scenario, backend, seed }: Draw, note: (runId: string, text: string) => void): RunRequest {
+  const runId = backend.simulated ? rehearsalId(scenario, seed) : newRunId();
+  return {
+    mode: 'run',
+    runId,
+    seed,
+    namespace: runNamespace(runId),
+    workload: scenario.workload,
+    requires: scenario.requires,
+    cluster: scenario.cluster,
+    faults: scenario.faults.length > 0,
+    needs: needsOf(scenario),
+    note: (text) => note(runId, text),
+  };
+}
+
+function needsOf(scenario: Scenario): RunRequest['needs'] {
+  return [...new Set(bindScenario(scenario, registries).faults.flatMap(({ fault }) => fault.needs ?? []))];
+}
+
+/** Judges what a run brought. */
+export function reportOf({ scenario, backend, seed }: Draw, record: RunRecord): RunReport {
+  return assembleReport({
+    record,
+    scenario,
+    backend: { name: backend.name, simulated: backend.simulated },
+    command: repeatCommand({ scenario, backend, seed }),
+    harnessVersion: harnessVersion(),
+    nodeVersion: process.version,
+  });
+}
+
+/** The command that repeats the run. */
+function repeatCommand({ scenario, backend, seed }: Draw): string {
+  const sets = scenario.source.overrides.map((override) => ` --set '${override.replaceAll("'", String.raw`'\''`)}'`);
+  const { file } = scenario.source;
+  const shipped = file.endsWith(`scenarios/${scenario.name}.yaml`);
+  return `npm run chaos -- ${shipped ? scenario.name : file} --cluster ${backend.name} --seed ${seed}${sets.join('')}`;
+}
