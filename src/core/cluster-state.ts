@@ -69,6 +69,8 @@ export interface ClusterState {
   readonly loadBalancer: { readonly name: string; readonly address: string } | undefined;
   /** The node whose etcd member leads; undefined when none does or nobody could say. */
   readonly etcdLeader: string | undefined;
+  /** The nodes whose scheduler and controller-manager lead; absent when none does. */
+  readonly leaders: Readonly<Partial<Record<'kube-scheduler' | 'kube-controller-manager', string>>>;
   /** Where the scenario's workload lives. */
   readonly workloadNamespace: string;
 }

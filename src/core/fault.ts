@@ -47,6 +47,8 @@ export interface FaultPlan {
   readonly disabledNodes: readonly string[];
   /** The steps begin so far apart; default: each as soon as the one before it is injected. */
   readonly everyMs?: number;
+  /** Injected for `onMs`, healed for `offMs`, and so on until the fault is over; default: once. */
+  readonly cycle?: { readonly onMs: number; readonly offMs: number };
 }
 
 /** Decides what to break; a backend does the breaking. Throws HarnessError('unsatisfiable') when there is nothing to break. */

@@ -75,6 +75,7 @@ export function fakeCluster(clock: Clock, options: FakeOptions = {}): FakeCluste
         owners: [],
         loadBalancer: undefined,
         etcdLeader: undefined,
+        leaders: {},
         workloadNamespace: 'w',
         ...options.state,
       };

@@ -1,6 +1,7 @@
 import type { ClusterState, NodeState, PodState } from '../../src/core/cluster-state.ts';
 
 const zones = ['az-a', 'az-b', 'az-c'];
+const components = ['kube-apiserver', 'etcd', 'kube-scheduler', 'kube-controller-manager'];
 const suffixes = ['', '2', '3'];
 
 /** The state of a healthy six-node cluster: a control plane and a worker in each of three zones, two replicas on each worker. */
@@ -8,7 +9,7 @@ export function sixNodes(changes: Partial<ClusterState> = {}): ClusterState {
   return {
     nodes: [...zones.map((zone, i) => node(zone, i, true)), ...zones.map((zone, i) => node(zone, i, false))],
     pods: [
-      ...zones.flatMap((_, i) => ['kube-apiserver', 'etcd'].map((component) => staticPod(component, i))),
+      ...zones.flatMap((_, i) => components.map((component) => staticPod(component, i))),
       ...zones.flatMap((_, i) => [webPod(i, 0), webPod(i, 1)]),
     ],
     owners: [
@@ -24,6 +25,7 @@ export function sixNodes(changes: Partial<ClusterState> = {}): ClusterState {
     ],
     loadBalancer: { name: 'lb', address: '172.18.0.2' },
     etcdLeader: 'control-plane2',
+    leaders: { 'kube-scheduler': 'control-plane3', 'kube-controller-manager': 'control-plane' },
     workloadNamespace: 'aftershock',
     ...changes,
   };

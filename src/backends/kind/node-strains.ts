@@ -10,6 +10,9 @@ const disk = '/var/lib';
 /** Every program of a strain is called so, with its tag. */
 const programOf = (tag: string): string => `aftershock-strain-${tag}`;
 
+/** Matches the programs of every strain, and not the shell that looks for them. */
+export const strainPattern = '[a]ftershock-strain-';
+
 /** Programs in nodes that run bash, each ended by `timeout` when its time is over. */
 export function execStrains(exec: NodeExec): NodeStrains {
   const bash = async (node: string, script: string, signal: AbortSignal): Promise<string> =>

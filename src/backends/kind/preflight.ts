@@ -9,11 +9,9 @@ import { kubeClient } from '../kube/https-client.ts';
 import type { KubeClient, KubeList } from '../kube/kube-client.ts';
 import { chaosMeshGroup, chaosMeshKinds, chaosMeshProblems } from '../kube/chaos-mesh/ready.ts';
 import { readShape, tooSmall } from '../kube/cluster-nodes.ts';
-import { nodeLeftovers } from '../kube/node-verbs/index.ts';
 import { findCluster, type FoundCluster, provideKubeconfig } from './kind-clusters.ts';
-import { execInside } from './exec-inside.ts';
+import { kindInside } from './exec-inside.ts';
 import { unmetNeeds } from './needs.ts';
-import { execInNode } from './runtime.ts';
 import { activeRun, lockedBy } from './state.ts';
 import { checkEngine, checkKind, checkTimeoutMs, isProblem } from './tools.ts';
 
@@ -44,7 +42,10 @@ export async function preflight(
   if (holder !== undefined) return [{ check: 'lock', message: lockedBy(name, holder), hint: waitForIt }];
   if (request.mode === 'recover') return cluster.containers.length === 0 ? cluster.problems : [];
   if (cluster.problems.length > 0) return cluster.problems;
-  const found = await Promise.all([nodesLeftovers(cluster, signal), lookInside(settings, cluster, request, signal)]);
+  const found = await Promise.all([
+    nodesLeftovers(cluster, signal),
+    lookInside(settings, cluster, request, signal),
+  ]);
   return found.flat();
 }
 
@@ -66,11 +67,11 @@ async function lookUp(name: string, signal: AbortSignal): Promise<FoundCluster> 
 
 /** What an earlier run left in the nodes: looked for past the API, which they may have cut off. */
 async function nodesLeftovers({ containers }: FoundCluster, signal: AbortSignal): Promise<readonly Problem[]> {
-  const nodes = containers.filter(({ role }) => role !== 'external-load-balancer').map(({ name }) => name);
+  const nodes = containers.map(({ name }) => name);
   const found = await Promise.all(
     nodes.map(async (node): Promise<readonly Problem[]> => {
       try {
-        const left = await nodeLeftovers(execInside(execInNode), node, signal);
+        const left = await kindInside().traces(node, signal);
         return left.map((what) => ({
           check: 'leftovers',
           message: `an earlier run left ${what} in ${node}`,

@@ -17,7 +17,7 @@ export interface Act {
 }
 
 /** Whose act it is, and where, for people. */
-export interface ActSetting {
+interface ActSetting {
   readonly clock: Clock;
   readonly note: (text: string) => void;
   readonly title: string;

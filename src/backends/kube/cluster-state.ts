@@ -20,7 +20,7 @@ import type { KubeClient } from './kube-client.ts';
 const mirrorAnnotation = 'kubernetes.io/config.mirror';
 
 /** What of a cluster's state the API does not tell. */
-export type Surroundings = Pick<ClusterState, 'loadBalancer' | 'etcdLeader' | 'workloadNamespace'>;
+export type Surroundings = Pick<ClusterState, 'loadBalancer' | 'etcdLeader' | 'leaders' | 'workloadNamespace'>;
 
 /** Reads nodes and pods afresh. */
 export async function readClusterState(

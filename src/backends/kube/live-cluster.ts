@@ -8,9 +8,10 @@ import { chaosInjection } from './chaos-mesh/injection.ts';
 import type { ChaosAccess } from './chaos-mesh/access.ts';
 import { chaosMeshNamespace } from './chaos-mesh/ready.ts';
 import { readClusterState } from './cluster-state.ts';
+import { readLeaders } from './leaders.ts';
 import { leaderOf } from './etcd.ts';
 import { removeNamespace } from './namespace.ts';
-import { nodeInjection, nodeLeftovers, supportsVerb } from './node-verbs/index.ts';
+import { nodeInjection, supportsVerb } from './node-verbs/index.ts';
 import { observeCluster } from './observe-cluster.ts';
 import { unsteady } from './steady-state.ts';
 import { sweepCluster } from './sweep.ts';
@@ -40,7 +41,10 @@ const leaderWithinMs = 3000;
 /** The contract of core, kept by a cluster with a Kubernetes API and machines that can be acted in. */
 export function liveCluster(parts: LiveParts): Cluster {
   const { client, clock, inside, nodes } = parts;
-  const addresses = new Map(nodes.flatMap(({ name, address }) => (address === undefined ? [] : [[name, address]])));
+  const { balancer } = parts;
+  const machines = balancer === undefined ? nodes : [...nodes, balancer];
+  const names = nodes.map(({ name }) => name);
+  const addresses = new Map(machines.flatMap(({ name, address }) => (address === undefined ? [] : [[name, address]])));
   return {
     facts: parts.facts,
     targets: parts.targets,
@@ -50,7 +54,7 @@ export function liveCluster(parts: LiveParts): Cluster {
     state: (signal) => readState(parts, signal),
     unsupported: (action) => unsupported(action, addresses),
     prepare: (action) => {
-      if (action.kind === 'node') return nodeInjection({ ...parts, addresses }, action);
+      if (action.kind === 'node') return nodeInjection({ ...parts, addresses, nodes: names }, action);
       return action.kind === 'api' ? apiInjection(parts, action) : chaosInjection(parts, action);
     },
     steadyState: async (signal) => {
@@ -61,8 +65,8 @@ export function liveCluster(parts: LiveParts): Cluster {
       };
       const [failures, ...left] = await Promise.all([
         parts.etcd(signal).then((members) => unsteady(client, expected, members, signal)),
-        ...nodes.map(async ({ name }) =>
-          (await nodeLeftovers(inside, name, signal)).map((what) => `an earlier run left ${what} in ${name}`),
+        ...machines.map(async ({ name }) =>
+          (await inside.traces(name, signal)).map((what) => `an earlier run left ${what} in ${name}`),
         ),
       ]);
       return [...failures, ...left.flat()];
@@ -71,7 +75,7 @@ export function liveCluster(parts: LiveParts): Cluster {
     sweep: (signal) =>
       sweepCluster(
         parts,
-        nodes.map(({ name }) => name),
+        machines.map(({ name }) => ({ name, isBalancer: name === balancer?.name })),
         signal,
       ),
   };
@@ -91,6 +95,7 @@ async function readState(parts: LiveParts, signal: AbortSignal): Promise<Cluster
   const surroundings = {
     loadBalancer: balancer?.address === undefined ? undefined : { name: balancer.name, address: balancer.address },
     etcdLeader: await findLeader(parts, signal),
+    leaders: await readLeaders(parts.client, signal),
     workloadNamespace,
   };
   return await readClusterState(parts.client, surroundings, signal);

@@ -6,22 +6,22 @@ import { sweepApi } from './api-verbs/index.ts';
 import type { ChaosAccess } from './chaos-mesh/access.ts';
 import { sweepChaos } from './chaos-mesh/sweep.ts';
 import { removeNamespace } from './namespace.ts';
-import { sweepNode } from './node-verbs/index.ts';
+import { type Swept, sweepMachine } from './node-verbs/index.ts';
 
 /**
- * Takes away what carries the harness's mark, of any run: the nodes' rules first, which need no API and may be what
+ * Takes away what carries the harness's mark, of any run: what is in the nodes first, which needs no API and may be what
  * keeps it away; then Chaos Mesh objects, then the runs' namespaces. Answers with what is left.
  */
 export async function sweepCluster(
   access: ChaosAccess,
-  nodes: readonly string[],
+  machines: readonly Swept[],
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const left = await Promise.all(
-    nodes.map((name) =>
+    machines.map((machine) =>
       saying(
-        `node ${name}`,
-        sweepNode(access.inside, name, signal).then(() => []),
+        machine.name,
+        sweepMachine(access.inside, machine, signal).then(() => []),
       ),
     ),
   );

@@ -37,15 +37,22 @@ export function simServices(world: World): NodeServices {
   };
 }
 
+/** Strains of simulated nodes, and whether there is any in one. */
+interface SimStrains extends NodeStrains {
+  readonly isStrained: (node: string) => boolean;
+}
+
 /** Strains of simulated nodes; each ends by itself when its time is over. */
-export function simStrains(world: World): NodeStrains {
+export function simStrains(world: World): SimStrains {
   const ends = new Map<string, () => void>();
   const endOf = (node: string, tag: string): void => {
     ends.get(`${node} ${tag}`)?.();
     ends.delete(`${node} ${tag}`);
     hostOf(world, node).strain.end(tagged + tag);
   };
+  const tagsOf = (node: string): readonly string[] => [...ends.keys()].filter((key) => key.startsWith(`${node} `));
   return {
+    isStrained: (node) => tagsOf(node).length > 0,
     begin: async (node, tag, { load, forMs }) => {
       endOf(node, tag);
       const { agenda } = world;
@@ -60,7 +67,7 @@ export function simStrains(world: World): NodeStrains {
     },
     amount: async (node, tag, load) => amountOf(world, node, tagged + tag, load),
     end: async (node, tag) => {
-      const own = tag === undefined ? [...ends.keys()].filter((key) => key.startsWith(`${node} `)) : [`${node} ${tag}`];
+      const own = tag === undefined ? tagsOf(node) : [`${node} ${tag}`];
       for (const key of own) endOf(node, key.slice(node.length + 1));
       return '';
     },

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { NodeVerb } from '../../../src/core/action.ts';
 import type { ProofRecord } from '../../../src/core/timeline.ts';
-import { nodeInjection, sweepNode } from '../../../src/backends/kube/node-verbs/index.ts';
+import { nodeInjection, sweepMachine } from '../../../src/backends/kube/node-verbs/index.ts';
 import { tagOf } from '../../../src/backends/kube/node-verbs/tag.ts';
 import { inLab, type Lab } from './lab.ts';
 
@@ -24,7 +24,7 @@ interface Struck {
 async function strike(lab: Lab, verb: NodeVerb, holds: () => boolean): Promise<Struck> {
   const { inside, clock, world, signal } = lab;
   const addresses = new Map([...world.nodes.values()].map(({ name, on }) => [name, on.address]));
-  const access = { inside, clock, note: () => undefined, addresses };
+  const access = { inside, clock, note: () => undefined, addresses, nodes: [...world.nodes.keys()] };
   const injection = nodeInjection(access, { kind: 'node', node: workerOf(lab), verb });
   let proof: ProofRecord | undefined;
   await injection.inject(signal, (_stage, seen) => {
@@ -105,7 +105,9 @@ describe('acts on simulated nodes', function () {
       await strike(lab, { name: 'stop-service', service: 'kubelet' }, () => true);
       await strike(lab, { name: 'strain', load: { kind: 'pids', count: 100 }, forMs: 600_000 }, () => true);
       const before = lab.world.nodes.get(node)?.machine.pids.used() ?? 0;
-      await sweepNode(lab.inside, node, lab.signal);
+      expect(await lab.inside.traces(node, lab.signal)).to.deep.equal(['a stopped kubelet', 'programs that use it up']);
+      await sweepMachine(lab.inside, { name: node, isBalancer: false }, lab.signal);
+      expect(await lab.inside.traces(node, lab.signal)).to.deep.equal([]);
       expect(lab.world.hosts.get(node)?.kubelet()?.alive).to.equal(true);
       expect(lab.world.nodes.get(node)?.machine.pids.used()).to.equal(before - 100);
     }));

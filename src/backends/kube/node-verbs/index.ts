@@ -18,23 +18,23 @@ export function nodeInjection(access: NodeAccess, action: NodeAction): Injection
   return actInjection({ ...access, title: `${verb.name} on ${node}` }, act);
 }
 
-/** What any run left in a node, in words. */
-export async function nodeLeftovers(inside: Inside, node: string, signal: AbortSignal): Promise<readonly string[]> {
-  const found = await Promise.all(
-    Object.values(verbKinds).map(async ({ leftovers }) => (await leftovers?.(inside, node, signal)) ?? []),
-  );
-  return found.flat();
+/** A machine to sweep. */
+export interface Swept {
+  readonly name: string;
+  readonly isBalancer: boolean;
 }
 
-/** Takes out whatever any run left in a node. Throws HarnessError('not-healed') when some stays. */
-export async function sweepNode(inside: Inside, node: string, signal: AbortSignal): Promise<void> {
+/** Takes out whatever any run left in a machine. Throws HarnessError('not-healed') when some stays. */
+export async function sweepMachine(inside: Inside, { name, isBalancer }: Swept, signal: AbortSignal): Promise<void> {
   const left: string[] = [];
   // One after the other: what one undoes may be what another waits for.
-  for (const { sweep } of Object.values(verbKinds)) {
-    const stays = (await sweep?.(inside, node, signal)) ?? '';
+  const here = isBalancer ? 'balancer' : 'nodes';
+  for (const { sweep, where = 'nodes' } of Object.values(verbKinds)) {
+    if (where !== 'everywhere' && where !== here) continue;
+    const stays = (await sweep?.(inside, name, signal)) ?? '';
     if (stays.trim() !== '') left.push(stays.trim());
   }
-  if (left.length > 0) throw notUndone(`${node}: ${left.join('; ')}`);
+  if (left.length > 0) throw notUndone(`${name}: ${left.join('; ')}`);
 }
 
 /** The table types each entry by its own verb; here it is any of them. */

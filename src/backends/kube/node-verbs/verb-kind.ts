@@ -8,8 +8,9 @@ export interface NodeAccess {
   readonly inside: Inside;
   readonly clock: Clock;
   readonly note: (text: string) => void;
-  /** Addresses of the nodes, by name. */
+  /** Addresses of the nodes, and of the balancer before them, by name. */
   readonly addresses: ReadonlyMap<string, string>;
+  readonly nodes: readonly string[];
 }
 
 /** What is to be done, where. */
@@ -20,11 +21,11 @@ export interface NodeContext<V extends NodeVerb = NodeVerb> extends NodeAccess {
   readonly tag: string;
 }
 
-/** How a verb is done, and how what it left in a node is found and taken out without its journal. */
+/** How a verb is done, and how what it left in a node is taken out without its journal. */
 export interface VerbKind<V extends NodeVerb> {
   readonly act: (context: NodeContext<V>) => Act;
-  /** What of any run stands in a node, in words: `rules that drop traffic`. None: its marks are those of another verb. */
-  readonly leftovers?: (inside: Inside, node: string, signal: AbortSignal) => Promise<readonly string[]>;
-  /** Takes out what any run left; answers with what stays, or ''. */
+  /** Where there may be something to sweep; default: the nodes. */
+  readonly where?: 'nodes' | 'balancer' | 'everywhere';
+  /** Takes out what any run left; answers with what stays, or ''. None: another verb's does, or there is nothing. */
   readonly sweep?: (inside: Inside, node: string, signal: AbortSignal) => Promise<string>;
 }

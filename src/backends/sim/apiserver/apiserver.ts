@@ -2,6 +2,7 @@ import { nameDraws } from '../engine/name-draws.ts';
 import { logNormal } from '../engine/spread.ts';
 import { type Exchange, serveHttp } from '../http/server.ts';
 import { denialOf } from './authorization.ts';
+import { hasExpired } from './certificate.ts';
 import { healthOf } from './health.ts';
 import { joinKubernetesService } from './kubernetes-service.ts';
 import { requestMetrics } from './metrics.ts';
@@ -114,6 +115,7 @@ function listen(server: Server, leaveService: () => Promise<void>): void {
     on,
     port,
     handshake: (done) => queue.add(handshakeCost(), done),
+    expired: () => hasExpired(on.machine),
     handler: (exchange) =>
       queue.add(exchange.request.method === 'GET' ? readCost() : writeCost(), () => answer(exchange)),
   });

@@ -6,9 +6,11 @@ import type { Store } from '../store/store.ts';
 import { etcdClient } from './client.ts';
 import type { EtcdCluster } from './etcd.ts';
 import { ledger } from './ledger.ts';
-import { Member, type MemberDisk } from './member.ts';
+import { Member } from './member.ts';
+import { emptyDisk, operatorOf } from './operator.ts';
+import { metricsOf } from './metrics.ts';
 import { metricsPort, peerPort } from './protocol.ts';
-import { RaftLog } from './raft/log.ts';
+import type { Seat } from './seat.ts';
 
 export interface EtcdOptions {
   readonly network: Network;
@@ -23,25 +25,23 @@ export interface EtcdOptions {
 export function etcdCluster({ network, store, params, random, members }: EtcdOptions): EtcdCluster {
   const shared = ledger(store, params.quotaBackendBytes);
   const begin = { index: shared.beginning, term: 1 };
-  const seats = members.map(({ node, on }, id) => {
-    const disk: MemberDisk = {
-      hard: { term: begin.term, vote: undefined },
-      log: new RaftLog(begin),
-      commit: begin.index,
-    };
-    return { node, on, id, disk };
+  const names = random.fork('member names');
+  const newName = (): string => Array.from({ length: 16 }, () => Math.floor(names.next() * 16).toString(16)).join('');
+  const seats: Seat[] = members.map(({ node, on }, id) => {
+    return { node, on, id, disk: emptyDisk(begin), slowdown: 1, name: newName() };
   });
   const running = new Map<string, Member>();
   const places = members.map(({ on }) => ({ address: on.address, port: peerPort }));
   const first = random.fork('first leader').pick(members).node;
-  const seatOf = (node: string): (typeof seats)[number] => {
+  const seatOf = (node: string): Seat => {
     const seat = seats.find((one) => one.node === node);
     if (seat === undefined) throw new Error(`${node} has no etcd member`);
     return seat;
   };
   return {
     join: (node, process, warm) => {
-      const { on, id, disk } = seatOf(node);
+      const seat = seatOf(node);
+      const { on, id, disk } = seat;
       const member = new Member({
         network,
         process,
@@ -51,6 +51,7 @@ export function etcdCluster({ network, store, params, random, members }: EtcdOpt
         params,
         random: random.fork(`member ${node} ${process.now()}`),
         disk,
+        slowdown: () => seat.slowdown,
         ledger: shared,
         first: warm && node === first,
       });
@@ -74,6 +75,7 @@ export function etcdCluster({ network, store, params, random, members }: EtcdOpt
         random: random.fork(`client ${caller.name} ${caller.now()}`),
       }),
     health: (node) => running.get(node)?.health(),
+    operator: operatorOf({ store, shared, seats, newName, begin, running: (node) => running.get(node) }),
   };
 }
 
@@ -88,18 +90,4 @@ function serveStatus(exchange: Exchange, member: Member, sizeBytes: number): voi
       bad: (message) => exchange.answer({ status: 503, body: `[-]linearizable_read failed: ${message}\n` }),
     });
   } else exchange.answer({ status: 404, body: '404 page not found\n' });
-}
-
-/** Series by etcd's own names. */
-function metricsOf({ health, fsyncs, raft }: Member, sizeBytes: number): string {
-  const { hasLeader, isLeader, leaderChanges } = health();
-  return [
-    `etcd_server_has_leader ${Number(hasLeader)}`,
-    `etcd_server_is_leader ${Number(isLeader)}`,
-    `etcd_server_leader_changes_seen_total ${leaderChanges}`,
-    `etcd_server_proposals_committed_total ${raft.commit}`,
-    `etcd_mvcc_db_total_size_in_bytes ${Math.round(sizeBytes)}`,
-    ...fsyncs.lines('etcd_disk_wal_fsync_duration_seconds', ''),
-    '',
-  ].join('\n');
 }

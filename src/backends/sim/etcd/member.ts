@@ -32,6 +32,8 @@ export interface MemberOptions {
   readonly params: ClusterParams['etcd'];
   readonly random: Random;
   readonly disk: MemberDisk;
+  /** How many times as long as usual the disk takes. */
+  readonly slowdown: () => number;
   readonly ledger: Ledger;
   /** Stands for election as soon as all can be reached: a cluster that has been running has a leader. */
   readonly first: boolean;
@@ -169,7 +171,7 @@ export class Member {
       return;
     }
     this.#writing = true;
-    const ms = this.#fsync();
+    const ms = this.#fsync() * this.#options.slowdown();
     this.fsyncs.observe(ms / 1000);
     this.#options.process.after(ms, () => this.#written(ready));
   }

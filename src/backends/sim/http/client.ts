@@ -12,6 +12,8 @@ interface CallOptions {
   readonly to: Place;
   readonly use: ConnectionUse;
   readonly tls: boolean;
+  /** Whether the server's certificate must hold; default: yes. */
+  readonly verify?: boolean;
   /** Given up after this; undefined: never. */
   readonly timeoutMs?: number;
   /** What is said of the time-out, where the caller has waited before; else the same. */
@@ -48,13 +50,7 @@ function endOf(ending: Ending, sight: Sight, { to, tls }: CallOptions): { error:
   const isUp = sight.connectedAt !== undefined || sight.reusedConnection;
   switch (ending) {
     case 'closed':
-      return {
-        error: 'closed',
-        detail:
-          tls && !sight.reusedConnection && sight.securedAt === undefined
-            ? 'Client network socket disconnected before secure TLS connection was established'
-            : 'socket hang up',
-      };
+      return { error: 'closed', detail: closedText(sight, tls) };
     case 'reset':
       return { error: 'reset', detail: 'read ECONNRESET' };
     case 'refused':
@@ -63,13 +59,29 @@ function endOf(ending: Ending, sight: Sight, { to, tls }: CallOptions): { error:
       return { error: 'unreachable', detail: isUp ? 'read EHOSTUNREACH' : `connect EHOSTUNREACH ${place}` };
     case 'timeout':
       return { error: 'timeout', detail: isUp ? 'read ETIMEDOUT' : `connect ETIMEDOUT ${place}` };
+    case 'untrusted':
+      return { error: 'tls', detail: 'certificate has expired' };
   }
+}
+
+function closedText({ reusedConnection, securedAt }: Sight, tls: boolean): string {
+  return tls && !reusedConnection && securedAt === undefined
+    ? 'Client network socket disconnected before secure TLS connection was established'
+    : 'socket hang up';
 }
 
 /** A client without connections. */
 export function httpClient(network: Network, process: Process, from: Interface): HttpClient {
   const pool = connectionPool((options) =>
-    openConnection({ network, process, from, to: options.to, tls: options.tls, pings: options.use === 'shared' }),
+    openConnection({
+      network,
+      process,
+      from,
+      to: options.to,
+      tls: options.tls,
+      verify: options.verify !== false,
+      pings: options.use === 'shared',
+    }),
   );
   return {
     call: (request, options, handlers) => {
