@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Peer } from '../core/action.ts';
+import type { Peer } from '../core/node-verb.ts';
 import { define } from '../core/definition.ts';
 import type { Fault } from '../core/fault.ts';
 import { duration } from '../core/params.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Component, NodeAction, NodeVerb } from '../core/action.ts';
+import type { NodeAction } from '../core/action.ts';
+import type { Component, NodeVerb } from '../core/node-verb.ts';
 import type { ClusterState, NodeState } from '../core/cluster-state.ts';
 import { HarnessError } from '../core/errors.ts';
 import type { FaultPlan, PlanContext } from '../core/fault.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { ApiAction, MadeObject } from '../core/action.ts';
+import type { ApiAction } from '../core/action.ts';
+import type { MadeObject } from '../core/api-verb.ts';
 import { define } from '../core/definition.ts';
 import { HarnessError } from '../core/errors.ts';
 import type { Fault, PlanContext } from '../core/fault.ts';

@@ -1,4 +1,4 @@
-import type { NodeVerb } from '../core/action.ts';
+import type { NodeVerb } from '../core/node-verb.ts';
 import type { FaultPlan, PlanContext } from '../core/fault.ts';
 import { drawNodes, type NodeWish } from './targets.ts';
 

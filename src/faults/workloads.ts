@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { suggest } from '../base/did-you-mean.ts';
-import type { ApiAction, FieldSight } from '../core/action.ts';
+import type { ApiAction } from '../core/action.ts';
+import type { FieldSight } from '../core/api-verb.ts';
 import type { OwnerState } from '../core/cluster-state.ts';
 import { HarnessError } from '../core/errors.ts';
 import type { PlanContext } from '../core/fault.ts';

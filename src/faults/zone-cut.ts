@@ -1,4 +1,5 @@
-import type { NodeAction, NodeVerb, Peer } from '../core/action.ts';
+import type { NodeAction } from '../core/action.ts';
+import type { NodeVerb, Peer } from '../core/node-verb.ts';
 import type { ClusterState, NodeState } from '../core/cluster-state.ts';
 
 /** Ports that answer on every machine of a cluster, to prove a cut by. */

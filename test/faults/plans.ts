@@ -1,4 +1,5 @@
-import type { ApiVerb, ApiVerbOf, ChaosMeshAction } from '../../src/core/action.ts';
+import type { ChaosMeshAction } from '../../src/core/action.ts';
+import type { ApiVerb, ApiVerbOf } from '../../src/core/api-verb.ts';
 import type { ClusterState } from '../../src/core/cluster-state.ts';
 import type { FaultPlan } from '../../src/core/fault.ts';
 import { faults } from '../../src/faults/index.ts';

@@ -19,7 +19,7 @@ const readTry = `timeout ${tryS} head -c 1 "$file" >/dev/null 2>&1`;
 const writeTry = `timeout ${tryS} sh -c 'head -c 4096 /dev/zero >"$1"' sh "$file" 2>/dev/null`;
 
 /** The script that looks; `readLook` reads what it prints. */
-export function lookScript(sign: Sign, pod: SignedPod): string {
+function lookScript(sign: Sign, pod: SignedPod): string {
   switch (sign.kind) {
     case 'processes':
       return `${containerId(pod)}

@@ -1,4 +1,4 @@
-import type { NodeLoad } from '../../core/action.ts';
+import type { NodeLoad } from '../../core/node-verb.ts';
 import type { NodeStrains } from '../kube/inside.ts';
 import type { NodeExec } from '../kube/node-exec.ts';
 
@@ -27,7 +27,7 @@ export function execStrains(exec: NodeExec): NodeStrains {
 }
 
 /** Starts the programs of a load under a tag; those that there are of it end first. */
-export function beginScript(tag: string, load: NodeLoad, forMs: number): string {
+function beginScript(tag: string, load: NodeLoad, forMs: number): string {
   const seconds = Math.ceil(forMs / 1000);
   const name = programOf(tag);
   const start = (count: number, body: string): string =>
@@ -69,7 +69,7 @@ function amountScript(tag: string, load: NodeLoad): string {
 }
 
 /** Ends the programs of a tag, or of every tag, and removes their files; prints what is left of them. */
-export function endScript(tag?: string): string {
+function endScript(tag?: string): string {
   const name = programOf(tag ?? '');
   const files = `${disk}/${name}* ${home}/${tag ?? '*'}${tag === undefined ? '' : '.memory'}`;
   return `for pid in $(pgrep -f '${name}'); do [ "$pid" = $$ ] || kill -9 "$pid" 2>/dev/null || true; done

@@ -42,10 +42,7 @@ export async function preflight(
   if (holder !== undefined) return [{ check: 'lock', message: lockedBy(name, holder), hint: waitForIt }];
   if (request.mode === 'recover') return cluster.containers.length === 0 ? cluster.problems : [];
   if (cluster.problems.length > 0) return cluster.problems;
-  const found = await Promise.all([
-    nodesLeftovers(cluster, signal),
-    lookInside(settings, cluster, request, signal),
-  ]);
+  const found = await Promise.all([nodesLeftovers(cluster, signal), lookInside(settings, cluster, request, signal)]);
   return found.flat();
 }
 

@@ -1,4 +1,5 @@
-import type { Component, EtcdPeer, NodeLoad, NodeService, Sign, SignedPod } from '../../core/action.ts';
+import type { Sign, SignedPod } from '../../core/action.ts';
+import type { Component, EtcdPeer, NodeLoad, NodeService } from '../../core/node-verb.ts';
 import type { Path, Reach } from './connect.ts';
 
 /** What was seen of a sign. */

@@ -1,4 +1,4 @@
-import type { NodeLoad } from '../../core/action.ts';
+import type { NodeLoad } from '../../core/node-verb.ts';
 import type { NodeServices, NodeStrains } from '../kube/inside.ts';
 import type { NodeHost } from './kubelet/host.ts';
 import type { World } from './world.ts';

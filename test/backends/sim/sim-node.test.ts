@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { NodeVerb } from '../../../src/core/action.ts';
+import type { NodeVerb } from '../../../src/core/node-verb.ts';
 import type { ProofRecord } from '../../../src/core/timeline.ts';
 import { nodeInjection, sweepMachine } from '../../../src/backends/kube/node-verbs/index.ts';
 import { tagOf } from '../../../src/backends/kube/node-verbs/tag.ts';

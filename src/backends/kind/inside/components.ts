@@ -1,4 +1,4 @@
-import type { Component } from '../../../core/action.ts';
+import type { Component } from '../../../core/node-verb.ts';
 import type { Components, ComponentSight } from '../../kube/inside.ts';
 import type { Shell } from './shell.ts';
 

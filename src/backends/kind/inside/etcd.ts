@@ -1,4 +1,4 @@
-import type { EtcdPeer } from '../../../core/action.ts';
+import type { EtcdPeer } from '../../../core/node-verb.ts';
 import { HarnessError } from '../../../core/errors.ts';
 import { readSyncs } from '../../kube/etcd.ts';
 import type { EtcdAdmin, Snapshot } from '../../kube/inside.ts';

@@ -1,4 +1,4 @@
-import type { ApiVerb, ApiVerbOf } from '../../../core/action.ts';
+import type { ApiVerb, ApiVerbOf } from '../../../core/api-verb.ts';
 import { evictPods } from './evict.ts';
 import { makeObjects } from './make.ts';
 import { patchObject } from './patch.ts';

@@ -1,4 +1,5 @@
-import type { ApiVerbOf, PodIdentity } from '../../../core/action.ts';
+import type { PodIdentity } from '../../../core/pod-identity.ts';
+import type { ApiVerbOf } from '../../../core/api-verb.ts';
 import { ApiError, passing } from '../api-error.ts';
 import type { KubeObject } from '../api-types.ts';
 import type { KubeClient } from '../kube-client.ts';

@@ -1,4 +1,4 @@
-import type { FieldSight } from '../../../core/action.ts';
+import type { FieldSight } from '../../../core/api-verb.ts';
 import type { KubeClient } from '../kube-client.ts';
 
 /** What a field was seen to be, and whether that is what is expected. */
@@ -17,7 +17,7 @@ export async function lookAtField(client: KubeClient, sight: FieldSight, signal:
 }
 
 /** A field by its keys, joined by dots; undefined where there is none. */
-export function fieldOf(object: unknown, field: string): unknown {
+function fieldOf(object: unknown, field: string): unknown {
   return field
     .split('.')
     .reduce<unknown>(
@@ -28,7 +28,7 @@ export function fieldOf(object: unknown, field: string): unknown {
 }
 
 /** The API leaves numbers out that are 0, and switches that are off. */
-export function isMet({ expect }: FieldSight, value: unknown): boolean {
+function isMet({ expect }: FieldSight, value: unknown): boolean {
   if ('atLeast' in expect) return typeof value === 'number' && value >= expect.atLeast;
   const { is } = expect;
   return value === is || (value === undefined && (is === 0 || is === false));

@@ -1,4 +1,5 @@
-import type { ApiAction, ApiVerb } from '../../../core/action.ts';
+import type { ApiAction } from '../../../core/action.ts';
+import type { ApiVerb } from '../../../core/api-verb.ts';
 import { actionTitle } from '../../../core/action.ts';
 import type { Injection } from '../../../core/cluster.ts';
 import { type Act, actInjection } from '../act.ts';

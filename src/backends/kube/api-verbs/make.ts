@@ -1,4 +1,4 @@
-import type { ApiVerbOf } from '../../../core/action.ts';
+import type { ApiVerbOf } from '../../../core/api-verb.ts';
 import { retrying } from '../api-error.ts';
 import { lookAtField } from './field-sight.ts';
 import { removeAndWait } from './remove.ts';

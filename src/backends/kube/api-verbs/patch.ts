@@ -1,4 +1,4 @@
-import type { ApiVerbOf } from '../../../core/action.ts';
+import type { ApiVerbOf } from '../../../core/api-verb.ts';
 import { messageOf } from '../../../core/errors.ts';
 import { runLabel } from '../../../core/identity.ts';
 import { retrying } from '../api-error.ts';

@@ -1,4 +1,4 @@
-import type { ApiVerbOf } from '../../../core/action.ts';
+import type { ApiVerbOf } from '../../../core/api-verb.ts';
 import { managedBy, managedByLabel, runLabel } from '../../../core/identity.ts';
 import { ApiError, retrying } from '../api-error.ts';
 import type { KubeObject } from '../api-types.ts';

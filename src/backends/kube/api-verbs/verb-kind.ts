@@ -1,5 +1,5 @@
 import type { Clock } from '../../../base/clock.ts';
-import type { ApiVerb } from '../../../core/action.ts';
+import type { ApiVerb } from '../../../core/api-verb.ts';
 import type { Act } from '../act.ts';
 import type { KubeClient } from '../kube-client.ts';
 

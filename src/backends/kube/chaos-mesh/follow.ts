@@ -14,7 +14,7 @@ export function isMaker(object: AppliedObject): object is Maker {
 }
 
 /** An experiment that a maker has made. */
-export interface Child {
+interface Child {
   readonly title: string;
   readonly injected: boolean;
   /** What keeps it from that; '' when it is injected. */

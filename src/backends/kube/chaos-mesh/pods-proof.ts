@@ -1,4 +1,4 @@
-import type { PodIdentity } from '../../../core/action.ts';
+import type { PodIdentity } from '../../../core/pod-identity.ts';
 import type { ProofRecord } from '../../../core/timeline.ts';
 import { conditionStatus, type Pod } from '../api-types.ts';
 import type { ChaosAccess } from './access.ts';

@@ -1,4 +1,4 @@
-import type { NodeVerb, NodeVerbOf } from '../../../core/action.ts';
+import type { NodeVerb, NodeVerbOf } from '../../../core/node-verb.ts';
 import { crowdDisk } from './crowd-disk.ts';
 import { delayTraffic } from './delay-traffic.ts';
 import { drainServer } from './drain-server.ts';

@@ -1,4 +1,4 @@
-import type { Component } from '../../../core/action.ts';
+import type { Component } from '../../../core/node-verb.ts';
 import type { Call, Heard, Inside } from '../inside.ts';
 import type { NodeContext } from './verb-kind.ts';
 

@@ -1,4 +1,4 @@
-import type { NodeVerbOf, Peer } from '../../../core/action.ts';
+import type { NodeVerbOf, Peer } from '../../../core/node-verb.ts';
 import type { ProofRecord } from '../../../core/timeline.ts';
 import type { Path, Reach } from '../connect.ts';
 

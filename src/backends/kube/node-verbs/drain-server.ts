@@ -1,4 +1,4 @@
-import type { NodeVerbOf } from '../../../core/action.ts';
+import type { NodeVerbOf } from '../../../core/node-verb.ts';
 import type { VerbKind } from './verb-kind.ts';
 
 /** A server that a balancer hands no new connections to. */

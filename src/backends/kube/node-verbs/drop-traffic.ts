@@ -1,4 +1,4 @@
-import type { NodeVerbOf, Peer } from '../../../core/action.ts';
+import type { NodeVerbOf, Peer } from '../../../core/node-verb.ts';
 import type { Path } from '../connect.ts';
 import type { Drop } from '../inside.ts';
 import type { VerbKind } from './verb-kind.ts';

@@ -1,4 +1,4 @@
-import type { NodeVerbOf } from '../../../core/action.ts';
+import type { NodeVerbOf } from '../../../core/node-verb.ts';
 import type { VerbKind } from './verb-kind.ts';
 
 /** Half of what was promised must be answered: an apiserver that cannot keep up is what the fault is for. */

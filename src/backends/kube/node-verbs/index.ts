@@ -1,4 +1,5 @@
-import type { NodeAction, NodeVerb } from '../../../core/action.ts';
+import type { NodeAction } from '../../../core/action.ts';
+import type { NodeVerb } from '../../../core/node-verb.ts';
 import type { Injection } from '../../../core/cluster.ts';
 import { type Act, actInjection, notUndone } from '../act.ts';
 import type { Inside } from '../inside.ts';

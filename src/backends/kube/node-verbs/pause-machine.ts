@@ -1,4 +1,4 @@
-import type { NodeVerbOf } from '../../../core/action.ts';
+import type { NodeVerbOf } from '../../../core/node-verb.ts';
 import type { Call, Heard } from '../inside.ts';
 import type { VerbKind } from './verb-kind.ts';
 

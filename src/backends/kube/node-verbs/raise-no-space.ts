@@ -1,4 +1,4 @@
-import type { NodeVerbOf } from '../../../core/action.ts';
+import type { NodeVerbOf } from '../../../core/node-verb.ts';
 import { messageOf } from '../../../core/errors.ts';
 import type { VerbKind } from './verb-kind.ts';
 

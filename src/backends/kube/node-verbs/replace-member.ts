@@ -1,4 +1,4 @@
-import type { NodeVerbOf } from '../../../core/action.ts';
+import type { NodeVerbOf } from '../../../core/node-verb.ts';
 import { HarnessError } from '../../../core/errors.ts';
 import type { ComponentSight } from '../inside.ts';
 import { bringBack, hear } from './component.ts';

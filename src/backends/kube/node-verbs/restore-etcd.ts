@@ -1,4 +1,4 @@
-import type { Component, NodeVerbOf } from '../../../core/action.ts';
+import type { Component, NodeVerbOf } from '../../../core/node-verb.ts';
 import { HarnessError } from '../../../core/errors.ts';
 import type { Snapshot } from '../inside.ts';
 import { hear } from './component.ts';

@@ -1,4 +1,4 @@
-import type { NodeLoad, NodeVerbOf } from '../../../core/action.ts';
+import type { NodeLoad, NodeVerbOf } from '../../../core/node-verb.ts';
 import type { VerbKind } from './verb-kind.ts';
 
 /** Filling takes its time. */

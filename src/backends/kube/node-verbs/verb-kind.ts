@@ -1,5 +1,5 @@
 import type { Clock } from '../../../base/clock.ts';
-import type { NodeVerb } from '../../../core/action.ts';
+import type { NodeVerb } from '../../../core/node-verb.ts';
 import type { Act } from '../act.ts';
 import type { Inside } from '../inside.ts';
 

@@ -1,4 +1,4 @@
-import type { Component } from '../../../core/action.ts';
+import type { Component } from '../../../core/node-verb.ts';
 import type { Components } from '../../kube/inside.ts';
 import { manifestsOf } from '../kubelet/manifests.ts';
 import type { RunningContainer } from '../kubelet/runtime.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { virtualClock } from '../../../../src/base/virtual-clock.ts';
 import { apiInjection, sweepApi } from '../../../../src/backends/kube/api-verbs/index.ts';
-import type { ApiVerb } from '../../../../src/core/action.ts';
+import type { ApiVerb } from '../../../../src/core/api-verb.ts';
 import type { ProofRecord } from '../../../../src/core/timeline.ts';
 import { fakeClient, type Handler, refusal } from '../fake-client.ts';
 

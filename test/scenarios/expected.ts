@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { expect } from 'chai';
 import { simBackend } from '../../src/backends/sim/sim-backend.ts';
 import { runNamespace } from '../../src/core/identity.ts';
@@ -7,9 +7,10 @@ import type { Scenario } from '../../src/core/scenario.ts';
 import { assembleReport } from '../../src/judge/judge.ts';
 import { executeRun } from '../../src/runner/execute-run.ts';
 import { bindScenario } from '../../src/scenario/bind.ts';
-import { listScenarios, readText } from '../../src/scenario/find.ts';
+import { readText } from '../../src/scenario/find.ts';
 import { loadScenario } from '../../src/scenario/load.ts';
 import { registries } from '../../src/scenario/registries.ts';
+import { resolveTargets } from '../../src/scenario/suite.ts';
 import { sampleSettings } from '../backends/kind/settings.ts';
 
 const scenarios = join(import.meta.dirname, '..', '..', 'scenarios');
@@ -59,23 +60,23 @@ async function rehearse(scenario: Scenario): Promise<RunReport> {
   });
 }
 
-const listed = await listScenarios(scenarios);
-
-describe('every shipped scenario, on the simulated cluster', function () {
-  this.timeout(600_000);
-  for (const { name, file, kind } of listed) {
-    if (kind !== 'Scenario') continue;
-    it(`${name} ends as it is expected to`, async () => {
-      const scenario = loadScenario({ file, text: await readText(file) }, registries);
-      const report = await rehearse(scenario);
-      expect(report.leftovers).to.deep.equal([]);
-      for (const { injections } of report.faults) {
-        expect(injections.map(({ proof }) => proof.status))
-          .to.include('proven')
-          .and.not.include('unproven');
-      }
-      const values = report.slos.map(({ sli, status, value }) => `${sli} ${status} ${String(value)}`);
-      expect(report.verdict, [...report.reasons, ...values].join('; ')).to.equal(scenario.expect);
-    });
-  }
-});
+/** A test for each scenario of a shipped suite: on the simulated cluster it ends as its file says, its faults proven, nothing left. */
+export async function suiteEndsAsExpected(suite: string): Promise<void> {
+  const targets = await resolveTargets([suite], [scenarios]);
+  describe(`the scenarios of ${suite}, on the simulated cluster`, () => {
+    for (const { file, overrides } of targets) {
+      it(`${basename(file, '.yaml')} ends as it is expected to`, async () => {
+        const scenario = loadScenario({ file, text: await readText(file), overrides }, registries);
+        const report = await rehearse(scenario);
+        expect(report.leftovers).to.deep.equal([]);
+        for (const { injections } of report.faults) {
+          expect(injections.map(({ proof }) => proof.status))
+            .to.include('proven')
+            .and.not.include('unproven');
+        }
+        const values = report.slos.map(({ sli, status, value }) => `${sli} ${status} ${String(value)}`);
+        expect(report.verdict, [...report.reasons, ...values].join('; ')).to.equal(scenario.expect);
+      });
+    }
+  });
+}
