@@ -1,4 +1,4 @@
-import type { Backend, RunRequest } from '../core/cluster.ts';
+import type { Backend, Consent, RunRequest } from '../core/cluster.ts';
 import { runNamespace } from '../core/identity.ts';
 import type { RunReport } from '../core/report.ts';
 import type { RunRecord } from '../core/run.ts';
@@ -27,6 +27,10 @@ export interface RunOrder {
   readonly reportsDir: string;
   readonly output: Output;
   readonly signal: AbortSignal;
+  /** How far faults may go on a cluster that is not the harness's own. */
+  readonly consent?: Consent | undefined;
+  /** Repeats the run, where that takes another command than the scenario's name. */
+  readonly command?: string | undefined;
 }
 
 /** A finished run: its report and where it lies. */
@@ -53,7 +57,7 @@ export async function runOnce(order: RunOrder): Promise<FinishedRun> {
     record,
     scenario,
     backend: { name: backend.name, simulated: backend.simulated },
-    command: repeatCommand(order),
+    command: order.command ?? repeatCommand(order),
     harnessVersion: harnessVersion(),
     nodeVersion: process.version,
   });
@@ -61,7 +65,7 @@ export async function runOnce(order: RunOrder): Promise<FinishedRun> {
   return { report, folder, timeline: record.timeline };
 }
 
-function requestOf({ scenario, backend, seed, output }: RunOrder): RunRequest {
+function requestOf({ scenario, backend, seed, output, consent }: RunOrder): RunRequest {
   const runId = backend.simulated ? rehearsalId(scenario, seed) : newRunId();
   return {
     mode: 'run',
@@ -72,6 +76,7 @@ function requestOf({ scenario, backend, seed, output }: RunOrder): RunRequest {
     requires: scenario.requires,
     cluster: scenario.cluster,
     faults: scenario.faults.length > 0,
+    ...(consent === undefined ? {} : { consent }),
     note: (text) => {
       output.say(output.style('dim', text));
       output.event({ event: 'note', runId, text });
@@ -110,9 +115,10 @@ async function execute(order: RunOrder, request: RunRequest, folder: string): Pr
 const forgetfulJournal: Journal = { append: async () => {} };
 
 /** The command that repeats the run. */
-function repeatCommand({ scenario, backend, seed }: RunOrder): string {
+function repeatCommand({ scenario, backend, seed, consent }: RunOrder): string {
   const sets = scenario.source.overrides.map((override) => ` --set '${override.replaceAll("'", String.raw`'\''`)}'`);
+  const allowed = consent === undefined ? '' : ` --yes --max-nodes ${consent.maxNodes} --max-pods ${consent.maxPods}`;
   const { file } = scenario.source;
   const shipped = file.endsWith(`scenarios/${scenario.name}.yaml`);
-  return `npm run chaos -- ${shipped ? scenario.name : file} --cluster ${backend.name} --seed ${seed}${sets.join('')}`;
+  return `npm run chaos -- ${shipped ? scenario.name : file} --cluster ${backend.name} --seed ${seed}${sets.join('')}${allowed}`;
 }

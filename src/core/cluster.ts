@@ -73,6 +73,12 @@ export interface Cluster extends Observed {
   readonly sweep: (signal: AbortSignal) => Promise<readonly string[]>;
 }
 
+/** How far a person said that faults may go on a cluster that is not the harness's own. */
+export interface Consent {
+  readonly maxNodes: number;
+  readonly maxPods: number;
+}
+
 /** What a run asks of its backend. */
 export interface RunRequest {
   /** `recover`: nothing is set up, and the API may be down when the cluster is handed over. */
@@ -87,6 +93,8 @@ export interface RunRequest {
   readonly cluster: ClusterOverrides;
   /** Whether any fault is declared: a run that only observes needs no Chaos Mesh. */
   readonly faults: boolean;
+  /** Undefined: faults were not allowed. Needed only where the cluster is somebody's own. */
+  readonly consent?: Consent;
   readonly note: (text: string) => void;
 }
 

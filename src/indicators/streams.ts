@@ -25,7 +25,8 @@ const cache = new WeakMap<Timeline, { readonly seen: number; readonly streams: r
  * any other: the question is known to be right, and a restarted apiserver denies what it is asked until its RBAC informers
  * have synced (kubernetes #121635, PR #101422). Without such a baseline, or when nothing but denials comes any more until
  * the end of the run (credentials that expired look the same), it may be the harness that asks wrongly: decision 4.
- * A timeline without a baseline, as a guard sees it, holds nothing against the harness.
+ * A timeline without a baseline, as a guard sees it, holds nothing against the harness. In a run that only observes, what
+ * came before the first denial is the baseline.
  */
 export function streamsOf(timeline: Timeline): readonly Stream[] {
   const known = cache.get(timeline);
@@ -33,7 +34,11 @@ export function streamsOf(timeline: Timeline): readonly Stream[] {
   const samples = new Map<string, RequestObservation[]>(timeline.streams.map(({ id }) => [id, []]));
   for (const seen of ofKind(timeline, 'request')) samples.get(seen.stream)?.push(seen);
   const baseline = timeline.phases.filter(({ name }) => name === 'baseline');
-  const streams = timeline.streams.map((spec) => sift(spec, samples.get(spec.id) ?? [], baseline));
+  const observes = timeline.phases.some(({ name }) => name === 'observation');
+  const streams = timeline.streams.map((spec) => {
+    const asked = (samples.get(spec.id) ?? []).sort((a, b) => a.scheduledAt - b.scheduledAt);
+    return sift(spec, asked, observes ? answeredFirst(asked) : baselineOf(asked, baseline));
+  });
   cache.set(timeline, { seen: timeline.observations.length, streams });
   return streams;
 }
@@ -76,13 +81,29 @@ export function namesOf(streams: readonly Stream[]): string {
   return streams.map(({ spec }) => spec.id).join(', ');
 }
 
-function sift(spec: StreamSpec, seen: RequestObservation[], baseline: readonly Phase[]): Stream {
-  const asked = seen.sort((a, b) => a.scheduledAt - b.scheduledAt);
-  const mayAsk = baseline.length === 0 || wasAnsweredWell(asked.filter((one) => within(baseline, one.scheduledAt)));
-  const fromAt = mayAsk && baseline.length > 0 ? deniedFrom(asked) : Infinity;
+/** `baseline`: what shows whether the harness may ask; undefined: nothing is to be shown. */
+function sift(
+  spec: StreamSpec,
+  asked: readonly RequestObservation[],
+  baseline: readonly RequestObservation[] | undefined,
+): Stream {
+  const mayAsk = baseline === undefined || wasAnsweredWell(baseline);
+  const fromAt = mayAsk && baseline !== undefined ? deniedFrom(asked) : Infinity;
   const isMisasked = (one: RequestObservation): boolean => isDenied(one) && (!mayAsk || one.scheduledAt >= fromAt);
   const misasked = asked.filter(isMisasked);
   return { spec, asked, misasked, samples: misasked.length === 0 ? asked : asked.filter((one) => !isMisasked(one)) };
+}
+
+function baselineOf(
+  asked: readonly RequestObservation[],
+  baseline: readonly Phase[],
+): readonly RequestObservation[] | undefined {
+  return baseline.length === 0 ? undefined : asked.filter((one) => within(baseline, one.scheduledAt));
+}
+
+function answeredFirst(asked: readonly RequestObservation[]): readonly RequestObservation[] {
+  const denied = asked.findIndex(isDenied);
+  return denied === -1 ? asked : asked.slice(0, denied);
 }
 
 function wasAnsweredWell(baseline: readonly RequestObservation[]): boolean {

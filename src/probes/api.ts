@@ -24,6 +24,10 @@ const operationsOf: Readonly<Record<ProbeTarget['role'], readonly Operation[]>> 
   app: [],
 };
 
+function asked({ role, readOnly }: ProbeTarget): readonly Operation[] {
+  return operationsOf[role].filter((operation) => !(operation === 'write' && readOnly === true));
+}
+
 /** Asks the load balancer and each apiserver, open loop, on new and on reused connections; and the control target. */
 export const api: Probe = {
   ...define(
@@ -43,7 +47,7 @@ export const api: Probe = {
           role === 'apiserver' ? directWritePeriod : writePeriod;
         return staggered(
           targets.flatMap((target) =>
-            operationsOf[target.role].flatMap((operation) =>
+            asked(target).flatMap((operation) =>
               connections.map(
                 (connection): Omit<StreamSpec, 'phaseMs'> => ({
                   id: streamId(target, operation, connection),

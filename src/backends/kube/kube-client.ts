@@ -1,5 +1,5 @@
 import { ApiError } from './api-error.ts';
-import { readKubeconfig, type Credentials } from './credentials.ts';
+import { type Credentials, type Kubeconfig, readKubeconfig } from './credentials.ts';
 import { transport, type Answer, type ApiServer, type CallOptions, type Method, type Transport } from './transport.ts';
 
 type VerbOptions = Pick<CallOptions, 'timeoutMs' | 'signal' | 'server'>;
@@ -38,7 +38,11 @@ const fieldManager = 'aftershock';
 /** A client with the credentials of a kubeconfig. Without `servers` it asks the one that the kubeconfig names. */
 export function kubeClient(options: { kubeconfig: string; servers?: readonly ApiServer[] }): HttpsKubeClient {
   const config = readKubeconfig(options.kubeconfig);
-  const servers = options.servers ?? [config.server];
+  return clientOf(config, options.servers ?? [config.server]);
+}
+
+/** A client of a context's cluster, at these servers. */
+export function clientOf(config: Kubeconfig, servers: readonly ApiServer[]): HttpsKubeClient {
   return { ...clientOver(transport(config.credentials, servers), servers), credentials: config.credentials };
 }
 

@@ -10,7 +10,7 @@ import { readClusterState } from './cluster-state.ts';
 import { leaderOf } from './etcd.ts';
 import { removeNamespace } from './namespace.ts';
 import { nodeInjection, supportsVerb } from './node-verbs/index.ts';
-import { observeCluster } from './observe-cluster.ts';
+import { observeCluster, type WatchedCollection } from './observe-cluster.ts';
 import { unsteady } from './steady-state.ts';
 import { sweepCluster } from './sweep.ts';
 import type { ApiServer } from './transport.ts';
@@ -32,6 +32,8 @@ export interface LiveParts extends ChaosAccess, Pick<Observed, 'targets' | 'requ
   /** The run's own namespace. */
   readonly namespace: string;
   readonly hasWorkload: boolean;
+  /** Collections that may not be watched here. */
+  readonly unwatched?: readonly WatchedCollection[];
 }
 
 const leaderWithinMs = 3000;
@@ -44,7 +46,13 @@ export function liveCluster(parts: LiveParts): Cluster {
     facts: parts.facts,
     targets: parts.targets,
     requests: parts.requests,
-    watch: (emit, signal) => observeCluster({ client, clock, servers: parts.servers }, workloadNamespace, emit, signal),
+    watch: (emit, signal) =>
+      observeCluster(
+        { client, clock, servers: parts.servers, unwatched: parts.unwatched ?? [] },
+        workloadNamespace,
+        emit,
+        signal,
+      ),
     etcd: parts.etcd,
     state: (signal) => readState(parts, signal),
     unsupported: (action) => unsupported(action, addresses),

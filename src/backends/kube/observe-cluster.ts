@@ -1,41 +1,54 @@
-import type { Clock } from '../../base/clock.ts';
 import type { NodeObservation, Observation, PodObservation, WorkloadObservation } from '../../core/observation.ts';
-import { conditionStatus, controllerOf, zoneLabel, type Deployment, type Node, type Pod } from './api-types.ts';
-import { watchResource, type WatchAccess } from './watch.ts';
+import {
+  conditionStatus,
+  controllerOf,
+  zoneLabel,
+  type Deployment,
+  type KubeObject,
+  type Node,
+  type Pod,
+} from './api-types.ts';
+import { watchResource, type WatchAccess, type WatchSpec } from './watch.ts';
+
+export type WatchedCollection = 'pods' | 'deployments' | 'nodes';
+
+/** Where to watch from, and what may not be watched there. */
+interface ObserveAccess extends WatchAccess {
+  readonly unwatched: readonly WatchedCollection[];
+}
+
+/** The collections that are followed, by their paths. */
+export function watchedPaths(namespace: string): Readonly<Record<WatchedCollection, string>> {
+  return {
+    pods: `/api/v1/namespaces/${namespace}/pods`,
+    deployments: `/apis/apps/v1/namespaces/${namespace}/deployments`,
+    nodes: '/api/v1/nodes',
+  };
+}
 
 /** Follows pods and deployments of a namespace, and all nodes, until the signal aborts. */
 export async function observeCluster(
-  access: WatchAccess & { readonly clock: Clock },
+  access: ObserveAccess,
   namespace: string,
   emit: (observation: Observation) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const sight =
-    (resource: string) =>
-    (at: number, state: 'seeing' | 'blind', detail: string | undefined): void =>
+  const paths = watchedPaths(namespace);
+  async function follow<T extends KubeObject>(resource: WatchedCollection, onChange: OnChange<T>): Promise<void> {
+    if (access.unwatched.includes(resource)) return;
+    const onSight = (at: number, state: 'seeing' | 'blind', detail: string | undefined): void =>
       emit({ kind: 'watch', at, resource, state, ...(detail === undefined ? {} : { detail }) });
+    await watchResource<T>(access, { path: paths[resource], onChange, onSight, signal });
+  }
   await Promise.all([
-    watchResource<Pod>(access, {
-      path: `/api/v1/namespaces/${namespace}/pods`,
-      onChange: (at, change, pod) => emit(podObservation(at, change, pod)),
-      onSight: sight('pods'),
-      signal,
-    }),
-    watchResource<Deployment>(access, {
-      path: `/apis/apps/v1/namespaces/${namespace}/deployments`,
-      onChange: (at, change, deployment) => emit(workloadObservation(at, change, deployment)),
-      onSight: sight('deployments'),
-      signal,
-    }),
-    watchResource<Node>(access, {
-      path: '/api/v1/nodes',
-      // A node that is taken out of the API is no state of a node: the pods on it tell the rest.
-      onChange: (at, change, node) => (change === 'present' ? emit(nodeObservation(at, node)) : undefined),
-      onSight: sight('nodes'),
-      signal,
-    }),
+    follow<Pod>('pods', (at, change, pod) => emit(podObservation(at, change, pod))),
+    follow<Deployment>('deployments', (at, change, one) => emit(workloadObservation(at, change, one))),
+    // A node that is taken out of the API is no state of a node: the pods on it tell the rest.
+    follow<Node>('nodes', (at, change, node) => (change === 'present' ? emit(nodeObservation(at, node)) : undefined)),
   ]);
 }
+
+type OnChange<T extends KubeObject> = WatchSpec<T>['onChange'];
 
 /** A pod as it was seen at `at`. */
 export function podObservation(at: number, change: 'present' | 'gone', pod: Pod): PodObservation {
