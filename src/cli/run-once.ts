@@ -5,6 +5,7 @@ import type { RunRecord } from '../core/run.ts';
 import type { Scenario } from '../core/scenario.ts';
 import type { Timeline } from '../core/timeline.ts';
 import { assembleReport } from '../judge/judge.ts';
+import { askQueries, unasked } from '../prometheus/ask-queries.ts';
 import type { Journal } from '../runner/journal.ts';
 import { executeRun } from '../runner/execute-run.ts';
 import { bindScenario } from '../scenario/bind.ts';
@@ -52,7 +53,7 @@ export async function runOnce(order: RunOrder): Promise<FinishedRun> {
   output.say(
     `${output.style('bold', scenario.title)}\n${scenario.hypothesis}\n${output.style('dim', `run ${request.runId} · ${backend.name} · seed ${seed}`)}`,
   );
-  const record = await execute(order, request, folder);
+  const record = await withQueries(order, await execute(order, request, folder));
   const report = assembleReport({
     record,
     scenario,
@@ -110,6 +111,17 @@ async function execute(order: RunOrder, request: RunRequest, folder: string): Pr
   } finally {
     progress.stop();
   }
+}
+
+/** The record with the answers of the scenario's own queries, which can be asked once all has been scraped. */
+async function withQueries({ scenario, backend, signal }: RunOrder, record: RunRecord): Promise<RunRecord> {
+  const { queries = [] } = scenario;
+  if (queries.length === 0) return record;
+  const { timeline } = record;
+  const answers = backend.simulated
+    ? unasked(queries, timeline.endedAt, 'a rehearsal has no Prometheus')
+    : await askQueries(queries, timeline, { env: process.env, signal });
+  return { ...record, timeline: { ...timeline, observations: [...timeline.observations, ...answers] } };
 }
 
 const forgetfulJournal: Journal = { append: async () => {} };

@@ -42,6 +42,11 @@ const reschedule = z.object({
   createdAt: at.optional(),
   scheduledAt: at.optional(),
   readyAt: at.optional(),
+  nodeNotReadyAt: at.optional(),
+  taintedAt: at.optional(),
+  sandboxAt: at.optional(),
+  startedAt: at.optional(),
+  inEndpointsAt: at.optional(),
 });
 
 const sli = z.object({

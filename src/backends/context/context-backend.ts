@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { Clock } from '../../base/clock.ts';
-import { type ClockOrigin, deadline, originNow, systemClock } from '../../base/system-clock.ts';
+import { deadline, originNow, systemClock } from '../../base/system-clock.ts';
 import type { Backend, Cluster, RunRequest } from '../../core/cluster.ts';
 import { HarnessError, messageOf, type Problem } from '../../core/errors.ts';
 import type { Settings } from '../../core/settings.ts';
@@ -9,11 +9,14 @@ import { chaosMeshProblems } from '../kube/chaos-mesh/ready.ts';
 import { readShape, tooSmall } from '../kube/cluster-nodes.ts';
 import { type Kubeconfig, readContext } from '../kube/credentials.ts';
 import { clientOf, type HttpsKubeClient } from '../kube/kube-client.ts';
+import { k6Load } from '../k6/send-load.ts';
 import { removeNamespace } from '../kube/namespace.ts';
+import { scrapePages } from '../kube/metrics.ts';
 import { sendStreams } from '../prober/prober.ts';
 import { startNullTarget } from '../prober/null-target.ts';
 import { directServers } from './apiservers.ts';
 import { contextCluster } from './context-cluster.ts';
+import { type Ground, sourcesOf, urlsOf, writersOf } from './instruments.ts';
 import { type OwnNamespace, tryNamespace } from './own-namespace.ts';
 import { deploy, factsOf, type Probed, probedTargets, unlistable } from './set-up.ts';
 
@@ -104,16 +107,6 @@ async function runOn<T>(settings: Settings, config: Kubeconfig, { request, signa
   }
 }
 
-/** What is there before anything is set up. */
-interface Ground {
-  readonly config: Kubeconfig;
-  readonly client: HttpsKubeClient;
-  readonly clock: Clock;
-  readonly origin: ClockOrigin;
-  readonly direct: Awaited<ReturnType<typeof directServers>>;
-  readonly own: OwnNamespace;
-}
-
 async function setUp(
   settings: Settings,
   request: RunRequest,
@@ -156,6 +149,9 @@ async function setUp(
       return sendStreams({ streams, endpoints, origin: ground.origin, emit, signal: over });
     },
     etcd: async () => [],
+    load: k6Load(urlsOf(probed), clock),
+    ...writersOf(ground, { namespace, image: settings.agent.image }),
+    metrics: (wanted, over) => scrapePages(sourcesOf(ground, facts.topology.nodes), wanted, over),
   });
   return { cluster, close: control?.close ?? (async () => {}) };
 }

@@ -5,7 +5,7 @@ import { transport, type Answer, type ApiServer, type CallOptions, type Method, 
 type VerbOptions = Pick<CallOptions, 'timeoutMs' | 'signal' | 'server'>;
 
 export interface KubeList<T> {
-  readonly metadata: { readonly resourceVersion: string };
+  readonly metadata: { readonly resourceVersion: string; readonly continue?: string };
   readonly items: readonly T[];
 }
 

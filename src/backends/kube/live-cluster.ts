@@ -22,7 +22,9 @@ interface PlacedMachine {
 }
 
 /** A cluster that was found, reached and set up: what differs from one backend to the next. */
-export interface LiveParts extends ChaosAccess, Pick<Observed, 'targets' | 'requests'> {
+export interface LiveParts
+  extends ChaosAccess,
+    Pick<Observed, 'targets' | 'requests' | 'metrics' | 'ledger' | 'canaries' | 'agents' | 'load'> {
   readonly etcd: (signal: AbortSignal) => Promise<readonly EtcdObservation[]>;
   readonly facts: ClusterFacts;
   /** The apiservers, to watch from each of them. */
@@ -54,6 +56,11 @@ export function liveCluster(parts: LiveParts): Cluster {
         signal,
       ),
     etcd: parts.etcd,
+    metrics: parts.metrics,
+    ledger: parts.ledger,
+    canaries: parts.canaries,
+    agents: parts.agents,
+    load: parts.load,
     state: (signal) => readState(parts, signal),
     unsupported: (action) => unsupported(action, addresses),
     prepare: (action) =>

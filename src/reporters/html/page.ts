@@ -12,6 +12,7 @@ import { appliedSection, errorsSection, faultsSection, marksSection } from './re
 import { type DataFile, repeatSection } from './repeat-section.ts';
 import { timelineSection } from './timeline-section.ts';
 import { waterfall } from './waterfall.ts';
+import { zonesSection } from './zones-section.ts';
 
 /** The whole report of a run as one page; `files` lie beside it. */
 export function reportPage(report: RunReport, timeline: Timeline, files: readonly DataFile[]): string {
@@ -28,6 +29,7 @@ ${expectedSection(report)}
 ${validitySection(report)}
 ${timelineSection(report, timeline, streams)}
 ${reschedulingSection(report, timeline)}
+${zonesSection(timeline)}
 ${budgetSection(report)}
 ${indicatorsSection(report)}
 ${faultsSection(report)}

@@ -22,7 +22,10 @@ interface Asked {
 /** Takes one request of the API from its seat to its answer. */
 export function serveApi(server: Server, exchange: Exchange): void {
   const asked = askedBy(exchange);
-  const refused = (): void => exchange.answer(tooManyRequests);
+  const refused = (): void => {
+    server.metrics.reject();
+    exchange.answer(tooManyRequests);
+  };
   if (asked.watching) void handle(server, exchange, { ...asked, leave: () => undefined });
   else server.seats.take((leave) => void handle(server, exchange, { ...asked, leave }), refused);
 }
@@ -41,7 +44,7 @@ async function handle(server: Server, exchange: Exchange, asked: Asked & { leave
     asked.leave();
     if (watching) return;
     server.underWay -= 1;
-    server.metrics.observe(exchange.request.method, code, process.now() - now);
+    server.metrics.observe(exchange.request, code, process.now() - now);
   };
   // The filter is armed before the handler's own limit: where both fall due together it is first.
   const disarm = watching

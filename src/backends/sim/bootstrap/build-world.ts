@@ -43,6 +43,7 @@ export function buildWorld(agenda: Agenda, params: ClusterParams, random: Random
       params: params.etcd,
       random: random.fork('etcd'),
       members: controlPlanes.map(({ name, on }) => ({ node: name, on })),
+      startedAtUnixMs: agenda.startedAtUnixMs,
     }),
     balancer: { name: front.name, on: network.plug(front, balancerAddress, false) },
     outside: { machine: outside, on: network.plug(outside, outsideAddress, false) },

@@ -17,10 +17,12 @@ export interface EtcdOptions {
   readonly params: ClusterParams['etcd'];
   readonly random: Random;
   readonly members: readonly { readonly node: string; readonly on: Interface }[];
+  /** Unix ms of the world's zero. */
+  readonly startedAtUnixMs: number;
 }
 
 /** Members, none of which runs; their disks are empty but for what the store has. */
-export function etcdCluster({ network, store, params, random, members }: EtcdOptions): EtcdCluster {
+export function etcdCluster({ network, store, params, random, members, startedAtUnixMs }: EtcdOptions): EtcdCluster {
   const shared = ledger(store, params.quotaBackendBytes);
   const begin = { index: shared.beginning, term: 1 };
   const seats = members.map(({ node, on }, id) => {
@@ -42,6 +44,7 @@ export function etcdCluster({ network, store, params, random, members }: EtcdOpt
   return {
     join: (node, process, warm) => {
       const { on, id, disk } = seatOf(node);
+      const startedUnixMs = startedAtUnixMs + process.now();
       const member = new Member({
         network,
         process,
@@ -63,7 +66,8 @@ export function etcdCluster({ network, store, params, random, members }: EtcdOpt
         process,
         on,
         port: metricsPort,
-        handler: (exchange) => serveStatus(exchange, member, shared.sizeBytes()),
+        handler: (exchange) =>
+          serveStatus(exchange, member, { size: shared.sizeBytes(), quota: params.quotaBackendBytes, startedUnixMs }),
       });
     },
     clientOn: (node, caller) =>
@@ -77,9 +81,16 @@ export function etcdCluster({ network, store, params, random, members }: EtcdOpt
   };
 }
 
+/** What a member does not know itself: its file's size and quota in bytes, and when its process began. */
+interface Told {
+  readonly size: number;
+  readonly quota: number;
+  readonly startedUnixMs: number;
+}
+
 /** The pages of the metrics port: /livez asks for nothing that needs a quorum, /readyz for a linearizable read. */
-function serveStatus({ request: { path }, answer }: Exchange, member: Member, sizeBytes: number): void {
-  if (path.startsWith('/metrics')) answer({ status: 200, body: metricsOf(member, sizeBytes) });
+function serveStatus({ request: { path }, answer }: Exchange, member: Member, told: Told): void {
+  if (path.startsWith('/metrics')) answer({ status: 200, body: metricsOf(member, told) });
   else if (path.startsWith('/livez')) answer({ status: 200, body: 'ok\n' });
   else if (path.startsWith('/readyz')) {
     member.read({
@@ -90,14 +101,17 @@ function serveStatus({ request: { path }, answer }: Exchange, member: Member, si
 }
 
 /** Series by etcd's own names. */
-function metricsOf({ health, fsyncs, raft }: Member, sizeBytes: number): string {
-  const { hasLeader, isLeader, leaderChanges } = health();
+function metricsOf(member: Member, { size, quota, startedUnixMs }: Told): string {
+  const { fsyncs, raft } = member;
+  const { hasLeader, isLeader, leaderChanges } = member.health();
   return [
     `etcd_server_has_leader ${Number(hasLeader)}`,
     `etcd_server_is_leader ${Number(isLeader)}`,
     `etcd_server_leader_changes_seen_total ${leaderChanges}`,
     `etcd_server_proposals_committed_total ${raft.commit}`,
-    `etcd_mvcc_db_total_size_in_bytes ${Math.round(sizeBytes)}`,
+    `etcd_mvcc_db_total_size_in_bytes ${Math.round(size)}`,
+    `etcd_server_quota_backend_bytes ${quota}`,
+    `process_start_time_seconds ${startedUnixMs / 1000}`,
     ...fsyncs.lines('etcd_disk_wal_fsync_duration_seconds', ''),
     '',
   ].join('\n');
