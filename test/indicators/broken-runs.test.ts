@@ -106,7 +106,10 @@ describe('every indicator', () => {
 
   it('but recovery after the heal is measured when the fault was never healed', () => {
     const timeline = full({ faults: [faultOf([unhealed()], { disabledNodes: ['worker'] })] });
-    expect(withStatus(statuses(timeline), 'unmeasured')).to.deep.equal(['api.recoveryAfterHeal', 'nodes.recoveryAfterHeal']);
+    expect(withStatus(statuses(timeline), 'unmeasured')).to.deep.equal([
+      'api.recoveryAfterHeal',
+      'nodes.recoveryAfterHeal',
+    ]);
   });
 
   it('of requests is unmeasured when none was seen in one of its phases', () => {

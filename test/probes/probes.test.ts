@@ -21,15 +21,12 @@ const refusal = (probe: string, input: unknown): string => {
 
 describe('probes', () => {
   it('are always on but for load, and what puts programs on every node', () => {
-    expect(alwaysOn.map(({ name }) => name)).to.deep.equal([
-      'api',
-      'pods',
-      'canaries',
-      'etcd',
-      'metrics',
-      'ledger',
+    expect(alwaysOn.map(({ name }) => name)).to.deep.equal(['api', 'pods', 'canaries', 'etcd', 'metrics', 'ledger']);
+    expect(probes.all.filter((probe) => !probe.alwaysOn).map(({ name }) => name)).to.deep.equal([
+      'zones',
+      'traffic',
+      'k6',
     ]);
-    expect(probes.all.filter((probe) => !probe.alwaysOn).map(({ name }) => name)).to.deep.equal(['zones', 'traffic', 'k6']);
   });
 
   it('refuse unknown parameters and numbers without a unit', () => {
