@@ -60,7 +60,9 @@ export async function benchInstrument(): Promise<boolean> {
     control.endpoint,
   ];
   const streams = names.map(stream);
-  const emit = (one: Observation): void => void (one.kind === 'request' && seen.push(one));
+  const emit = (one: Observation): void => {
+    if (one.kind === 'request') seen.push(one);
+  };
   const sending = sendStreams({ streams, endpoints, origin, emit, signal: stop.signal });
   while (new Set(seen.map((one) => one.stream)).size < streams.length) await clock.sleep(50);
   await clock.sleep(1000);

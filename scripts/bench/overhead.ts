@@ -97,7 +97,9 @@ async function send(
 ): Promise<{ readonly seen: readonly RequestObservation[]; readonly count: SentCount }> {
   const stop = new AbortController();
   const seen: RequestObservation[] = [];
-  const emit = (one: Observation): void => void (one.kind === 'request' && seen.push(one));
+  const emit = (one: Observation): void => {
+    if (one.kind === 'request') seen.push(one);
+  };
   const sending = sendStreams({ streams, endpoints, origin, emit, signal: stop.signal });
   while (seen.length === 0) await clock.sleep(10);
   onStart();
@@ -158,18 +160,15 @@ async function k6(rate: number, lastsMs: number): Promise<Loaded> {
   const args = ['run', '--quiet', '--no-summary', '--no-color', '--address', '', '--out', 'json=/dev/stdout', k6Script];
   const child = spawn('k6', args, { env, stdio: ['ignore', 'pipe', 'ignore'] });
   const took: number[] = [];
-  let cpuMs = 0;
-  let began = false;
   const read = k6Reader({ startedAtUnixMs: origin.unixMs, timeoutMs: 5000 }, (one) => {
     if (one.kind !== 'load') return;
-    if (!began) server.begin();
-    began = true;
+    if (took.length === 0) server.begin();
     took.push(one.ms);
   });
   createInterface({ input: child.stdout }).on('line', read);
-  while (!began) await clock.sleep(10);
+  while (took.length === 0) await clock.sleep(10);
   await clock.sleep(lastsMs);
-  cpuMs = cpuOf(child.pid ?? 0);
+  const cpuMs = cpuOf(child.pid ?? 0);
   child.kill('SIGINT');
   await new Promise((resolve) => child.once('close', resolve));
   server.close();

@@ -1,7 +1,7 @@
 import type { Observation } from './observation.ts';
 
 /** What a load generator of another's make is to do. */
-export interface LoadJob {
+interface LoadJob {
   /** A script of the user's; undefined: the harness's own, which asks the workload through each of its ways in. */
   readonly script: string | undefined;
   readonly ratePerSecond: number;

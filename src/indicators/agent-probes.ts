@@ -80,7 +80,7 @@ const shortestMs = 5000;
 export const overFaultAndRecovery = { phases: ['fault', 'recovery'] } as const satisfies Pick<Indicator, 'phases'>;
 
 /** `az-a → az-b`. */
-export function pairOf({ fromZone, toZone }: AgentObservation): string {
+function pairOf({ fromZone, toZone }: AgentObservation): string {
   return `${fromZone ?? 'no zone'} → ${toZone ?? 'no zone'}`;
 }
 

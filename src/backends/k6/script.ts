@@ -1,7 +1,6 @@
 // Runs in k6, not in Node: constant arrival, so that a server that stalls does not slow the load down (an open loop).
 import exec from 'k6/execution';
 import http from 'k6/http';
-import type { Options } from 'k6/options';
 
 /** k6 hands the environment over by this name. */
 declare const __ENV: Readonly<Record<string, string | undefined>>;
@@ -12,7 +11,7 @@ const timeoutMs = Number(__ENV['TIMEOUT_MS'] ?? '5000');
 // Every iteration that is under way holds a user: with fewer than these, iterations would be dropped as soon as requests hang.
 const users = Math.ceil(rate * (timeoutMs / 1000 + 1));
 
-export const options: Options = {
+export const options = {
   discardResponseBodies: true,
   noConnectionReuse: __ENV['CONNECTION'] !== 'reused',
   scenarios: {

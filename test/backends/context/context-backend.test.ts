@@ -78,7 +78,7 @@ async function observe(context: string, during?: (nowAt: () => number) => Promis
 }
 
 describe('contextBackend', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let folder = '';
   let api: FakeApi;
   const before = process.env['KUBECONFIG'];

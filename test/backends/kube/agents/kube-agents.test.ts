@@ -16,12 +16,7 @@ function cluster(now: () => number) {
     status: { podIP: `10.0.0.${name}`, conditions: [{ type: 'ContainersReady', status: 'True' }] },
   });
   const node = (name: string) => ({ metadata: { name, labels: { 'topology.kubernetes.io/zone': `az-${name}` } } });
-  const answer = (method: Method, path: string, body: unknown): { status: number; body: unknown } => {
-    if (method === 'PATCH') return { status: 200, body: state.applied.push(path.split('?')[0] ?? '') };
-    if (path === '/api/v1/nodes') return { status: 200, body: { metadata: {}, items: ['1', '2'].map(node) } };
-    const [, name = '', what = '', after = ''] =
-      /http:agent-(\d):8080\/proxy\/\w+\/(\w+)(?:\?after=(\d+))?/.exec(path) ?? [];
-    if (name === '') return { status: 200, body: { metadata: {}, items: ['1', '2'].map(pod) } };
+  const ofAgent = (name: string, what: string, after: string, body: unknown): Answer<unknown> => {
     if (name === '2' && state.cut) return { status: 503, body: 'no route to host' };
     if (what === 'peers') return { status: 200, body: state.peers.set(name, body) };
     state.after.push(`${name} ${after}`);
@@ -29,6 +24,14 @@ function cluster(now: () => number) {
     const at = startedAt + now() + ahead - 1000;
     const samples = [{ seq: Number(after) + 1, at, target: 'peer', to: name === '1' ? '2' : '1', ms: 3 }];
     return { status: 200, body: { now: startedAt + now() + ahead, samples } };
+  };
+  const answer = (method: Method, path: string, body: unknown): Answer<unknown> => {
+    if (method === 'PATCH') return { status: 200, body: state.applied.push(path.split('?')[0] ?? '') };
+    if (path === '/api/v1/nodes') return { status: 200, body: { metadata: {}, items: ['1', '2'].map(node) } };
+    const [, name, what = '', after = ''] =
+      /http:agent-(\d):8080\/proxy\/\w+\/(\w+)(?:\?after=(\d+))?/.exec(path) ?? [];
+    if (name !== undefined) return ofAgent(name, what, after, body);
+    return { status: 200, body: { metadata: {}, items: ['1', '2'].map(pod) } };
   };
   const request = async <T>(method: Method, path: string, call: CallOptions = {}): Promise<Answer<T>> =>
     answer(method, path, call.body) as Answer<T>;
