@@ -22,7 +22,10 @@ export default {
       name: 'no-orphans',
       severity: 'error',
       comment: 'A file that nothing imports is dead, or forgot its line in all.ts.',
-      from: { orphan: true, pathNot: ['\\.d\\.ts$', '^src/cli/main\\.ts$', '-process\\.ts$', '^src/backends/k6/script\\.ts$'] },
+      from: {
+        orphan: true,
+        pathNot: ['\\.d\\.ts$', '^src/cli/main\\.ts$', '-process\\.ts$', '^src/backends/k6/script\\.ts$'],
+      },
       to: {},
     },
     layer('base-knows-nothing', 'base', [], 'base holds time, chance and arithmetic; it knows no Kubernetes.'),

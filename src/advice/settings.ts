@@ -46,7 +46,7 @@ export function settingsOf({ topology: { flags }, versions, timeline, reschedule
   const milliseconds = (text: string): number | undefined => (/^\d+$/.test(text) ? Number(text) : undefined);
   const plain = (text: string): number | undefined => (/^\d+(\.\d+)?$/.test(text) ? Number(text) : undefined);
   const seen = seenToleration(
-    timeline.observations.flatMap((one) => (one.kind === 'node' ? [one] : [])),
+    timeline.observations.filter((one) => one.kind === 'node'),
     reschedules,
   );
   return {

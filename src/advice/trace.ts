@@ -11,7 +11,7 @@ export function reschedulingParts({ reschedules, timeline }: Reasoning): readonl
   });
   const slowest = done.sort((a, b) => b.tookMs - a.tookMs)[0];
   if (slowest === undefined) return [];
-  const nodes = timeline.observations.flatMap((one) => (one.kind === 'node' ? [one] : []));
+  const nodes = timeline.observations.filter((one) => one.kind === 'node');
   const { lostAt, deletedAt = lostAt, lostNode, createdAt, scheduledAt, readyAt } = slowest;
   const taint = taintedAt(nodes, lostNode);
   const tainted = taint === undefined || taint > deletedAt || taint < lostAt ? lostAt : taint;

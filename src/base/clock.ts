@@ -19,6 +19,8 @@ export async function sleepUntil(clock: Clock, at: number, signal?: AbortSignal)
   }
 }
 
+const disposed = 'disposed';
+
 /** A signal that aborts after `ms` by the clock; `dispose` calls it off. */
 export function limitOn(clock: Clock, ms: number): { readonly signal: AbortSignal; readonly dispose: () => void } {
   const limit = new AbortController();
@@ -26,5 +28,6 @@ export function limitOn(clock: Clock, ms: number): { readonly signal: AbortSigna
   void clock.sleep(ms, over.signal).then(() => {
     if (!over.signal.aborted) limit.abort(new Error(`the limit of ${ms} ms passed`));
   });
-  return { signal: limit.signal, dispose: () => over.abort() };
+  // With a reason of its own: the default one records where it was made, each time.
+  return { signal: limit.signal, dispose: () => over.abort(disposed) };
 }

@@ -3,7 +3,7 @@
  * Throws RangeError on an empty list or q outside (0, 1]: no sample has no percentile.
  */
 export function percentile(values: readonly number[], q: number): number {
-  return percentileOfSorted(Float64Array.from(values).sort(), q);
+  return percentileOfSorted(new Float64Array(values).sort(), q);
 }
 
 /** As `percentile`, for values that are sorted already. */

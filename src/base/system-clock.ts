@@ -1,6 +1,6 @@
 import type { Agenda } from './agenda.ts';
 import type { Clock } from './clock.ts';
-import { type Event, pop, push } from './event-heap.ts';
+import { EventQueue } from './event-queue.ts';
 
 /** Where a system clock has its zero: `hrtime` is one for every process of the machine, so that all of them agree on it. */
 export interface ClockOrigin {
@@ -74,8 +74,7 @@ const earlyMs = 1;
 /** An agenda on the wall clock. Between two events everything that is ready runs to its end, as on a virtual clock. */
 export function wallAgenda(origin: ClockOrigin = originNow()): WallAgenda {
   const clock = systemClock(origin);
-  const heap: Event[] = [];
-  let order = 0;
+  const queue = new EventQueue();
   let nowMs = 0;
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
@@ -85,23 +84,22 @@ export function wallAgenda(origin: ClockOrigin = originNow()): WallAgenda {
   const pump = (): void => {
     pumping = false;
     if (stopped) return;
-    let [next] = heap;
-    while (next !== undefined && next.action === undefined) {
-      pop(heap);
-      [next] = heap;
-    }
-    if (next === undefined) return;
+    const next = queue.peek();
+    if (next?.action === undefined) return;
     const waitMs = next.at - now();
     if (waitMs > earlyMs) {
       clearTimeout(timer);
       timer = setTimeout(pump, Math.min(longestTimerMs, waitMs));
       return;
     }
-    pop(heap);
+    queue.take();
+    const { action } = next;
+    // It can be called off no more.
+    next.action = undefined;
     // An event that comes early must not find that its instant has not come.
     nowMs = Math.max(nowMs, next.at);
     again();
-    next.action?.();
+    action();
   };
   const again = (): void => {
     if (pumping) return;
@@ -114,12 +112,10 @@ export function wallAgenda(origin: ClockOrigin = originNow()): WallAgenda {
     now,
     at: (instant, action) => {
       if (instant === Infinity) return () => undefined;
-      const event: Event = { at: Math.max(now(), instant), order: order++, action };
-      push(heap, event);
-      if (heap[0] === event) again();
-      return () => {
-        event.action = undefined;
-      };
+      const since = now();
+      const event = queue.add(Math.max(since, instant), instant - since, action);
+      if (queue.peek() === event) again();
+      return () => queue.callOff(event);
     },
     stop: () => {
       stopped = true;

@@ -1,6 +1,6 @@
 import type { Agenda } from './agenda.ts';
 import type { Clock } from './clock.ts';
-import { type Event, pop, push } from './event-heap.ts';
+import { EventQueue } from './event-queue.ts';
 
 /** A clock whose time passes only when everybody waits: a discrete-event simulation of the same seed runs the same way each time. */
 export interface VirtualClock extends Clock, Agenda {
@@ -9,55 +9,35 @@ export interface VirtualClock extends Clock, Agenda {
    * body waits for something that no event will bring, and so for real I/O: what is run here must live on this clock alone.
    */
   readonly run: <T>(body: () => Promise<T>) => Promise<T>;
+  /** How many events were asked for so far: what a simulation costs, whatever the machine. */
+  readonly events: () => number;
 }
 
 /** Events between two looks at the world outside (ctrl-c); each costs a setImmediate, the look costs a poll. */
 const eventsPerTurn = 256;
-/** So many events that were called off are not worth a sweep. */
-const fewEvents = 4096;
 
 /** A virtual clock at instant 0. */
 export function virtualClock(startedAtUnixMs = 0): VirtualClock {
-  const heap: Event[] = [];
+  const queue = new EventQueue();
   let nowMs = 0;
-  let order = 0;
-  let calledOff = 0;
 
   const at = (instant: number, action: () => void): (() => void) => {
     if (Number.isNaN(instant)) throw new RangeError('an instant must be a number');
     // What is due at the end of time never comes: it must not draw the clock there.
     if (instant === Infinity) return () => undefined;
-    const event: Event = { at: Math.max(nowMs, instant), order: order++, action };
-    push(heap, event);
-    return () => {
-      if (event.action === undefined) return;
-      event.action = undefined;
-      calledOff += 1;
-      if (calledOff > fewEvents && calledOff > heap.length / 2) sweep();
-    };
-  };
-  /** Most time-outs are called off: they would keep what they know of alive until they are due. */
-  const sweep = (): void => {
-    const left = heap.filter(({ action }) => action !== undefined);
-    heap.length = 0;
-    for (const event of left) push(heap, event);
-    calledOff = 0;
+    const event = queue.add(Math.max(nowMs, instant), instant - nowMs, action);
+    return () => queue.callOff(event);
   };
 
   const step = (): boolean => {
-    for (let event = pop(heap); event !== undefined; event = pop(heap)) {
-      const { action } = event;
-      if (action === undefined) {
-        calledOff -= 1;
-        continue;
-      }
-      nowMs = event.at;
-      // It can be called off no more.
-      event.action = undefined;
-      action();
-      return true;
-    }
-    return false;
+    const event = queue.take();
+    if (event?.action === undefined) return false;
+    const { action } = event;
+    nowMs = event.at;
+    // It can be called off no more.
+    event.action = undefined;
+    action();
+    return true;
   };
 
   const sleep = (ms: number, signal?: AbortSignal): Promise<void> =>
@@ -75,7 +55,7 @@ export function virtualClock(startedAtUnixMs = 0): VirtualClock {
       signal?.addEventListener('abort', done, { once: true });
     });
 
-  return { now: () => nowMs, startedAtUnixMs, sleep, at, run: (body) => drive(body, step) };
+  return { now: () => nowMs, startedAtUnixMs, sleep, at, events: () => queue.asked, run: (body) => drive(body, step) };
 }
 
 /** Steps until the body is settled. Node empties its microtask queue before each immediate, so each event finds a settled world. */

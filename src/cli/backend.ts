@@ -1,3 +1,4 @@
+import { backends } from '../backends/index.ts';
 import { suggest } from '../base/did-you-mean.ts';
 import type { Backend } from '../core/cluster.ts';
 import { HarnessError } from '../core/errors.ts';
@@ -6,9 +7,8 @@ import type { Settings } from '../core/settings.ts';
 /** Where a scenario runs unless the command line says otherwise. */
 const rehearsal = 'sim';
 
-/** The backend that --cluster names, or the simulated one. Loaded only when needed: lists and validation must not wait for a Kubernetes client. */
+/** The backend that --cluster names, or the simulated one. */
 export async function backendOf(cluster: string | undefined, settings: Settings): Promise<Backend> {
-  const { backends } = await import('../backends/index.ts');
   const [, name = '', qualifier] = /^([^:]*)(?::(.*))?$/.exec(cluster ?? rehearsal) ?? [];
   const found = backends.find(name);
   if (found === undefined) {
@@ -19,7 +19,7 @@ export async function backendOf(cluster: string | undefined, settings: Settings)
       hint: `Write --cluster ${name}: there is only one.`,
     });
   }
-  return found.create(settings, qualifier);
+  return await found.create(settings, qualifier);
 }
 
 /** Throws HarnessError('unavailable') that lists everything that stands in the way. */

@@ -24,6 +24,8 @@ Options
   --port N             where sim serve listens, and each apiserver on the next (default: 6440; 0: free ones)
   --config FILE        settings file (default: AFTERSHOCK_CONFIG, else aftershock.config.yaml)
   --slo PROFILE|FILE   judge by these objectives instead of the scenario's own: a profile, or an OpenSLO file
+  --rehearse           run: put what the simulated cluster predicts with the same settings beside what is measured
+  --seeds N            how many rehearsals that, and compare --twin, take (default: 5)
   --json               NDJSON events on standard output and nothing else
   --strict             validate: what a cluster accepts though it never works is an error
   --dry-run            print what would be applied, touch nothing

@@ -22,6 +22,9 @@ const spec = {
   yes: { type: 'boolean' },
   'max-nodes': { type: 'string' },
   'max-pods': { type: 'string' },
+  rehearse: { type: 'boolean' },
+  twin: { type: 'boolean' },
+  seeds: { type: 'string' },
   faults: { type: 'boolean' },
   probes: { type: 'boolean' },
   indicators: { type: 'boolean' },
@@ -52,6 +55,11 @@ export interface Options {
   readonly forMs: number | undefined;
   /** How far faults may go on a cluster that is not the harness's own. */
   readonly consent: Consent | undefined;
+  /** What the simulated cluster predicts is put beside what a run measures. */
+  readonly rehearse: boolean;
+  readonly twin: boolean;
+  /** How many rehearsals that is made of. */
+  readonly seeds: number;
   readonly lists: readonly ('faults' | 'probes' | 'indicators' | 'scenarios' | 'slos')[];
   readonly help: boolean;
   readonly version: boolean;
@@ -81,6 +89,9 @@ export function parseCommandLine(argv: readonly string[]): { options: Options; o
       keepGoing: values['keep-going'] === true,
       forMs: values.for === undefined ? undefined : lasting('--for', values.for),
       consent: consentOf(values),
+      rehearse: values.rehearse === true,
+      twin: values.twin === true,
+      seeds: values.seeds === undefined ? 5 : wholeNumber('--seeds', values.seeds, 1),
       lists,
       help: values.help === true,
       version: values.version === true,

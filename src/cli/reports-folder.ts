@@ -1,5 +1,5 @@
 import { access, constants, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { HarnessError } from '../core/errors.ts';
 import { reportSchema, type RunReport } from '../core/report.ts';
 
@@ -13,13 +13,27 @@ export async function makeRunFolder(reportsDir: string, name: string): Promise<s
 /** Makes a folder where it is not there. Throws HarnessError('usage') when it cannot be written: to be asked before anything is injected. */
 export async function mustBeWritable(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
-    await access(folder, constants.W_OK);
+    await makeFolder(resolve(folder));
+    // The trailing dot asks for a folder: a file of that name is refused.
+    await access(`${resolve(folder)}/.`, constants.W_OK);
   } catch (cause) {
     throw new HarnessError('usage', `the folder ${resolve(folder)} cannot be written`, {
       cause,
       hint: 'Name another with --out DIR.',
     });
+  }
+}
+
+/** One folder at a time: Node's own recursive mkdir never returns below a file system that makes no folders, such as /proc. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'EEXIST') return;
+    if (code !== 'ENOENT' || dirname(folder) === folder) throw error;
+    await makeFolder(dirname(folder));
+    await mkdir(folder);
   }
 }
 

@@ -3,7 +3,9 @@ import { basename } from 'node:path';
 import { HarnessError } from '../core/errors.ts';
 import type { Comparison, RunSet } from '../core/comparison.ts';
 import type { RunReport } from '../core/report.ts';
+import type { Twin } from '../core/twin.ts';
 import { comparisonMarkdown, runSetMarkdown } from '../reporters/comparison-text.ts';
+import { twinMarkdown } from '../reporters/twin-text.ts';
 import { comparisonPage, runSetPage } from '../reporters/html/comparison-page.ts';
 import { readReport, runFolders, writeFiles } from './reports-folder.ts';
 
@@ -34,17 +36,22 @@ export async function writeRunSet(folder: string, set: RunSet): Promise<void> {
   await write(folder, 'repeat', { schema: 'aftershock/repeat/v1', ...set }, runSetMarkdown(set), runSetPage(set));
 }
 
+/** Writes twin.json and .md. */
+export async function writeTwin(folder: string, twin: Twin): Promise<void> {
+  await write(folder, 'twin', twin, twinMarkdown(twin));
+}
+
 async function write(
   folder: string,
   name: string,
   data: unknown,
-  ...[markdown, page]: [string, string]
+  ...[markdown, page]: [string, string?]
 ): Promise<void> {
   await mkdir(folder, { recursive: true });
   const files = new Map([
     [`${name}.json`, `${JSON.stringify(data, null, 2)}\n`],
     [`${name}.md`, markdown],
-    [`${name}.html`, page],
+    ...(page === undefined ? [] : [[`${name}.html`, page] as const]),
   ]);
   await writeFiles(folder, files);
 }

@@ -1,4 +1,5 @@
 import type { Dimension } from '../base/quantity.ts';
+import type { StreamSpec } from './stream.ts';
 import type { PhaseName, Timeline } from './timeline.ts';
 
 /** An interval that an indicator is measured over, named by phases. */
@@ -33,4 +34,6 @@ export interface Indicator {
   /** Phases that it is measured over unless the objective says `during`. */
   readonly phases: readonly JudgedPhase[];
   readonly measure: (timeline: Timeline, phases: readonly JudgedPhase[]) => Measurement;
+  /** Whose requests it looks at, for guards, which look each second; undefined: it may be anybody's. */
+  readonly reads?: (stream: StreamSpec) => boolean;
 }

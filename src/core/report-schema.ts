@@ -118,6 +118,38 @@ const expected = z.object({
   place: z.enum(['below', 'within', 'above']).optional(),
 });
 
+const twinSide = z.object({
+  values: z.array(z.object({ value: number, censored: z.boolean() })),
+  median: number.optional(),
+  medianCensored: z.boolean(),
+});
+
+const twin = z.object({
+  schema: z.literal('aftershock/twin/v1'),
+  scenario: text,
+  title: text,
+  backend: text,
+  runs: z.array(
+    z.object({ id: text, startedAt: text, seed: number, verdict: z.enum(['pass', 'fail', 'inconclusive']) }),
+  ),
+  seeds: z.array(number).describe('Of the rehearsals on the simulated cluster.'),
+  settings: texts.describe('What the simulated cluster was told of the real one.'),
+  factor: number,
+  notes: texts,
+  indicators: z.array(
+    z.object({
+      sli: text,
+      unit: text,
+      better: z.enum(['lower', 'higher']),
+      measured: twinSide,
+      simulated: twinSide,
+      ratio: number.optional().describe('Simulated over measured, of the medians.'),
+      place: z.enum(['alike', 'apart', 'unknown']),
+      reason: text,
+    }),
+  ),
+});
+
 const advice = z.object({
   rule: text,
   sli: text,
@@ -182,6 +214,7 @@ export const runSchema = z
     slos: z.array(slo),
     expected: z.array(expected).optional(),
     advice: z.array(advice).optional(),
+    twin: twin.optional(),
     budgets: z.array(budget).optional(),
     score: number.min(0).max(100).optional(),
     verdict: z.enum(['pass', 'fail', 'inconclusive']),

@@ -3,6 +3,7 @@ import type { ErrorRecord } from './errors.ts';
 import type { Measurement } from './indicator.ts';
 import type { Objective, ObjectiveStatus, ValidityCheck, Verdict } from './objective.ts';
 import type { FaultRecord, Mark, Phase, Timeline } from './timeline.ts';
+import type { Twin } from './twin.ts';
 
 export const reportSchema = 'aftershock/run/v1';
 
@@ -174,6 +175,8 @@ export interface RunReport {
   /** Left out by versions that did not work them out. */
   readonly expected?: readonly ExpectedReport[];
   readonly advice?: readonly AdviceReport[];
+  /** What rehearsals with the same settings predict, where they were asked for. */
+  readonly twin?: Twin;
   readonly budgets?: readonly BudgetReport[];
   readonly score: number | undefined;
   readonly verdict: Verdict;

@@ -1,6 +1,6 @@
 import { apiVersion, type NetworkChaos } from 'chaos-mesh-types';
 import { z } from 'zod';
-import type { ChaosMeshAction, NodeAction, Peer, PodTarget } from '../core/action.ts';
+import type { ChaosMeshAction, NodeAction, NodeVerb, Peer, PodTarget } from '../core/action.ts';
 import type { ClusterState, NodeState, PodState } from '../core/cluster-state.ts';
 import { define } from '../core/definition.ts';
 import { HarnessError } from '../core/errors.ts';
@@ -24,7 +24,7 @@ export const zonePartition: Fault = define(
         'rules that drop all traffic to and from every other node, its pods, and the load balancer.',
       proof:
         'Chaos Mesh reports exactly those pods as injected and their connections across time out; then connections from each node ' +
-        'to every peer, which were answered before, time out.',
+        'to every peer (to 20 of them where there are more), which were answered before, time out.',
       heal: 'The nodes’ rules are taken out first, through the container runtime, so that Chaos Mesh reaches its daemons again; then the NetworkChaos is deleted.',
     },
     params: z.strictObject({
@@ -47,7 +47,8 @@ export const zonePartition: Fault = define(
         );
       }
       const pods = partitionPods(context, inside, outside);
-      const nodes = inside.map((node) => dropTraffic(node, peersOf(context.state, outside)));
+      const verb: NodeVerb = { name: 'drop-traffic', peers: peersOf(context.state, outside) };
+      const nodes = inside.map(({ name: node }): NodeAction => ({ kind: 'node', node, verb }));
       return {
         // The zone goes at one stroke: its nodes together, once Chaos Mesh has done what it needs its daemons there for.
         steps: pods.length === 0 ? [nodes] : [pods, nodes],
@@ -73,10 +74,6 @@ function peersOf(state: ClusterState, outside: readonly NodeState[]): readonly P
   }));
   const balancer = state.loadBalancer;
   return balancer === undefined ? nodes : [...nodes, { ...balancer, port: apiPort, cidrs: [] }];
-}
-
-function dropTraffic(node: NodeState, peers: readonly Peer[]): NodeAction {
-  return { kind: 'node', node: node.name, verb: { name: 'drop-traffic', peers } };
 }
 
 /** The pod layer; none where one side has no pods, because Chaos Mesh refuses an object that selects nothing. */

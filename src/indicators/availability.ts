@@ -16,7 +16,7 @@ export function availabilityOf(streams: readonly Stream[], phases: readonly Phas
   if (silent.length > 0) return unmeasured(`no request was seen on ${namesOf(silent)}`);
   const counts = streams.map((stream) => {
     const samples = samplesIn(stream, phases);
-    return { stream, total: samples.length, good: samples.filter(({ good }) => good).length };
+    return { stream, total: samples.length, good: samples.reduce((sum, { good }) => sum + Number(good), 0) };
   });
   const total = counts.reduce((sum, one) => sum + one.total, 0);
   if (total === 0) return unmeasured('no request was due');

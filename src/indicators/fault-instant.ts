@@ -1,5 +1,5 @@
 import type { FaultRecord, InjectionRecord, Timeline } from '../core/timeline.ts';
-import { badSince } from './outages.ts';
+import { badSince, firstBadAt } from './outages.ts';
 import { streamsOf } from './streams.ts';
 
 /** When something happened: the point that is reckoned with, and the bracket it surely lies in. */
@@ -86,8 +86,7 @@ function firstBadBefore(timeline: Timeline, at: number): number {
 }
 
 function firstBadFrom(timeline: Timeline, at: number): number {
-  const firsts = probing(timeline).map(({ samples }) => samples.find((one) => !one.good && one.scheduledAt >= at));
-  return Math.min(Infinity, ...firsts.map((first) => first?.scheduledAt ?? Infinity));
+  return Math.min(Infinity, ...probing(timeline).map(({ samples }) => firstBadAt(samples, at) ?? Infinity));
 }
 
 function probing(timeline: Timeline): ReturnType<typeof streamsOf> {

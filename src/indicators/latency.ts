@@ -1,7 +1,6 @@
 import { percentileOfSorted } from '../base/percentile.ts';
 import { formatDuration } from '../base/quantity.ts';
 import type { Measurement } from '../core/indicator.ts';
-import type { RequestObservation } from '../core/observation.ts';
 import type { Phase } from '../core/timeline.ts';
 import { counted, unmeasured } from './measurement.ts';
 import { doubtIn, namesOf, samplesIn, silentIn, type Stream } from './streams.ts';
@@ -49,12 +48,13 @@ export function worstPercentile(
   const modes = [...new Set(streams.map(({ spec }) => spec.connection))];
   const found: Percentile[] = [];
   for (const mode of modes) {
-    const charged = streams
-      .filter(({ spec }) => spec.connection === mode)
-      .flatMap((stream) => samplesIn(stream, phases).map((sample) => charge(sample, stream.spec.timeoutMs)));
-    if (charged.length < minSamples(q)) {
+    const charged = chargesOf(
+      streams.filter(({ spec }) => spec.connection === mode),
+      phases,
+    );
+    if (charged.sorted.length < minSamples(q)) {
       return unmeasured(
-        `n too small: ${counted(charged.length, 'request')} over ${mode} connections, ${minSamples(q)} are needed for a bounded P${q * 100}`,
+        `n too small: ${counted(charged.sorted.length, 'request')} over ${mode} connections, ${minSamples(q)} are needed for a bounded P${q * 100}`,
       );
     }
     found.push(percentileOf(mode, charged, q));
@@ -74,19 +74,36 @@ export function worstPercentile(
   };
 }
 
-/** What a request cost its client. */
-function charge(sample: RequestObservation, timeoutMs: number): { ms: number; failed: boolean } {
-  const elapsed = sample.endedAt - sample.scheduledAt;
-  const failed = !sample.good && sample.error !== 'slow';
-  return { ms: failed ? Math.max(elapsed, timeoutMs) : elapsed, failed };
+/** What requests cost their clients, in ms. */
+interface Charges {
+  readonly sorted: Float64Array;
+  /** Those of requests that failed. */
+  readonly failed: readonly number[];
 }
 
-function percentileOf(mode: string, charged: readonly { ms: number; failed: boolean }[], q: number): Percentile {
-  const sorted = Float64Array.from(charged, ({ ms }) => ms).sort();
+function chargesOf(streams: readonly Stream[], phases: readonly Phase[]): Charges {
+  const seen = streams.map((stream) => ({ samples: samplesIn(stream, phases), timeoutMs: stream.spec.timeoutMs }));
+  const sorted = new Float64Array(seen.reduce((sum, { samples }) => sum + samples.length, 0));
+  const failed: number[] = [];
+  let count = 0;
+  for (const { samples, timeoutMs } of seen) {
+    for (const { good, error, endedAt, scheduledAt } of samples) {
+      const isFailed = !good && error !== 'slow';
+      const elapsed = endedAt - scheduledAt;
+      const ms = isFailed ? Math.max(elapsed, timeoutMs) : elapsed;
+      sorted[count] = ms;
+      count += 1;
+      if (isFailed) failed.push(ms);
+    }
+  }
+  return { sorted: sorted.sort(), failed };
+}
+
+function percentileOf(mode: string, { sorted, failed }: Charges, q: number): Percentile {
   const n = sorted.length;
   const value = percentileOfSorted(sorted, q);
   const rank = Math.ceil(q * n - 1e-9);
-  const answered = charged.filter(({ ms, failed }) => !failed && ms <= value).length;
+  const answered = countUpTo(sorted, value) - failed.filter((ms) => ms <= value).length;
   const spread = z95 * Math.sqrt(n * q * (1 - q));
   const at = (index: number): number => sorted[Math.min(n, Math.max(1, index)) - 1] ?? value;
   return {
@@ -94,7 +111,18 @@ function percentileOf(mode: string, charged: readonly { ms: number; failed: bool
     value,
     bounds: [at(Math.floor(n * q - spread)), at(Math.ceil(n * q + spread) + 1)],
     samples: n,
-    failures: charged.filter(({ failed }) => failed).length,
+    failures: failed.length,
     isFloor: answered < rank,
   };
+}
+
+function countUpTo(sorted: Float64Array, value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? Infinity) <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -1,5 +1,6 @@
 import { formatDuration } from '../base/quantity.ts';
 import type { Indicator, Measurement } from '../core/indicator.ts';
+import type { NodeObservation } from '../core/observation.ts';
 import type { Phase, Timeline } from '../core/timeline.ts';
 import { type FaultInstant, faultInstants } from './fault-instant.ts';
 import { atText, phasesOf, unmeasured } from './measurement.ts';
@@ -36,9 +37,10 @@ function detection(
   timeline: Timeline,
   phases: readonly Phase[],
 ): Measurement {
-  const seen = ofKind(timeline, 'node');
-  const watched = fault.disabledNodes.flatMap((name) => {
-    const states = seen.filter((one) => one.name === name).sort((a, b) => a.at - b.at);
+  const seen = new Map<string, NodeObservation[]>(fault.disabledNodes.map((name) => [name, []]));
+  for (const one of ofKind(timeline, 'node')) seen.get(one.name)?.push(one);
+  const watched = [...seen].flatMap(([name, found]) => {
+    const states = found.sort((a, b) => a.at - b.at);
     return states.findLast((one) => one.at <= fromAt)?.ready === 'True' ? { name, states } : [];
   });
   if (watched.length === 0)

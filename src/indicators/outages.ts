@@ -13,15 +13,21 @@ interface BadRun {
 }
 
 /** Several indicators look at the outages of one stream. */
-const cache = new WeakMap<readonly RequestObservation[], { readonly seen: number; readonly runs: readonly BadRun[] }>();
+const cache = new WeakMap<readonly RequestObservation[], BadRuns & { readonly seen: number }>();
+
+interface BadRuns {
+  readonly runs: readonly BadRun[];
+  /** When the last sample was due. */
+  readonly lastAt: number;
+}
 
 /**
  * Scored outages of one stream's samples: maximal runs of at least `scoredFrom` bad samples in scheduled order, each
  * [first bad, first good). An outage after which no good sample was seen is open: it ends where the samples end.
  */
 export function streamOutages(samples: readonly RequestObservation[]): readonly Outage[] {
-  const lastAt = samples.reduce((last, { scheduledAt }) => Math.max(last, scheduledAt), -Infinity);
-  return badRuns(samples).flatMap(({ samples: bad, until }) => {
+  const { runs, lastAt } = badRuns(samples);
+  return runs.flatMap(({ samples: bad, until }) => {
     const [first] = bad;
     if (first === undefined || bad.length < scoredFrom) return [];
     const errors: Record<string, number> = {};
@@ -46,24 +52,34 @@ export function findOutages(timeline: Timeline): readonly Outage[] {
 
 /** How many runs of bad samples were too short to be an outage. */
 export function countBlips(samples: readonly RequestObservation[]): number {
-  return badRuns(samples).filter(({ samples: bad }) => bad.length < scoredFrom).length;
+  return badRuns(samples).runs.filter(({ samples: bad }) => bad.length < scoredFrom).length;
 }
 
 /** When the run of bad samples began that covers `at`, as [first bad, first good); undefined when the stream was good then. */
 export function badSince(samples: readonly RequestObservation[], at: number): number | undefined {
-  const run = badRuns(samples).find(
+  const run = badRuns(samples).runs.find(
     ({ samples: [first], until }) =>
       first !== undefined && first.scheduledAt <= at && (until === undefined || until.scheduledAt > at),
   );
   return run?.samples[0]?.scheduledAt;
 }
 
-function badRuns(samples: readonly RequestObservation[]): readonly BadRun[] {
+/** When the first bad sample was due at or after `at`; undefined when there is none. */
+export function firstBadAt(samples: readonly RequestObservation[], at: number): number | undefined {
+  for (const { samples: bad } of badRuns(samples).runs) {
+    const first = bad.find(({ scheduledAt }) => scheduledAt >= at);
+    if (first !== undefined) return first.scheduledAt;
+  }
+  return undefined;
+}
+
+function badRuns(samples: readonly RequestObservation[]): BadRuns {
   const known = cache.get(samples);
-  if (known?.seen === samples.length) return known.runs;
+  if (known?.seen === samples.length) return known;
   const runs: BadRun[] = [];
   let bad: RequestObservation[] = [];
-  for (const sample of inOrder(samples)) {
+  const ordered = inOrder(samples);
+  for (const sample of ordered) {
     if (!sample.good) {
       bad.push(sample);
     } else if (bad.length > 0) {
@@ -72,8 +88,9 @@ function badRuns(samples: readonly RequestObservation[]): readonly BadRun[] {
     }
   }
   if (bad.length > 0) runs.push({ samples: bad, until: undefined });
-  cache.set(samples, { seen: samples.length, runs });
-  return runs;
+  const found = { seen: samples.length, runs, lastAt: ordered.at(-1)?.scheduledAt ?? -Infinity };
+  cache.set(samples, found);
+  return found;
 }
 
 function inOrder(samples: readonly RequestObservation[]): readonly RequestObservation[] {

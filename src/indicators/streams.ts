@@ -1,8 +1,8 @@
 import type { RequestObservation } from '../core/observation.ts';
 import type { StreamSpec } from '../core/stream.ts';
 import type { Phase, Timeline } from '../core/timeline.ts';
+import { dueIn, isDueIn } from './in-order.ts';
 import { within } from './measurement.ts';
-import { ofKind } from './of-kind.ts';
 
 /** A stream with what was seen on it, in the order in which it was due. */
 export interface Stream {
@@ -32,13 +32,12 @@ export function streamsOf(timeline: Timeline): readonly Stream[] {
   const known = cache.get(timeline);
   if (known?.seen === timeline.observations.length) return known.streams;
   const samples = new Map<string, RequestObservation[]>(timeline.streams.map(({ id }) => [id, []]));
-  for (const seen of ofKind(timeline, 'request')) samples.get(seen.stream)?.push(seen);
+  for (const seen of timeline.observations) if (seen.kind === 'request') samples.get(seen.stream)?.push(seen);
   const baseline = timeline.phases.filter(({ name }) => name === 'baseline');
   const observes = timeline.phases.some(({ name }) => name === 'observation');
-  const streams = timeline.streams.map((spec) => {
-    const asked = (samples.get(spec.id) ?? []).sort((a, b) => a.scheduledAt - b.scheduledAt);
-    return sift(spec, asked, observes ? answeredFirst(asked) : baselineOf(asked, baseline));
-  });
+  const streams = timeline.streams.map(
+    (spec) => new Sifted(spec, samples.get(spec.id) ?? [], observes ? 'until denied' : baseline),
+  );
   cache.set(timeline, { seen: timeline.observations.length, streams });
   return streams;
 }
@@ -55,18 +54,18 @@ export function asksApi({ spec: { target } }: Stream): boolean {
 
 /** Samples that were due in the phases. */
 export function samplesIn(stream: Stream, phases: readonly Phase[]): readonly RequestObservation[] {
-  return stream.samples.filter(({ scheduledAt }) => within(phases, scheduledAt));
+  return dueIn(stream.samples, phases);
 }
 
 /** All requests that were due in the phases, whatever they tell. */
 export function askedIn(stream: Stream, phases: readonly Phase[]): readonly RequestObservation[] {
-  return stream.asked.filter(({ scheduledAt }) => within(phases, scheduledAt));
+  return dueIn(stream.asked, phases);
 }
 
 /** The streams that have no request in one of the phases, though at least one was due: what the others say does not speak for it. */
 export function silentIn(streams: readonly Stream[], phases: readonly Phase[]): readonly Stream[] {
   return streams.filter((stream) =>
-    phases.some((phase) => phase.endAt - phase.startAt > stream.spec.periodMs && askedIn(stream, [phase]).length === 0),
+    phases.some((phase) => phase.endAt - phase.startAt > stream.spec.periodMs && !isDueIn(stream.asked, phase)),
   );
 }
 
@@ -81,24 +80,49 @@ export function namesOf(streams: readonly Stream[]): string {
   return streams.map(({ spec }) => spec.id).join(', ');
 }
 
-/** `baseline`: what shows whether the harness may ask; undefined: nothing is to be shown. */
-function sift(
-  spec: StreamSpec,
-  asked: readonly RequestObservation[],
-  baseline: readonly RequestObservation[] | undefined,
-): Stream {
-  const mayAsk = baseline === undefined || wasAnsweredWell(baseline);
-  const fromAt = mayAsk && baseline !== undefined ? deniedFrom(asked) : Infinity;
-  const isMisasked = (one: RequestObservation): boolean => isDenied(one) && (!mayAsk || one.scheduledAt >= fromAt);
-  const misasked = asked.filter(isMisasked);
-  return { spec, asked, misasked, samples: misasked.length === 0 ? asked : asked.filter((one) => !isMisasked(one)) };
+/** Which of a stream's first requests show whether the harness may ask: those due in these phases, or all before it is first denied. */
+type Shown = readonly Phase[] | 'until denied';
+
+/** Sifted when it is first looked at: a guard looks each second, and at few of them. */
+class Sifted implements Stream {
+  readonly spec: StreamSpec;
+  readonly #seen: RequestObservation[];
+  readonly #baseline: Shown;
+  #found: Omit<Stream, 'spec'> | undefined;
+
+  constructor(spec: StreamSpec, seen: RequestObservation[], baseline: Shown) {
+    this.spec = spec;
+    this.#seen = seen;
+    this.#baseline = baseline;
+  }
+
+  get samples(): readonly RequestObservation[] {
+    return this.#sifted().samples;
+  }
+
+  get misasked(): readonly RequestObservation[] {
+    return this.#sifted().misasked;
+  }
+
+  get asked(): readonly RequestObservation[] {
+    return this.#sifted().asked;
+  }
+
+  #sifted(): Omit<Stream, 'spec'> {
+    this.#found ??= sift(this.#seen, this.#baseline);
+    return this.#found;
+  }
 }
 
-function baselineOf(
-  asked: readonly RequestObservation[],
-  baseline: readonly Phase[],
-): readonly RequestObservation[] | undefined {
-  return baseline.length === 0 ? undefined : asked.filter((one) => within(baseline, one.scheduledAt));
+function sift(seen: RequestObservation[], shown: Shown): Omit<Stream, 'spec'> {
+  const asked = seen.sort((a, b) => a.scheduledAt - b.scheduledAt);
+  const baseline = shown === 'until denied' ? answeredFirst(asked) : dueIn(asked, shown);
+  const hasBaseline = shown.length > 0;
+  const mayAsk = !hasBaseline || wasAnsweredWell(baseline);
+  const fromAt = mayAsk && hasBaseline ? deniedFrom(asked) : Infinity;
+  const isMisasked = (one: RequestObservation): boolean => isDenied(one) && (!mayAsk || one.scheduledAt >= fromAt);
+  const misasked = asked.filter(isMisasked);
+  return { asked, misasked, samples: misasked.length === 0 ? asked : asked.filter((one) => !isMisasked(one)) };
 }
 
 function answeredFirst(asked: readonly RequestObservation[]): readonly RequestObservation[] {

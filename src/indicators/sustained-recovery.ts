@@ -1,4 +1,5 @@
 import type { RequestObservation } from '../core/observation.ts';
+import { lowerBound } from './in-order.ts';
 import { streamOutages } from './outages.ts';
 import type { Stream } from './streams.ts';
 
@@ -56,16 +57,4 @@ function sustained(
   const andNext = samples.slice(first + recoveryRun, first + recoveryRun + after.length + 1);
   if (streamOutages(andNext).length > 0) return 'broken';
   return complete ? 'recovered' : 'unconfirmed';
-}
-
-/** The index of the first sample that is due at or after `at`. */
-function lowerBound(samples: readonly RequestObservation[], at: number): number {
-  let low = 0;
-  let high = samples.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((samples[middle]?.scheduledAt ?? Infinity) < at) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,4 +1,5 @@
 import type { Indicator, JudgedPhase, Measurement } from '../core/indicator.ts';
+import type { StreamSpec } from '../core/stream.ts';
 import type { Phase, Timeline } from '../core/timeline.ts';
 import { availabilityOf } from './availability.ts';
 import { latencyWords, minSamples, worstPercentile } from './latency.ts';
@@ -19,6 +20,7 @@ export const trafficAvailability: Indicator = {
   dimension: 'ratio',
   better: 'higher',
   phases: ['fault', 'recovery'],
+  reads: asksWorkload,
   measure: (timeline, phases) => measureTraffic(timeline, phases, availabilityOf),
 };
 
@@ -30,6 +32,7 @@ export const trafficErrorRate: Indicator = {
   dimension: 'ratio',
   better: 'lower',
   phases: ['fault', 'recovery'],
+  reads: asksWorkload,
   measure: (timeline, phases) => measureTraffic(timeline, phases, errorRateOf),
 };
 
@@ -41,14 +44,19 @@ export const trafficLatencyP99: Indicator = {
   dimension: 'duration',
   better: 'lower',
   phases: ['fault', 'recovery'],
+  reads: asksWorkload,
   measure: (timeline, phases) =>
     measureTraffic(timeline, phases, (streams, window, note) => worstPercentile(streams, window, 0.99, note)),
 };
 
+function asksWorkload({ target }: StreamSpec): boolean {
+  return target.role === 'app';
+}
+
 function measureTraffic(timeline: Timeline, phaseNames: readonly JudgedPhase[], measure: TrafficMeasure): Measurement {
   const phases = phasesOf(timeline, phaseNames);
   if ('status' in phases) return phases;
-  const all = streamsOf(timeline).filter(({ spec }) => spec.target.role === 'app');
+  const all = streamsOf(timeline).filter(({ spec }) => asksWorkload(spec));
   if (all.length === 0) return unmeasured('no stream asks the workload');
   const disabled = new Set(timeline.faults.flatMap(({ disabledNodes }) => disabledNodes));
   const streams = all.filter(({ spec: { target } }) => target.node === undefined || !disabled.has(target.node));

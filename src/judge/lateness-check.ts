@@ -21,7 +21,9 @@ const burstShare = 0.01;
 /** How late the requests of one period were. */
 interface Lateness {
   readonly periodMs: number;
-  readonly requests: readonly { readonly at: number; readonly lateMs: number }[];
+  /** When each was due, and by how much it was late: a pair for each request, in two lists. */
+  readonly dueAt: readonly number[];
+  readonly lateMs: readonly number[];
   readonly p99: number;
   readonly max: number;
 }
@@ -55,30 +57,41 @@ export function latenessCheck(timeline: Timeline): ValidityCheck {
 
 /** P99 of how late requests were sent in the judged phases, in ms; undefined when none was. */
 export function latenessP99(timeline: Timeline): number | undefined {
-  const late = latenessOf(timeline).flatMap(({ requests }) => requests.map(({ lateMs }) => lateMs));
+  const late = latenessOf(timeline).flatMap(({ lateMs }) => lateMs);
   return late.length === 0 ? undefined : percentile(late, 0.99);
 }
 
+/** The check asks, and the report. */
+const cache = new WeakMap<Timeline, readonly Lateness[]>();
+
 function latenessOf(timeline: Timeline): readonly Lateness[] {
+  const known = cache.get(timeline) ?? foundLateness(timeline);
+  cache.set(timeline, known);
+  return known;
+}
+
+function foundLateness(timeline: Timeline): readonly Lateness[] {
   const phases = judgedPhases(timeline);
-  const byPeriod = new Map<number, Lateness['requests'][number][]>();
+  const byPeriod = new Map<number, { readonly dueAt: number[]; readonly lateMs: number[] }>();
   for (const stream of streamsOf(timeline)) {
-    const group = byPeriod.get(stream.spec.periodMs) ?? [];
-    for (const { scheduledAt: at, sentAt } of askedIn(stream, phases)) group.push({ at, lateMs: sentAt - at });
+    const group = byPeriod.get(stream.spec.periodMs) ?? { dueAt: [], lateMs: [] };
+    for (const { scheduledAt, sentAt } of askedIn(stream, phases)) {
+      group.dueAt.push(scheduledAt);
+      group.lateMs.push(sentAt - scheduledAt);
+    }
     byPeriod.set(stream.spec.periodMs, group);
   }
-  return [...byPeriod].flatMap(([periodMs, requests]) => {
-    if (requests.length === 0) return [];
-    const late = requests.map(({ lateMs }) => lateMs);
-    return { periodMs, requests, p99: percentile(late, 0.99), max: percentile(late, 1) };
+  return [...byPeriod].flatMap(([periodMs, { dueAt, lateMs }]) => {
+    if (lateMs.length === 0) return [];
+    return { periodMs, dueAt, lateMs, p99: percentile(lateMs, 0.99), max: percentile(lateMs, 1) };
   });
 }
 
 /** The seconds in which a request was late by more than so many of its periods. */
 function secondsLate(groups: readonly Lateness[], periods: number): ReadonlySet<number> {
   return new Set(
-    groups.flatMap(({ periodMs, requests }) =>
-      requests.filter(({ lateMs }) => lateMs > periods * periodMs).map(({ at }) => secondOf(at)),
+    groups.flatMap(({ periodMs, dueAt, lateMs }) =>
+      dueAt.filter((_, index) => (lateMs[index] ?? 0) > periods * periodMs).map(secondOf),
     ),
   );
 }

@@ -3,6 +3,7 @@ import type { ValidityCheck } from '../core/objective.ts';
 import type { RequestObservation } from '../core/observation.ts';
 import type { HarnessRecord } from '../core/run.ts';
 import type { Phase, Timeline } from '../core/timeline.ts';
+import { dueIn } from '../indicators/in-order.ts';
 import { counted, isFirstPhase, judgedPhases, within } from '../indicators/measurement.ts';
 import { streamOutages } from '../indicators/outages.ts';
 import { namesOf, samplesIn, silentIn, type Stream, streamsOf } from '../indicators/streams.ts';
@@ -73,13 +74,16 @@ function coverageOf(
   const { startAt, endAt } = phase;
   const firstAt = asked[0]?.scheduledAt ?? Infinity;
   const fromAt = isFirstPhase(phase) && firstAt < startAt + startUpMs ? Math.max(startAt, firstAt) : startAt;
-  const inside = asked.map(({ scheduledAt }) => scheduledAt).filter((at) => at >= startAt && at < endAt);
+  const inside = dueIn(asked, [{ startAt, endAt }]);
   const due = Math.floor((endAt - fromAt) / periodMs);
-  const edges = [fromAt, ...inside, endAt];
-  const holes = edges.slice(1).flatMap((at, i) => {
-    const before = edges[i] ?? at;
-    return at - before > holePeriods * periodMs + 1 ? [[before, at] as const] : [];
-  });
+  const holes: (readonly [number, number])[] = [];
+  let before = fromAt;
+  const next = (at: number): void => {
+    if (at - before > holePeriods * periodMs + 1) holes.push([before, at]);
+    before = at;
+  };
+  for (const { scheduledAt } of inside) next(scheduledAt);
+  next(endAt);
   // One on the edge of the phase may have been due on its other side.
   return { seen: inside.length, due, lacks: inside.length + 1 < leastShare * due, holes };
 }

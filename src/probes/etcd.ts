@@ -63,7 +63,8 @@ async function observe(context: ProbeContext, periodMs: number, timeoutMs: numbe
 /** One scrape; rejects after the timeout or with the signal, whatever the backend does with its own. */
 async function scrape({ clock, cluster, signal }: ProbeContext, timeoutMs: number): Promise<readonly Observation[]> {
   const over = new AbortController();
-  const end = (): void => over.abort();
+  // With a reason: the default one records where it was made, each time.
+  const end = (): void => over.abort('the scrape is over');
   signal.addEventListener('abort', end, { once: true });
   try {
     const answer = await Promise.race([cluster.etcd(over.signal), clock.sleep(timeoutMs, over.signal)]);
@@ -71,6 +72,6 @@ async function scrape({ clock, cluster, signal }: ProbeContext, timeoutMs: numbe
     return answer;
   } finally {
     signal.removeEventListener('abort', end);
-    over.abort();
+    end();
   }
 }

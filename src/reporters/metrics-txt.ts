@@ -1,5 +1,6 @@
 import type { Outage, Reporter, RunReport } from '../core/report.ts';
 import type { Timeline } from '../core/timeline.ts';
+import { requestsByStream } from './requests.ts';
 
 /** metrics.txt: the run's numbers as OpenMetrics text. What was not measured has no sample, and never a zero. */
 export const metricsTxt: Reporter = {
@@ -117,9 +118,8 @@ function sloFamilies(report: RunReport): readonly Family[] {
 }
 
 function outageFamilies(report: RunReport, timeline: Timeline): readonly Family[] {
-  const seen = new Set(timeline.observations.flatMap((o) => (o.kind === 'request' ? [o.stream] : [])));
   const ids = new Set([
-    ...timeline.streams.map(({ id }) => id).filter((id) => seen.has(id)),
+    ...requestsByStream(timeline).flatMap(({ stream, requests }) => (requests.length > 0 ? [stream.id] : [])),
     ...report.outages.map(({ stream }) => stream),
   ]);
   const of = (measure: (outages: readonly Outage[]) => number): Sample[] =>

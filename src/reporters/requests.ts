@@ -8,8 +8,17 @@ export interface StreamRequests {
   readonly requests: readonly RequestObservation[];
 }
 
+/** Several reporters ask for the same timeline's. */
+const cache = new WeakMap<Timeline, readonly StreamRequests[]>();
+
 /** The requests of every stream, in the streams' order; a stream that sent none has an empty list. */
 export function requestsByStream(timeline: Timeline): readonly StreamRequests[] {
+  const known = cache.get(timeline) ?? sortedOut(timeline);
+  cache.set(timeline, known);
+  return known;
+}
+
+function sortedOut(timeline: Timeline): readonly StreamRequests[] {
   const byId = new Map<string, RequestObservation[]>(timeline.streams.map((stream) => [stream.id, []]));
   for (const observation of timeline.observations) {
     if (observation.kind === 'request') byId.get(observation.stream)?.push(observation);

@@ -1,5 +1,6 @@
 import { type Clock, sleepUntil } from '../base/clock.ts';
 import { HarnessError } from '../core/errors.ts';
+import type { Indicator } from '../core/indicator.ts';
 import type { Observation } from '../core/observation.ts';
 import type { Comparison } from '../core/objective.ts';
 import type { RunPlan } from '../core/run.ts';
@@ -28,36 +29,51 @@ export async function watchGuards(
   if (guards.length === 0) return undefined;
   const { clock } = watched;
   const startAt = clock.now();
+  const looks = guards.map((guard) => ({ guard, window: trailingWindow(watched, guard.indicator.reads) }));
   for (let at = startAt + periodMs; ; at = Math.max(at + periodMs, clock.now())) {
     await sleepUntil(clock, at, signal);
     if (signal.aborted) return undefined;
     const now = clock.now();
-    for (const guard of guards) {
-      const beyond = now - startAt >= guard.rule.forMs ? judge(guard, watched, now) : undefined;
+    for (const { guard, window } of looks) {
+      const { forMs } = guard.rule;
+      const beyond = now - startAt >= forMs ? judge(guard, window(now - forMs, now)) : undefined;
       if (beyond !== undefined) return beyond;
     }
   }
 }
 
-function judge(guard: RunPlan['guards'][number], watched: Watched, now: number): HarnessError | undefined {
-  const { rule, indicator } = guard;
-  const measured = indicator.measure(trailing(watched, now - rule.forMs, now), ['fault']);
+function judge({ rule, indicator }: RunPlan['guards'][number], window: Timeline): HarnessError | undefined {
+  const measured = indicator.measure(window, ['fault']);
   if (measured.status === 'unmeasured' || !holds(measured.value, rule.comparison, rule.bound)) return undefined;
   return new HarnessError('aborted', `guard "${rule.text}" stopped the run: ${measured.evidence}`, {
     hint: 'See the report for what the cluster did; loosen the guard if this is expected.',
   });
 }
 
-/** The window as a timeline of one phase. Requests outside are left out; states (pods, nodes) count from when they were seen. */
-function trailing(watched: Watched, startAt: number, endAt: number): Timeline {
-  return {
-    phases: [{ name: 'fault', startAt, endAt }],
-    marks: [],
-    faults: [],
-    streams: watched.streams,
-    observations: watched.observations.filter((seen) => seen.kind !== 'request' || seen.scheduledAt >= startAt),
-    startedAtUnixMs: watched.clock.startedAtUnixMs,
-    endedAt: endAt,
+/**
+ * Windows that move on, each as a timeline of one phase. Requests before it are left out; states (pods, nodes) count from when
+ * they were seen. What lies before one window lies before the next, and what the indicator does not read it never will: neither
+ * is looked at again.
+ */
+function trailingWindow(
+  { clock, observations, streams }: Watched,
+  reads: Indicator['reads'] = () => true,
+): (startAt: number, endAt: number) => Timeline {
+  const read = new Set(streams.filter(reads).map(({ id }) => id));
+  let kept: readonly Observation[] = [];
+  let next = 0;
+  return (startAt, endAt) => {
+    const mayCount = (seen: Observation): boolean =>
+      seen.kind !== 'request' || (seen.scheduledAt >= startAt && read.has(seen.stream));
+    const left = kept.filter(mayCount);
+    for (; next < observations.length; next += 1) {
+      const seen = observations[next];
+      if (seen !== undefined && mayCount(seen)) left.push(seen);
+    }
+    kept = left;
+    const phases = [{ name: 'fault' as const, startAt, endAt }];
+    const { startedAtUnixMs } = clock;
+    return { phases, marks: [], faults: [], streams, observations: kept, startedAtUnixMs, endedAt: endAt };
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import { seededRandom } from '../base/random.ts';
-import { type Action, actionTitle } from '../core/action.ts';
+import { type Action, actionTitle, type NodeAction } from '../core/action.ts';
 import type { Cluster } from '../core/cluster.ts';
 import { HarnessError, messageOf } from '../core/errors.ts';
 import type { FaultPlan } from '../core/fault.ts';
@@ -139,7 +139,8 @@ async function injectAction(
   const { cluster, clock, journal, log, signal, limits } = setting;
   const injection = cluster.prepare(action);
   const record = newInjectionRecord(action);
-  const note = noteInto(record, clock, log);
+  // Of hundreds that do the same together, the first speaks for all.
+  const note = noteInto(record, clock, log, step.length <= mostTold || step[0] === action);
   // Before the inject, both of them: the journal for a killed process, the stack for a failing one.
   await journal.append({ event: 'inject', id, fault: attempt.fault.entry.name, action });
   attempt.injections.push(record);
@@ -161,9 +162,20 @@ async function injectAction(
     throw error;
   } finally {
     if (record.appliedAt !== undefined || record.error === undefined) {
-      attempt.applied.push(action.kind === 'chaos-mesh' ? action.object : action);
+      attempt.applied.push(action.kind === 'chaos-mesh' ? action.object : toldOnce(action, step));
     }
   }
+}
+
+/** More of the same than this nobody would read. */
+const mostTold = 50;
+
+/** What the same step does in another node as well, to as many peers, is told there. */
+function toldOnce(action: NodeAction, step: readonly Action[]): unknown {
+  const { node, verb } = action;
+  const first = step.find((one) => one.kind === 'node' && one.verb === verb);
+  if (first?.kind !== 'node' || first === action || verb.peers.length <= mostTold) return action;
+  return { kind: 'node', node, verb: { name: verb.name, as: `on ${first.node}` } };
 }
 
 /** A journal that fails now costs `recover` a needless heal, not more. */

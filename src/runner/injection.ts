@@ -18,8 +18,8 @@ export function newInjectionRecord(action: Action): InjectionRecord {
   return { kind: action.kind, name: actionTitle(action), proof: { status: 'unproven', detail: 'not looked for' } };
 }
 
-/** Stamps the stages of an injection into its record, each the first time it is reached, and marks them. */
-export function noteInto(record: InjectionRecord, clock: Clock, log: Recorder): NoteStage {
+/** Stamps the stages of an injection into its record, each the first time it is reached, and marks them; of one that is not told, only that its effect was not seen. */
+export function noteInto(record: InjectionRecord, clock: Clock, log: Recorder, told = true): NoteStage {
   return (stage, proof) => {
     if (proof !== undefined) record.proof = proof;
     const text = `${record.name}: ${wordsOf(stage, proof)}`;
@@ -28,7 +28,7 @@ export function noteInto(record: InjectionRecord, clock: Clock, log: Recorder): 
     const instant = instants[stage];
     if (reached && record[instant] !== undefined) return;
     if (reached) record[instant] = clock.now();
-    log.mark('injection', text);
+    if (told || !reached) log.mark('injection', text);
   };
 }
 

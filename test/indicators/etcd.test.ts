@@ -21,6 +21,28 @@ describe('etcd.leaderless', () => {
     expect(measure(over((member) => ({ hasLeader: member === 'b' })))).to.include({ value: 0 });
   });
 
+  it('is the time from the loss of the leader to its successor, though the others say that they have one', () => {
+    // As a real etcd told it: killed at 47.0 s, its successor chosen at 48.4 s, no follower ever without a leader.
+    const timeline = over((member, at) => {
+      if (member === 'c')
+        return at >= 47_000 && at < 49_000 ? { reachable: false } : { hasLeader: true, isLeader: at < 47_000 };
+      return { hasLeader: true, isLeader: member === 'b' && at >= 49_000, leaderChanges: at >= 49_000 ? 2 : 1 };
+    });
+    expect(measure(timeline)).to.include({ status: 'measured', value: 2000 });
+    expect(measure(timeline)).to.have.deep.property('bounds', [1000, 3000]);
+  });
+
+  it('knows the same leader, chosen anew, from one that could not be scraped', () => {
+    const away = (changes: number) =>
+      over((member, at) => {
+        const gone = member === 'a' && at >= 50_000 && at < 54_000;
+        if (gone) return { reachable: false };
+        return { hasLeader: true, isLeader: member === 'a', leaderChanges: at >= 54_000 ? changes : 1 };
+      });
+    expect(measure(away(1))).to.include({ value: 0 });
+    expect(measure(away(2))).to.include({ value: 4000 });
+  });
+
   it('does not believe a member that cannot be scraped any more', () => {
     const timeline = over((member, at) =>
       member === 'a' && at >= 60_000 ? { reachable: false } : { hasLeader: member === 'a' },

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { systemClock } from '../../src/base/system-clock.ts';
 import { kubeconfigFile } from '../../src/backends/kind/state.ts';
-import { kubeClient } from '../../src/backends/kube/kube-client.ts';
+import { kubeClient } from '../../src/backends/kube/https-client.ts';
 import { loadSettings } from '../../src/scenario/settings.ts';
 import { conformance } from '../conformance/suite.ts';
 

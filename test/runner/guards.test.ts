@@ -45,6 +45,22 @@ describe('watchGuards', () => {
     expect(ran.record.stoppedBy).to.equal(undefined);
   });
 
+  it('shows an indicator no requests but those that it reads', async () => {
+    const shown = new Set<string>();
+    const choosy: Indicator = {
+      ...errorRate,
+      reads: () => false,
+      measure: (timeline) => {
+        for (const { kind } of timeline.observations) shown.add(kind);
+        return { status: 'unmeasured', reason: 'none' };
+      },
+    };
+    const guards = guard(0).map(({ rule }) => ({ rule, indicator: choosy }));
+    const { record } = await run({ plan: plan(oneMinute, { guards }), cluster: downFrom40s });
+    expect(record.timeline.observations.some(({ kind }) => kind === 'request')).to.equal(true);
+    expect([...shown]).to.not.include('request');
+  });
+
   it('waits until it has a whole window of the fault phase', async () => {
     const down = { good: (_: unknown, dueAt: number): boolean => dueAt < 30_000 };
     const ran = await run({ plan: plan(oneMinute, { guards: guard(0.5, 20_000) }), cluster: down });

@@ -4,7 +4,8 @@ import { deadline } from '../../base/system-clock.ts';
 import { HarnessError } from '../../core/errors.ts';
 import { zoneLabel, type Node } from '../kube/api-types.ts';
 import type { Credentials } from '../kube/credentials.ts';
-import { clientOf, type KubeClient } from '../kube/kube-client.ts';
+import { clientOf } from '../kube/https-client.ts';
+import type { KubeClient } from '../kube/kube-client.ts';
 import type { ApiServer } from '../kube/wire.ts';
 
 /** One apiserver that answers at its own address. */

@@ -8,7 +8,7 @@ import { retrying } from '../kube/api-error.ts';
 import { chaosMeshProblems } from '../kube/chaos-mesh/ready.ts';
 import { readShape, tooSmall } from '../kube/cluster-nodes.ts';
 import { type Kubeconfig, readContext } from '../kube/credentials.ts';
-import { clientOf, type HttpsKubeClient } from '../kube/kube-client.ts';
+import { clientOf, type HttpsKubeClient } from '../kube/https-client.ts';
 import { k6Load } from '../k6/send-load.ts';
 import { removeNamespace } from '../kube/namespace.ts';
 import { scrapePages } from '../kube/metrics.ts';
@@ -17,15 +17,9 @@ import { startNullTarget } from '../prober/null-target.ts';
 import { directServers } from './apiservers.ts';
 import { contextCluster } from './context-cluster.ts';
 import { type Ground, sourcesOf, urlsOf, writersOf } from './instruments.ts';
+import { contextTitle } from './title.ts';
 import { type OwnNamespace, tryNamespace } from './own-namespace.ts';
 import { deploy, factsOf, type Probed, probedTargets, unlistable } from './set-up.ts';
-
-/** How lists call it. */
-export const contextTitle = {
-  name: 'context',
-  summary:
-    'Any cluster of your kubeconfig, as context:NAME: observed as it is; faults only with --yes, --max-nodes and --max-pods.',
-} as const;
 
 const answerWithinMs = 10_000;
 const undoTimeoutMs = 60_000;

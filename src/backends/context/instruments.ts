@@ -4,7 +4,7 @@ import type { Observed } from '../../core/cluster.ts';
 import { kubeAgents } from '../kube/agents/kube-agents.ts';
 import { type CanaryPlace, kubeCanaries } from '../kube/canaries.ts';
 import type { Kubeconfig } from '../kube/credentials.ts';
-import type { HttpsKubeClient } from '../kube/kube-client.ts';
+import type { HttpsKubeClient } from '../kube/https-client.ts';
 import { kubeLedger } from '../kube/ledger.ts';
 import { apiserverSources, kubeletSources, type MetricsSource, podSource } from '../kube/metrics.ts';
 import type { ApiServer } from '../kube/wire.ts';

@@ -6,7 +6,7 @@ import { HarnessError } from '../../core/errors.ts';
 import { workloadNamespace } from '../../core/identity.ts';
 import type { Settings } from '../../core/settings.ts';
 import { retrying } from '../kube/api-error.ts';
-import { type HttpsKubeClient, kubeClient } from '../kube/kube-client.ts';
+import { type HttpsKubeClient, kubeClient } from '../kube/https-client.ts';
 import { makeNamespace, removeNamespace } from '../kube/namespace.ts';
 import { deployWorkload, type DeployedWorkload } from '../kube/workload.ts';
 import { startNullTarget } from '../prober/null-target.ts';
@@ -18,15 +18,10 @@ import { findCluster, provideKubeconfig } from './kind-clusters.ts';
 import { preflight } from './preflight.ts';
 import { findRoute } from './reach.ts';
 import { lockCluster } from './state.ts';
+import { kindTitle } from './title.ts';
 
 const patienceMs = 60_000;
 const undoTimeoutMs = 60_000;
-
-/** How lists call it. */
-export const kindTitle = {
-  name: 'kind',
-  summary: 'A real cluster: kind nodes in containers, Chaos Mesh, and the container runtime for what cuts the nodes.',
-} as const;
 
 /** Runs scenarios on the kind cluster of the settings, by the wall clock. */
 export function kindBackend(settings: Settings): Backend {

@@ -1,5 +1,5 @@
 import { createConnection } from 'node:net';
-import type { ApiServer } from '../kube/transport.ts';
+import type { ApiServer } from '../kube/wire.ts';
 import { apiPort, type NodeContainer } from './runtime.ts';
 
 /** How this machine reaches a kind cluster. */

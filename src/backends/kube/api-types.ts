@@ -30,7 +30,8 @@ export interface Condition {
   readonly lastTransitionTime?: string;
 }
 
-interface ContainerStatus {
+/** What the kubelet tells of one container. */
+export interface ContainerStatus {
   readonly name: string;
   readonly containerID?: string;
   readonly ready: boolean;

@@ -17,8 +17,7 @@ export function failingOver(servers: readonly ApiServer[], ask: AskServer): Tran
     for (const server of order) {
       try {
         answered = await ask<T>(server, method, path, call);
-        // 5xx: an apiserver that lost its etcd answers so while its neighbour works.
-        if (answered.status >= 500 && method !== 'POST') continue;
+        if (isUnwell(answered, method)) continue;
         prefer(server);
         return answered;
       } catch (error) {
@@ -29,6 +28,20 @@ export function failingOver(servers: readonly ApiServer[], ask: AskServer): Tran
     if (answered === undefined) throw failure;
     return answered;
   };
+}
+
+/** What a neighbour may answer better: an apiserver that lost its etcd says 5xx, and may have done what it was asked. */
+function isUnwell(answer: Answer<unknown>, method: Method): boolean {
+  return (answer.status >= 500 && method !== 'POST') || knowsNoRoles(answer);
+}
+
+/**
+ * An apiserver that has just started denies everything until it knows its roles, while its neighbours work. Where they deny as
+ * well, it is not that.
+ */
+function knowsNoRoles({ status, body }: Answer<unknown>): boolean {
+  const { message } = (typeof body === 'object' ? (body ?? {}) : {}) as { readonly message?: unknown };
+  return status === 403 && typeof message === 'string' && /\bforbidden: User "[^"]*" cannot /.test(message);
 }
 
 /** True where the request cannot have reached the server, so that even a create may go to the next one. */

@@ -1,7 +1,7 @@
 import type { Path, Reach } from './connect.ts';
 
 /** A pod, by its name and the node that it runs on. */
-export interface PodPlace {
+interface PodPlace {
   readonly node: string;
   readonly namespace: string;
   readonly name: string;
@@ -20,7 +20,7 @@ export interface DropCounts {
 }
 
 /** Rules of the harness in a node that drop traffic, each set under a tag. Every call rejects when the node cannot be reached. */
-export interface NodeFirewall {
+interface NodeFirewall {
   /** Puts the rules in force; twice is once. */
   readonly drop: (node: string, tag: string, drop: Drop, signal: AbortSignal) => Promise<void>;
   /** Takes out the rules of a tag, or of every tag; answers with what stays. */

@@ -1,6 +1,5 @@
 import { ApiError } from './api-error.ts';
-import { type Credentials, type Kubeconfig, readKubeconfig } from './credentials.ts';
-import { transport, type Answer, type ApiServer, type CallOptions, type Method, type Transport } from './transport.ts';
+import type { Answer, ApiServer, CallOptions, Method, Transport } from './wire.ts';
 
 type VerbOptions = Pick<CallOptions, 'timeoutMs' | 'signal' | 'server'>;
 
@@ -28,23 +27,7 @@ export interface KubeClient extends Transport {
   readonly remove: (path: string, options?: VerbOptions) => Promise<boolean>;
 }
 
-/** A client over HTTPS, and what it proves itself by. */
-export interface HttpsKubeClient extends KubeClient {
-  readonly credentials: () => Promise<Credentials>;
-}
-
 const fieldManager = 'aftershock';
-
-/** A client with the credentials of a kubeconfig. Without `servers` it asks the one that the kubeconfig names. */
-export function kubeClient(options: { kubeconfig: string; servers?: readonly ApiServer[] }): HttpsKubeClient {
-  const config = readKubeconfig(options.kubeconfig);
-  return clientOf(config, options.servers ?? [config.server]);
-}
-
-/** A client of a context's cluster, at these servers. */
-export function clientOf(config: Kubeconfig, servers: readonly ApiServer[]): HttpsKubeClient {
-  return { ...clientOver(transport(config.credentials, servers), servers), credentials: config.credentials };
-}
 
 /** The verbs of a client over any transport. */
 export function clientOver(wire: Transport, servers: readonly ApiServer[]): KubeClient {

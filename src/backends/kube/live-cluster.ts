@@ -13,7 +13,7 @@ import { nodeInjection, supportsVerb } from './node-verbs/index.ts';
 import { observeCluster, type WatchedCollection } from './observe-cluster.ts';
 import { unsteady } from './steady-state.ts';
 import { sweepCluster } from './sweep.ts';
-import type { ApiServer } from './transport.ts';
+import type { ApiServer } from './wire.ts';
 
 /** A machine of a cluster; without an address it is not running. */
 interface PlacedMachine {

@@ -8,8 +8,6 @@ import { failingOver } from './failover.ts';
 import { streamWatch } from './watch-stream.ts';
 import type { Answer, ApiServer, CallOptions, Method, StreamRequest, Transport } from './wire.ts';
 
-export type { Answer, ApiServer, CallOptions, Method, StreamRequest, Transport } from './wire.ts';
-
 const defaultTimeoutMs = 5000;
 
 /** Connections to `servers`, one kept-alive agent each: a new agent for each call would shake hands each time. */

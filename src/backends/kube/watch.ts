@@ -2,7 +2,7 @@ import type { Clock } from '../../base/clock.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { KubeObject } from './api-types.ts';
 import type { KubeClient, KubeList } from './kube-client.ts';
-import type { ApiServer } from './transport.ts';
+import type { ApiServer } from './wire.ts';
 import { watchLedger, type Change, type WatchLedger } from './watch-ledger.ts';
 import { HistoryLost, type WatchEvent } from './watch-stream.ts';
 

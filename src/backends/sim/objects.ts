@@ -33,7 +33,11 @@ export interface Container {
   readonly readinessProbe?: Probe;
   readonly livenessProbe?: Probe;
   readonly startupProbe?: Probe;
-  readonly resources?: { readonly requests?: Readonly<Record<string, string>> };
+  readonly resources?: {
+    readonly requests?: Readonly<Record<string, string>>;
+    readonly limits?: Readonly<Record<string, string>>;
+  };
+  readonly volumeMounts?: readonly { readonly name: string; readonly mountPath: string; readonly readOnly?: boolean }[];
 }
 
 export interface Probe {
@@ -46,7 +50,7 @@ export interface Probe {
   readonly successThreshold?: number;
 }
 
-export interface LabelSelector {
+interface LabelSelector {
   readonly matchLabels?: Readonly<Record<string, string>>;
 }
 
@@ -68,6 +72,8 @@ export interface PodSpec {
   readonly topologySpreadConstraints?: readonly SpreadConstraint[];
   readonly terminationGracePeriodSeconds?: number;
   readonly restartPolicy?: string;
+  readonly dnsPolicy?: string;
+  readonly volumes?: readonly ({ readonly name: string } & Readonly<Record<string, unknown>>)[];
 }
 
 export interface ContainerStatus {
@@ -98,6 +104,8 @@ export interface Pod extends StoredObject {
   readonly spec: PodSpec;
   readonly status?: {
     readonly phase?: string;
+    readonly reason?: string;
+    readonly message?: string;
     readonly podIP?: string;
     readonly startTime?: string;
     readonly conditions?: readonly Condition[];
@@ -156,6 +164,30 @@ export interface PodDisruptionBudget extends StoredObject {
   readonly status?: Readonly<Record<string, unknown>>;
 }
 
+export interface HorizontalPodAutoscaler extends StoredObject {
+  readonly spec: {
+    readonly scaleTargetRef: { readonly apiVersion?: string; readonly kind: string; readonly name: string };
+    readonly minReplicas?: number;
+    readonly maxReplicas: number;
+    readonly metrics?: readonly {
+      readonly type: string;
+      readonly resource?: {
+        readonly name: string;
+        readonly target: {
+          readonly type: string;
+          readonly averageUtilization?: number;
+          readonly averageValue?: string;
+        };
+      };
+    }[];
+    readonly behavior?: {
+      readonly scaleUp?: { readonly stabilizationWindowSeconds?: number };
+      readonly scaleDown?: { readonly stabilizationWindowSeconds?: number };
+    };
+  };
+  readonly status?: Readonly<Record<string, unknown>>;
+}
+
 export interface Service extends StoredObject {
   readonly spec: {
     readonly clusterIP?: string;
@@ -207,6 +239,10 @@ export function selects(
   selector: Readonly<Record<string, string>> | undefined,
   labels: Readonly<Record<string, string>> | undefined,
 ): boolean {
-  const wanted = Object.entries(selector ?? {});
-  return wanted.length > 0 && wanted.every(([key, value]) => labels?.[key] === value);
+  let asks = false;
+  for (const key in selector) {
+    if (labels?.[key] !== selector[key]) return false;
+    asks = true;
+  }
+  return asks;
 }

@@ -18,15 +18,9 @@ import { buildWorld } from './bootstrap/build-world.ts';
 import { plannedNodes } from './bootstrap/topology.ts';
 import { kindOverrides } from './params/kind-file.ts';
 import { type Harness, harnessAt, simCluster, simTargets } from './sim-cluster.ts';
+import { simTitle } from './title.ts';
 
 const settleMs = 10_000;
-
-/** How lists call it. */
-export const simTitle = {
-  name: 'sim',
-  summary:
-    'A simulated cluster in this process, on virtual time: a rehearsal in seconds, which needs nothing but Node.js.',
-} as const;
 
 /** Runs scenarios on a simulated cluster with the settings of the kind configuration and of the scenario. */
 export function simBackend(settings: Settings): Backend {

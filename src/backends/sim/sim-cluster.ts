@@ -7,7 +7,7 @@ import { kubeCanaries } from '../kube/canaries.ts';
 import { kubeLedger } from '../kube/ledger.ts';
 import { liveCluster } from '../kube/live-cluster.ts';
 import { apiserverSources, type MetricsSource, scrapePages, unaskable } from '../kube/metrics.ts';
-import type { ApiServer } from '../kube/transport.ts';
+import type { ApiServer } from '../kube/wire.ts';
 import type { DeployedWorkload } from '../kube/workload.ts';
 import type { Endpoint } from '../prober/endpoint.ts';
 import { simTransport } from './client/sim-transport.ts';
@@ -41,6 +41,19 @@ export function harnessAt(world: World, clock: Clock): Harness {
 const nullPort = 8444;
 const costMs = 0.2;
 
+/** Traffic enters a large cluster through so many nodes of each zone: through thousands, each would be asked once in minutes. */
+const waysPerZone = 4;
+
+function waysIn(names: readonly string[], nodes: World['nodes']): readonly string[] {
+  const byZone = new Map<string, number>();
+  return names.filter((name) => {
+    const zone = nodes.get(name)?.zone ?? '';
+    const before = byZone.get(zone) ?? 0;
+    byZone.set(zone, before + 1);
+    return before < waysPerZone;
+  });
+}
+
 /** What the probes ask, and where it is; starts the control target. */
 export function simTargets(
   { world, operator, servers }: Harness,
@@ -60,7 +73,7 @@ export function simTargets(
     target,
     endpoint: { target: target.name, url, namespace },
   });
-  const app = (workload?.nodePort === undefined ? [] : workload.nodes).map((name) =>
+  const app = (workload?.nodePort === undefined ? [] : waysIn(workload.nodes, nodes)).map((name) =>
     place(
       { name: `app@${name}`, role: 'app', node: name },
       `http://${nodes.get(name)?.on.address ?? ''}:${workload?.nodePort ?? 0}`,

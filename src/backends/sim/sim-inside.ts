@@ -1,6 +1,6 @@
 import type { Path, Reach } from '../kube/connect.ts';
-import type { Inside } from '../kube/inside.ts';
-import { chaosTag } from './chaos-mesh/daemon.ts';
+import type { Drop, Inside } from '../kube/inside.ts';
+import { chaosTag } from './chaos-mesh/daemon-acts/set-rules.ts';
 import type { Process } from './engine/process.ts';
 import type { Interface } from './network/network.ts';
 import type { NodePlace, World } from './world.ts';
@@ -22,15 +22,20 @@ export function simInside(world: World, operator: Process): Inside {
     const node = world.nodes.get(name);
     return node === undefined ? [] : [node.on.address];
   };
+  // What the nodes of a zone drop together is resolved once.
+  const resolved = new WeakMap<Drop, readonly string[]>();
   return {
     tryPaths: (paths) => Promise.all(paths.map((path) => tryPath(world, operator, path))),
     clearPodRules: async ({ node, namespace, name }) => {
-      const filter = nodeOf(node).runtime.sandbox(namespace, name)?.filter;
+      const sandbox = nodeOf(node).runtime.sandbox(namespace, name);
+      if (sandbox !== undefined) world.network.shape(sandbox, []);
+      const filter = sandbox?.filter;
       for (const tag of filter?.tags() ?? []) if (tag.startsWith(chaosTag)) filter?.clear(tag);
     },
     firewall: {
-      drop: async (node, tag, { ranges, names }) => {
-        const all = [...new Set([...ranges, ...names.flatMap(addressesOf)])];
+      drop: async (node, tag, drop) => {
+        const all = resolved.get(drop) ?? [...new Set([...drop.ranges, ...drop.names.flatMap(addressesOf)])];
+        resolved.set(drop, all);
         const hooks = ['in', 'out'] as const;
         const filter = world.network.filterOf(nodeOf(node).machine);
         filter.set(

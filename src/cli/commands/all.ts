@@ -73,8 +73,9 @@ export const allCommands: readonly CommandEntry[] = [
   },
   {
     name: 'compare',
-    usage: 'compare <run|folder> <run|folder> [--out DIR]',
-    summary: 'whether later runs of a scenario are worse than earlier ones; exit status 1 where they are',
+    usage: 'compare <run|folder> <run|folder> | compare --twin <run>... [--out DIR]',
+    summary:
+      'whether later runs of a scenario are worse than earlier ones (exit status 1 where they are); --twin: what the simulated cluster predicts with the settings of real runs, beside what they measured',
     load: async () => (await import('./compare.ts')).compareCommand,
   },
   {

@@ -5,9 +5,12 @@ import { comparisonTerminal } from '../../reporters/comparison-text.ts';
 import type { Command } from '../command.ts';
 import { exitStatus } from '../exit-status.ts';
 import { readRuns, writeComparison } from '../run-sets.ts';
+import { compareTwin } from '../compare-twin.ts';
 
 /** Compares two runs, or two folders of runs, of one scenario. */
-export const compareCommand: Command = async ({ operands, options, output }) => {
+export const compareCommand: Command = async (context) => {
+  const { operands, options, output } = context;
+  if (options.twin) return compareTwin(context);
   const [before, after] = operands;
   if (before === undefined || after === undefined || operands.length > 2) {
     throw new HarnessError('usage', `compare takes two runs, not ${operands.length}`, {

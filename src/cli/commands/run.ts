@@ -14,6 +14,7 @@ import { loadScenarios } from '../scenario-files.ts';
 import { readBaselines, sumUp } from '../several-runs.ts';
 import { readSloFile } from '../slo-files.ts';
 import { settingsOf } from '../settings.ts';
+import { withTwin } from '../twin.ts';
 import { planCommand } from './plan.ts';
 
 /** Runs scenarios: what a word that is no command stands for. */
@@ -32,6 +33,11 @@ export async function runScenarios(
   const scenarios = profile === undefined ? loaded : loaded.map((scenario) => ({ ...scenario, slos: profile.slos }));
   const settings = await settingsOf(options);
   const backend = await backendOf(options.cluster, settings);
+  if (options.rehearse && backend.simulated) {
+    throw new HarnessError('usage', '--rehearse puts a rehearsal beside a real run, and this is a rehearsal itself', {
+      hint: 'Leave it out, or name a real cluster: `--cluster kind`.',
+    });
+  }
   const firstSeed = options.seed ?? newSeed();
   const names = scenarios.map(({ name }) => name);
   const baselines = await readBaselines(options.baseline, names);
@@ -39,7 +45,10 @@ export async function runScenarios(
   const reports: RunReport[] = [];
   for (const { scenario, seed } of rounds(scenarios, firstSeed, options.repeat)) {
     const { consent } = options;
-    const order = { scenario, backend, seed, reportsDir: settings.reports.dir, output, signal, consent, command };
+    const twin = { scenario, settings, count: options.seeds, seed: undefined, output, signal };
+    const complete = options.rehearse ? { complete: withTwin(twin) } : {};
+    const draw = { scenario, backend, seed, consent, command };
+    const order = { ...draw, reportsDir: settings.reports.dir, output, signal, ...complete };
     const { status, report } = await runGuarded(order);
     statuses.push(status);
     if (report !== undefined) reports.push(report);

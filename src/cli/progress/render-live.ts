@@ -38,10 +38,10 @@ function progressBar(state: LiveState, now: number, size: number): string {
   return '━'.repeat(done) + '·'.repeat(size - done);
 }
 
-/** A run has about thirty streams: two columns where there is room, and where there is not enough of it, what is bad first. */
+/** A run has about thirty streams: two columns where one is too short, and where both are, what is bad first. */
 function streamRows(state: LiveState, view: LiveView, room: number): readonly string[] {
   const all = [...state.streams.keys()].sort();
-  const columns = view.width >= 120 ? 2 : 1;
+  const columns = view.width >= 120 && all.length > room ? 2 : 1;
   if (Math.ceil(all.length / columns) <= room) return cellRows(state, all, columns, view);
   const isBad = (id: string): boolean => state.streams.get(id)?.good === false;
   const ordered = [...all.filter(isBad), ...all.filter((id) => !isBad(id))];
@@ -58,17 +58,18 @@ function streamRows(state: LiveState, view: LiveView, room: number): readonly st
 
 function cellRows(state: LiveState, ids: readonly string[], columns: number, view: LiveView): readonly string[] {
   const cellWidth = Math.floor((view.width - (columns - 1) * 2) / columns);
-  const cells = ids.map((id) => streamCell(state, id, { ...view, width: cellWidth }));
+  const nameWidth = Math.min(cellWidth - 32, Math.max(...ids.map((id) => id.length)));
+  const cells = ids.map((id) => streamCell(state, id, nameWidth, view));
   const rows = Math.ceil(cells.length / columns);
   return Array.from({ length: rows }, (_, row) =>
     Array.from({ length: columns }, (_column, column) => cells[row + column * rows] ?? '').join('  '),
   );
 }
 
-function streamCell(state: LiveState, id: string, view: LiveView): string {
+function streamCell(state: LiveState, id: string, nameWidth: number, view: LiveView): string {
   const stream = state.streams.get(id);
   if (stream === undefined) return '';
-  const name = clip(id, view.width - 32).padEnd(view.width - 32);
+  const name = clipStart(id, nameWidth).padEnd(nameWidth);
   const latency = formatDuration(stream.latencyMs).padStart(8);
   const status = stream.good
     ? 'ok'
@@ -104,4 +105,9 @@ function formatWhole(ms: number): string {
 
 function clip(text: string, width: number): string {
   return text.length <= width ? text : `${text.slice(0, Math.max(1, width - 1))}…`;
+}
+
+/** Streams of one target differ in their last words: those stay. */
+function clipStart(text: string, width: number): string {
+  return text.length <= width ? text : `…${text.slice(text.length - Math.max(1, width - 1))}`;
 }

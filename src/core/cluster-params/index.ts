@@ -57,10 +57,24 @@ function valueOf(name: string, { schema, text }: Param, layers: readonly Cluster
   return set.length > 0 ? set.at(-1) : schema.parse(text);
 }
 
-/** Every flag that a parameter stands for, by component: how a kind configuration is understood. */
-export function flagsOf(
+/**
+ * What a component's flags say, as a scenario would write it; flags that stand for no parameter are left out. etcd's are bare
+ * milliseconds, bytes and words; Kubernetes' carry their units already.
+ */
+export function overridesOfFlags(
   component: keyof Components,
-): ReadonlyMap<string, { readonly name: string; readonly param: Param }> {
+  args: Readonly<Record<string, string>>,
+): ClusterOverrides {
   const entries = Object.entries(components[component] as ParamTable);
-  return new Map(entries.flatMap(([name, param]) => (param.flag === undefined ? [] : [[param.flag, { name, param }]])));
+  return Object.fromEntries(
+    entries.flatMap(([name, param]): (readonly [string, unknown])[] => {
+      const value = param.flag === undefined ? undefined : args[param.flag];
+      if (value === undefined) return [];
+      const bare = /^\d+(\.\d+)?$/.test(value);
+      if (param.kind === 'number') return [[name, Number(value)]];
+      if (param.kind === 'switch') return [[name, value === 'true']];
+      if (param.kind === 'duration') return [[name, bare ? `${value}ms` : value]];
+      return [[name, bare ? `${value}B` : value]];
+    }),
+  );
 }

@@ -79,6 +79,10 @@ export const components = {
       '1500ms',
       'From its process’s start until its port is open, when its etcd member is there (assumed).',
     ),
+    authorizedAfter: time(
+      '1s',
+      'From its port’s being open until it knows its roles: before that it denies (measured: 0.6 to 1.6 s, and 6 s on a busy machine).',
+    ),
     startUp: time('4s', 'From its process’s start until readyz is good, when etcd answers.'),
     workers: count(2, 'Requests that are worked on at the very same time: processor cores.', 1),
     readCost: time('0.8ms', 'Processor time of a read, median.'),
@@ -104,6 +108,26 @@ export const components = {
       'unhealthy-zone-threshold',
     ),
     largeClusterSizeThreshold: number(50, 'Nodes from which a zone is large.', 'large-cluster-size-threshold'),
+    horizontalPodAutoscalerSyncPeriod: time(
+      '15s',
+      'Time between two looks at the autoscalers.',
+      'horizontal-pod-autoscaler-sync-period',
+    ),
+    horizontalPodAutoscalerDownscaleStabilization: time(
+      '5m',
+      'How long fewer replicas must have been enough.',
+      'horizontal-pod-autoscaler-downscale-stabilization',
+    ),
+    horizontalPodAutoscalerTolerance: number(
+      0.1,
+      'How far from its target a metric may be before anything changes.',
+      'horizontal-pod-autoscaler-tolerance',
+    ),
+    horizontalPodAutoscalerCpuInitializationPeriod: time(
+      '5m',
+      'How long a pod counts as starting, so that its processor time says nothing while it is not Ready.',
+      'horizontal-pod-autoscaler-cpu-initialization-period',
+    ),
     kubeApiQps: number(20, 'Calls of each controller in a second.', 'kube-api-qps'),
     kubeApiBurst: number(30, 'Calls of each controller at once after a pause.', 'kube-api-burst'),
     terminatedPodGcThreshold: number(12_500, 'Ended pods that are kept.', 'terminated-pod-gc-threshold'),
@@ -124,10 +148,35 @@ export const components = {
     ),
     sandbox: time('500ms', 'Making a pod’s sandbox and network, median (assumed).'),
     containerStart: time('300ms', 'Starting a container whose image is there, median (assumed).'),
+    startUp: time('2s', 'From its process’s start until it works (assumed).'),
+    evictionMemoryAvailable: bytes(
+      '100Mi',
+      'Memory left below which pods are evicted (evictionHard, memory.available).',
+    ),
+    evictionNodefsAvailable: share('10%', 'Disk left below which pods are evicted (evictionHard, nodefs.available).'),
+    evictionPidAvailable: share('0%', 'Process ids left below which pods are evicted (evictionHard, pid.available).'),
+    evictionPressureTransitionPeriod: time(
+      '5m',
+      'How long a node stays under pressure after the last time that it was.',
+      'eviction-pressure-transition-period',
+    ),
     relistPeriod: time('1s', 'Time between two looks at the container runtime (PLEG).'),
   },
   kubeProxy: {
     minSyncPeriod: time('1s', 'Least time between two writings of the rules.', 'iptables-min-sync-period'),
+  },
+  dns: {
+    timeout: time('5s', 'How long a resolver waits for an answer (resolv.conf, options timeout).'),
+    attempts: count(2, 'How often it asks every name server (resolv.conf, options attempts).', 1),
+    ndots: count(5, 'Names with fewer dots are looked for in the cluster’s domains first (the kubelet’s resolv.conf).'),
+    replicas: count(2, 'Replicas of CoreDNS (kubeadm).', 1),
+  },
+  node: {
+    cores: count(8, 'Processors of each node.', 1),
+    memory: bytes('32Gi', 'Memory of each node.'),
+    disk: bytes('100Gi', 'Disk of each node; what the system and its images use counts as not there.'),
+    maxPids: count(32_768, 'Process ids of each node (Linux, kernel.pid_max with up to 32 cores).', 1),
+    boot: time('5s', 'From power until the node’s services start (assumed).'),
   },
   chaosMesh: {
     replicas: count(3, 'Replicas of chaos-controller-manager.', 1),

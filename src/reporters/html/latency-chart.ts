@@ -95,7 +95,8 @@ function envelope(frame: TimeFrame, y: Scale, requests: readonly RequestObservat
     const column = Math.round(frame.x.at(request.scheduledAt) / columnWidth) * columnWidth;
     const range = columns.get(column);
     if (range === undefined) columns.set(column, [latencyMs, latencyMs]);
-    else columns.set(column, [Math.min(range[0], latencyMs), Math.max(range[1], latencyMs)]);
+    else if (latencyMs < range[0]) range[0] = latencyMs;
+    else if (latencyMs > range[1]) range[1] = latencyMs;
   }
   return [...columns].map(([column, [least, most]]) => `M${column} ${y.at(least) + 0.5}V${y.at(most) - 0.5}`).join('');
 }
@@ -134,7 +135,7 @@ function latencyTable(report: RunReport, shown: readonly StreamRequests[]): Mark
   const rows = shown.flatMap(({ stream, requests }) =>
     phases.map((phase) => {
       const asked = requests.filter(({ scheduledAt }) => scheduledAt >= phase.startAt && scheduledAt < phase.endAt);
-      const sorted = asked.map((request) => clientLatencyMs(request, stream)).sort((a, b) => a - b);
+      const sorted = new Float64Array(asked.map((request) => clientLatencyMs(request, stream))).sort();
       const at = (q: number): string => (sorted.length === 0 ? nothing : durationText(percentileOfSorted(sorted, q)));
       const failed = asked.filter((request) => !wasAnswered(request)).length;
       return [

@@ -9,6 +9,8 @@ import { grouped, type Step, steps } from './steps.ts';
 import { numeric, table } from './table.ts';
 
 const noExecute = ':NoExecute';
+/** Of more nodes than can be looked at these are shown, those first that were not Ready at times. */
+const mostNodes = 60;
 
 /** A lane for each node: when it was not Ready, and when its taints drove pods away; undefined when none was watched. */
 export function nodeLanes(frame: TimeFrame, timeline: Timeline): Markup | undefined {
@@ -19,7 +21,11 @@ export function nodeLanes(frame: TimeFrame, timeline: Timeline): Markup | undefi
   if (nodes.size === 0) return undefined;
   const zoneOf = (seen: readonly NodeObservation[]): string => seen.find(({ zone }) => zone !== undefined)?.zone ?? '';
   const ordered = [...nodes].sort(([a, one], [b, other]) => byText(zoneOf(one), zoneOf(other)) || byText(a, b));
-  const unready = ordered.filter(([, seen]) => seen.some(({ ready }) => ready !== 'True'));
+  const wasUnready = (seen: readonly NodeObservation[]): boolean => seen.some(({ ready }) => ready !== 'True');
+  const unready = ordered.filter(([, seen]) => wasUnready(seen));
+  const picked = new Set([...unready, ...ordered].slice(0, mostNodes));
+  const shown = ordered.length <= mostNodes ? ordered : ordered.filter((one) => picked.has(one));
+  const left = ordered.length - shown.length;
   return timeFigure(
     frame,
     {
@@ -28,8 +34,8 @@ export function nodeLanes(frame: TimeFrame, timeline: Timeline): Markup | undefi
       description:
         unready.length === 0
           ? 'Every node was Ready throughout.'
-          : `Not Ready at times: ${unready.map(([name]) => name).join(', ')}.`,
-      note: 'What the control plane believed, not what was so: it notices a lost node only after its grace period.',
+          : `Not Ready at times: ${namesOf(unready.map(([name]) => name))}.`,
+      note: `${left === 0 ? '' : `${shown.length} of ${ordered.length} nodes; ${unready.length} were not Ready at times. `}What the control plane believed, not what was so: it notices a lost node only after its grace period.`,
       legend: [
         { shape: 'line', paint: 'seen', text: 'Ready' },
         { shape: 'hatch', paint: 'unknown', text: 'Unknown: no word from its kubelet' },
@@ -39,16 +45,21 @@ export function nodeLanes(frame: TimeFrame, timeline: Timeline): Markup | undefi
       table: table(
         'What became of each node',
         ['Node', 'Zone', numeric('At'), 'Ready', 'Taints'],
-        ordered.flatMap(([name, seen]) =>
+        shown.flatMap(([name, seen]) =>
           seen.map(({ at, ready, taints }) => [name, zoneOf(seen), offsetText(at), ready, taints.join(', ')]),
         ),
       ),
     },
     drawLanes(
       frame,
-      ordered.map(([name, seen]) => lane(frame, name, seen, zoneOf(seen))),
+      shown.map(([name, seen]) => lane(frame, name, seen, zoneOf(seen))),
     ),
   );
+}
+
+function namesOf(names: readonly string[]): string {
+  const more = names.length - mostNodes;
+  return names.slice(0, mostNodes).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
 function lane(frame: TimeFrame, name: string, seen: readonly NodeObservation[], zone: string): Lane {

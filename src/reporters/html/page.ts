@@ -11,6 +11,7 @@ import { html, type Markup } from './markup.ts';
 import { appliedSection, errorsSection, faultsSection, marksSection } from './record-sections.ts';
 import { type DataFile, repeatSection } from './repeat-section.ts';
 import { timelineSection } from './timeline-section.ts';
+import { twinSection } from './twin-section.ts';
 import { waterfall } from './waterfall.ts';
 import { zonesSection } from './zones-section.ts';
 
@@ -26,6 +27,7 @@ ${contents(report)}
 ${objectivesSection(report)}
 ${adviceSection(report)}
 ${expectedSection(report)}
+${twinSection(report)}
 ${validitySection(report)}
 ${timelineSection(report, timeline, streams)}
 ${reschedulingSection(report, timeline)}

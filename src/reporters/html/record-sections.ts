@@ -85,8 +85,9 @@ interface ErrorCount {
 
 function errorsOf(id: string, requests: StreamRequests['requests']): readonly ErrorCount[] {
   const counts = new Map<string, ErrorCount>();
-  for (const { good, error = 'other', status, scheduledAt, detail = '' } of requests) {
-    if (good) continue;
+  for (const request of requests) {
+    if (request.good) continue;
+    const { error = 'other', status, scheduledAt, detail = '' } = request;
     const name = error === 'status' && status !== undefined ? `status ${status}` : error;
     const known = counts.get(name);
     if (known === undefined) counts.set(name, { error: name, id, at: scheduledAt, detail, count: 1 });

@@ -45,6 +45,11 @@ describe('renderLive', () => {
     expect(lines.join('\n').match(/✓/g)).to.have.length(30);
   });
 
+  it('keeps the last words of a stream, in which those of one target differ', () => {
+    const lines = draw(running(), 120, 30);
+    expect(lines.join('\n').match(/…\S*\d quorum-read reused {2}/g)).to.have.length(30);
+  });
+
   it('shows what is bad first where there is none, and how the rest does', () => {
     const last = 'aftershock-control-plane-29 quorum-read reused';
     const lines = draw(running([last]), 80, 24);

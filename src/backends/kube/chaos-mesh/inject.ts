@@ -2,7 +2,7 @@ import type { ChaosMeshAction } from '../../../core/action.ts';
 import type { NoteStage } from '../../../core/cluster.ts';
 import { HarnessError } from '../../../core/errors.ts';
 import { runLabel } from '../../../core/identity.ts';
-import { ApiError, retrying } from '../api-error.ts';
+import { ApiError, passing, retrying } from '../api-error.ts';
 import type { ChaosAccess } from './access.ts';
 import { collectionPath, complaint, objectPath, type StoredChaos } from './paths.ts';
 import { judge, type Judgement } from './status.ts';
@@ -14,6 +14,16 @@ const acceptWithinMs = 60_000;
 const injectWithinMs = 60_000;
 /** A controller that selects says so in the same second; its first status says False before it has looked. */
 const selectWithinMs = 5000;
+/** A record is written within this, unless the deed itself is in its way. */
+const recordWithinMs = 1000;
+
+/** What the wait for an injection goes by besides the object's status. */
+export interface InjectionWatch {
+  readonly signal: AbortSignal;
+  readonly note: NoteStage;
+  /** Whether the deed is seen to be done; only for deeds that are over at once. */
+  readonly struck: ((signal: AbortSignal) => Promise<boolean>) | undefined;
+}
 
 /** Stores the object, after a dry run that goes through every webhook. A repeat of an answered create finds its own object. */
 export async function applyChaos(access: ChaosAccess, { object }: ChaosMeshAction, signal: AbortSignal): Promise<void> {
@@ -49,34 +59,63 @@ export async function applyChaos(access: ChaosAccess, { object }: ChaosMeshActio
   }
 }
 
-/** Waits until Chaos Mesh says that exactly the targets are injected. Throws HarnessError('unsatisfiable' | 'unproven'). */
+/**
+ * Waits until Chaos Mesh says that exactly the targets are injected. A kill that is seen at its targets, but not noted, is taken
+ * back: Chaos Mesh kills again until it can write the record down. Throws HarnessError('unsatisfiable' | 'unproven').
+ */
 export async function awaitInjected(
   access: ChaosAccess,
   action: ChaosMeshAction,
-  signal: AbortSignal,
-  note: NoteStage,
+  watch: InjectionWatch,
 ): Promise<void> {
-  const { client, clock } = access;
-  const { object, targets } = action;
+  const { clock } = access;
+  const { signal, note } = watch;
   const startedAt = clock.now();
   let last: Judgement = { state: 'pending', reason: 'its status was not read yet' };
   while (clock.now() - startedAt < injectWithinMs) {
-    try {
-      const stored = await client.get<StoredChaos>(objectPath(object), { signal });
-      if (stored === undefined) throw new HarnessError('unproven', `${title(action)} vanished before it was injected`);
-      last = judge(stored.status, targets);
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      last = { state: 'pending', reason: error.message };
-    }
+    last = await lookAt(access, action, signal);
     if (last.state === 'injected') return note('injected');
     if (signal.aborted) throw interrupted(signal, action);
     if (last.state === 'mismatch' || last.state === 'recovered') break;
-    const forLong = clock.now() - startedAt > selectWithinMs;
-    if (last.state === 'unselected' && forLong && (await failedToSelect(access, action, signal))) break;
+    const waitedMs = clock.now() - startedAt;
+    if (last.state === 'unselected' && (await failedToSelect(access, action, signal))) {
+      if (waitedMs > selectWithinMs) break;
+    } else if (waitedMs > recordWithinMs && (await struckAndTakenBack(access, action, watch, last))) {
+      return note('injected');
+    }
     await clock.sleep(pollMs, signal);
   }
   throw await whyNot(access, action, last, signal);
+}
+
+async function lookAt(access: ChaosAccess, action: ChaosMeshAction, signal: AbortSignal): Promise<Judgement> {
+  try {
+    const stored = await access.client.get<StoredChaos>(objectPath(action.object), { signal });
+    if (stored === undefined) throw new HarnessError('unproven', `${title(action)} vanished before it was injected`);
+    return judge(stored.status, action.targets);
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    return { state: 'pending', reason: error.message };
+  }
+}
+
+/** Deletes the object of a deed that is seen to be done. False while the API is away: Chaos Mesh may have its say first. */
+async function struckAndTakenBack(
+  access: ChaosAccess,
+  { object }: ChaosMeshAction,
+  { signal, struck }: InjectionWatch,
+  last: Judgement,
+): Promise<boolean> {
+  if ((await struck?.(signal)) !== true) return false;
+  try {
+    await access.client.remove(objectPath(object), { signal });
+  } catch (error) {
+    if (passing(error)) return false;
+    throw error;
+  }
+  const why = 'reason' in last ? last.reason : last.state;
+  access.note(`${object.metadata.name} has struck, and is taken back before it strikes again; its record: ${why}`);
+  return true;
 }
 
 /**

@@ -19,7 +19,7 @@ export function chaosInjection(access: ChaosAccess, action: ChaosMeshAction): In
       await applyChaos(access, action, signal);
       created = 'yes';
       note('applied');
-      await awaitInjected(access, action, signal, note);
+      await awaitInjected(access, action, { signal, note, struck: proof.struck });
       note('proved', await proof.after(signal));
     },
     heal: (signal, note) => healChaos(access, action, { mayAppear: () => created === 'maybe', signal, note }),

@@ -1,7 +1,7 @@
 import type { ContainerTarget, PodTarget, Proof } from '../../../core/action.ts';
 import { messageOf } from '../../../core/errors.ts';
 import type { ProofRecord } from '../../../core/timeline.ts';
-import type { Pod } from '../api-types.ts';
+import type { ContainerStatus, Pod } from '../api-types.ts';
 import type { Path, Reach } from '../connect.ts';
 import type { ChaosAccess } from './access.ts';
 
@@ -10,6 +10,8 @@ export interface ProofRun {
   readonly before: (signal: AbortSignal) => Promise<void>;
   /** Resolves when the effect was seen, or was not within the time that it may take. */
   readonly after: (signal: AbortSignal) => Promise<ProofRecord>;
+  /** Whether every target is seen to have been hit; for deeds that are over at once. */
+  readonly struck?: (signal: AbortSignal) => Promise<boolean>;
 }
 
 const replaceWithinMs = 90_000;
@@ -25,18 +27,29 @@ export function proofRun(access: ChaosAccess, proof: Proof): ProofRun {
 }
 
 function replaced({ client, clock }: ChaosAccess, containers: readonly ContainerTarget[]): ProofRun {
-  const lookAt = async (target: ContainerTarget, signal: AbortSignal): Promise<string | undefined> => {
+  const statusOf = async (target: ContainerTarget, signal: AbortSignal): Promise<ContainerStatus | undefined> => {
     try {
       const pod = await client.get<Pod>(`/api/v1/namespaces/${target.namespace}/pods/${target.pod}`, { signal });
-      const seen = pod?.status?.containerStatuses?.find(({ name }) => name === target.container);
-      const id = seen?.containerID ?? target.containerId;
-      if (seen?.state?.running === undefined || id === target.containerId) return undefined;
-      const change = `${shortId(target.containerId)} → ${shortId(id)}`;
-      return `${target.container} on ${target.node}: ${change}, ${timesText(seen.restartCount - target.restarts)}, seen at ${(clock.now() / 1000).toFixed(1)} s`;
+      return pod?.status?.containerStatuses?.find(({ name }) => name === target.container);
     } catch {
       // The API may be what was killed.
       return undefined;
     }
+  };
+  const lookAt = async (target: ContainerTarget, signal: AbortSignal): Promise<string | undefined> => {
+    const seen = await statusOf(target, signal);
+    const id = seen?.containerID ?? target.containerId;
+    if (seen?.state?.running === undefined || id === target.containerId) return undefined;
+    const change = `${shortId(target.containerId)} → ${shortId(id)}`;
+    return `${target.container} on ${target.node}: ${change}, ${timesText(seen.restartCount - target.restarts)}, seen at ${(clock.now() / 1000).toFixed(1)} s`;
+  };
+  const isStruck = async (target: ContainerTarget, signal: AbortSignal): Promise<boolean> => {
+    const seen = await statusOf(target, signal);
+    return seen !== undefined && (seen.state?.running === undefined || seen.containerID !== target.containerId);
+  };
+  const struck = async (signal: AbortSignal): Promise<boolean> => {
+    const hits = await Promise.all(containers.map((target) => isStruck(target, signal)));
+    return hits.length > 0 && hits.every((hit) => hit);
   };
   const after = async (signal: AbortSignal): Promise<ProofRecord> => {
     const until = clock.now() + replaceWithinMs;
@@ -57,7 +70,7 @@ function replaced({ client, clock }: ChaosAccess, containers: readonly Container
       .map(({ container, node }) => `${container} on ${node}`);
     return { status: 'unproven', detail: `no new running container was seen of ${left.join(', ') || 'any target'}` };
   };
-  return { before: async () => {}, after };
+  return { before: async () => {}, after, struck };
 }
 
 /** A way across the partition must fall silent; a way on one side must stay open, or everything is dead and nothing is cut. */

@@ -4,6 +4,8 @@ import type { Path, Reach } from '../connect.ts';
 
 const kubeletPort = 10250;
 const mostReverse = 3;
+/** Of more peers than this some are tried, spread over all of them: which, differs from node to node. */
+const mostPeers = 20;
 
 /** The connections by which a cut is proven: to each peer, from some peers back, and to the node itself as the control. */
 export interface CutPaths {
@@ -15,15 +17,24 @@ export interface CutPaths {
 /** `isNode`: commands can be run in that peer, so that the way back can be tried, too. */
 export function cutPaths({ node, verb }: NodeAction, own: string, isNode: (peer: Peer) => boolean): CutPaths {
   return {
-    out: verb.peers.flatMap((peer) =>
+    out: someOf(verb.peers, node).flatMap((peer) =>
       peer.port === undefined ? [] : [{ node, address: peer.address, port: peer.port }],
     ),
-    back: verb.peers
+    back: someOf(verb.peers, node)
       .filter(isNode)
       .slice(0, mostReverse)
       .map((peer) => ({ node: peer.name, address: own, port: kubeletPort })),
     control: { node, address: '127.0.0.1', port: kubeletPort },
   };
+}
+
+function someOf(peers: readonly Peer[], node: string): readonly Peer[] {
+  if (peers.length <= mostPeers) return peers;
+  const stride = peers.length / mostPeers;
+  const first = Array.from(node).reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) % peers.length, 0);
+  return Array.from({ length: mostPeers }, (_, index) => (first + Math.floor(index * stride)) % peers.length).flatMap(
+    (at) => peers[at] ?? [],
+  );
 }
 
 /** What was seen after the cut of the ways that had been open before it. */

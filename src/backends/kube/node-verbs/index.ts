@@ -1,10 +1,10 @@
 import type { Clock } from '../../../base/clock.ts';
-import type { NodeAction, NodeVerb } from '../../../core/action.ts';
+import type { NodeAction, NodeVerb, Peer } from '../../../core/action.ts';
 import type { Injection } from '../../../core/cluster.ts';
 import { HarnessError, messageOf } from '../../../core/errors.ts';
 import type { ProofRecord } from '../../../core/timeline.ts';
 import type { Path } from '../connect.ts';
-import type { DropCounts, Inside } from '../inside.ts';
+import type { Drop, DropCounts, Inside } from '../inside.ts';
 import { type CutPaths, cutPaths, judgeNodeCut } from './cut-proof.ts';
 import { tagOf } from './tag.ts';
 
@@ -35,9 +35,7 @@ export function nodeInjection(access: NodeAccess, action: NodeAction): Injection
   return {
     inject: async (signal, note) => {
       const proof = await lookBefore(access, action, signal);
-      const names = verb.peers.map(({ name }) => name);
-      const ranges = verb.peers.flatMap(({ address, cidrs }) => [address, ...cidrs]);
-      await firewall.drop(node, tag, { ranges, names }, signal);
+      await firewall.drop(node, tag, dropOf(verb.peers), signal);
       // The call has returned, and with it the rules are in force: there is nobody else to say "injected".
       note('applied');
       note('injected');
@@ -51,6 +49,18 @@ export function nodeInjection(access: NodeAccess, action: NodeAction): Injection
       note('gone');
     },
   };
+}
+
+/** The nodes of a zone drop the same peers, which may be thousands. */
+const drops = new WeakMap<readonly Peer[], Drop>();
+
+function dropOf(peers: readonly Peer[]): Drop {
+  const known = drops.get(peers) ?? {
+    ranges: peers.flatMap(({ address, cidrs }) => [address, ...cidrs]),
+    names: peers.map(({ name }) => name),
+  };
+  drops.set(peers, known);
+  return known;
 }
 
 /** Takes out every rule of ours in a node, whichever run made it. Throws HarnessError('not-healed') when some stay. */

@@ -1,8 +1,9 @@
+import { without } from '../../../base/without.ts';
 import { keyOf, type StoredObject } from '../store/object.ts';
 import type { ApiContext } from './handler.ts';
 import { conflict, detailsOf, notFound } from './status.ts';
 import type { Target } from './target.ts';
-import type { WriteQuery } from './write.ts';
+import type { WriteQuery } from './asked.ts';
 
 /** What a client may say when it deletes. */
 export interface DeleteOptions {
@@ -117,6 +118,9 @@ function leaving(
     ...(generation === undefined ? {} : { generation: generation + 1 }),
   };
   if (id !== 'namespaces') return { ...object, metadata };
-  const { deletionGracePeriodSeconds: _, ...rest } = metadata;
-  return { ...object, metadata: rest, status: { ...(object['status'] as object), phase: 'Terminating' } };
+  return {
+    ...object,
+    metadata: without(metadata, 'deletionGracePeriodSeconds'),
+    status: { ...(object['status'] as object), phase: 'Terminating' },
+  };
 }

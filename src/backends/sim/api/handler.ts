@@ -16,8 +16,11 @@ export interface WatchRequest {
   readonly kind?: { readonly apiVersion: string; readonly kind: string };
   /** Whether the selectors let an object through. */
   readonly matches: (object: StoredObject) => boolean;
-  /** Set where only the pods of one node are wanted: most watches of a large cluster are such, and are found by it. */
+  /** The selectors as they were written: who has the same is told the same. */
+  readonly selector: string;
+  /** Set where only the pods of one node, or the object of one name, are wanted: most watches of a large cluster are such, and are found by it. */
   readonly node: string | undefined;
+  readonly name: string | undefined;
   /** What is sent in an object's place where the client asked for tables, or for metadata alone. */
   readonly render?: (object: StoredObject) => unknown;
 }

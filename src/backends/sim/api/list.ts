@@ -2,9 +2,9 @@ import type { StoredObject } from '../store/object.ts';
 import { keyOf } from '../store/object.ts';
 import type { ApiContext } from './handler.ts';
 import { groupVersionOf } from './resources.ts';
-import { fieldSelector, labelSelector, type Matches } from './selector.ts';
+import { fieldIn, fieldSelector, labelSelector, type Matches } from './selector.ts';
 import { ApiRefusal, badRequest } from './status.ts';
-import type { Listing } from './storage.ts';
+import type { Listing, Storage } from './storage.ts';
 import type { Target } from './target.ts';
 
 /** A list as the API answers it. */
@@ -43,7 +43,7 @@ export async function list(target: Target, query: URLSearchParams, context: ApiC
   const limit = Number(said(query, 'limit') ?? 0);
   const token = said(query, 'continue');
   const from = token === undefined ? undefined : readToken(token);
-  const { items, revision } = await listing(target, query, from, context);
+  const { items, revision } = await listing(target, query, from, narrowed(target, query, context));
   const wanted = (limit > 0 || from !== undefined ? ordered(items, from) : items).filter(matcherOf(query, target));
   const kind = { kind: `${resource.kind}List`, apiVersion: groupVersionOf(resource) };
   const resourceVersion = String(revision);
@@ -59,6 +59,16 @@ export async function list(target: Target, query: URLSearchParams, context: ApiC
     ...(isSelective(query) ? {} : { remainingItemCount: wanted.length - part.length }),
   };
   return { ...kind, metadata, items: part };
+}
+
+/** Lists of the pods of one node are found by it: every kubelet asks for one. */
+function narrowed({ stored }: Target, query: URLSearchParams, context: ApiContext): ApiContext {
+  const node = stored === 'pods' ? fieldIn(query.get('fieldSelector') ?? '', 'spec.nodeName') : undefined;
+  if (node === undefined) return context;
+  const { storage } = context;
+  const list: Storage['list'] = (resource, namespace, at) => storage.list(resource, namespace, at, node);
+  const own: Storage = { get: (...of) => storage.get(...of), write: (command) => storage.write(command), list };
+  return { ...context, storage: own };
 }
 
 /** What a query says; an empty value says nothing. */

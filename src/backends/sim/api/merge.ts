@@ -1,12 +1,14 @@
-type Json = Readonly<Record<string, unknown>>;
+import { without } from '../../../base/without.ts';
+import { isObject } from './types/tree.ts';
 
 /** JSON merge patch (RFC 7386). Neither argument is changed. */
 export function mergePatch(base: unknown, patch: unknown): unknown {
   if (!isObject(patch)) return patch;
-  const result: Record<string, unknown> = isObject(base) ? { ...base } : {};
+  const before = isObject(base) ? base : {};
+  const gone = Object.keys(patch).filter((key) => patch[key] === null);
+  const result: Record<string, unknown> = without(before, ...gone);
   for (const [key, value] of Object.entries(patch)) {
-    if (value === null) delete result[key];
-    else result[key] = mergePatch(result[key], value);
+    if (value !== null) result[key] = mergePatch(before[key], value);
   }
   return result;
 }
@@ -20,8 +22,4 @@ export function sameJson(a: unknown, b: unknown): boolean {
   if (!isObject(a) || !isObject(b)) return false;
   const keys = Object.keys(a);
   return keys.length === Object.keys(b).length && keys.every((key) => key in b && sameJson(a[key], b[key]));
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,34 +1,35 @@
-import type { HttpAnswer, HttpRequest } from '../http/messages.ts';
+import type { HttpAnswer } from '../http/messages.ts';
 import { keyOf, type StoredObject } from '../store/object.ts';
+import { type Asked, type WriteQuery, writeQuery } from './asked.ts';
 import { type DeleteOptions, goneStatus, remove } from './delete.ts';
 import { discovery } from './discovery.ts';
 import type { ApiContext, ApiHandler, Handled } from './handler.ts';
 import { list, matcherOf } from './list.ts';
 import { patch } from './patch/patch.ts';
 import { review } from './review.ts';
-import { badRequest, notAllowed, notFound } from './status.ts';
+import { notAllowed, notFound } from './status.ts';
 import { special } from './subresources/index.ts';
 import { asWanted } from './tables/as-wanted.ts';
-import { type Target, targetOf } from './target.ts';
+import { builtInTarget, type Target, targetOf } from './target.ts';
 import { watchOf } from './watch.ts';
-import { create, readBody, update, type WriteQuery } from './write.ts';
+import { create, readBody, update } from './write.ts';
 
 /** The Kubernetes API over a storage. */
 export const handleApi: ApiHandler = async (request, context) => {
-  const [pathname = '/', search = ''] = request.path.split('?');
-  const query = new URLSearchParams(search);
-  const found = (await discovery(pathname, request, context)) ?? review(pathname, request);
-  if (found !== undefined) return found;
-  const target = await targetOf(pathname, context);
-  const asked = { ...request, query };
+  const mark = request.path.indexOf('?');
+  const pathname = mark < 0 ? request.path : request.path.slice(0, mark);
+  let target = builtInTarget(pathname);
+  if (target === undefined) {
+    const found = (await discovery(pathname, request, context)) ?? review(pathname, request);
+    if (found !== undefined) return found;
+    target = await targetOf(pathname, context);
+  }
+  const { method, path, headers, body } = request;
+  const query = new URLSearchParams(mark < 0 ? undefined : path.slice(mark + 1));
+  const asked = { method, path, headers, body, query };
   if (target.subresource !== undefined && target.subresource !== 'status') return special(target, asked, context);
   return request.method === 'GET' ? read(target, asked, context) : write(target, asked, context);
 };
-
-/** A request with its query taken apart. */
-export interface Asked extends HttpRequest {
-  readonly query: URLSearchParams;
-}
 
 async function read(target: Target, { query, headers }: Asked, context: ApiContext): Promise<Handled> {
   const { id, stored, resource, namespace, name } = target;
@@ -65,20 +66,6 @@ async function write(target: Target, asked: Asked, context: ApiContext): Promise
   if (method !== 'PATCH') throw notAllowed();
   const { object, created } = await patch(target, asked, query, context);
   return told(object, created ? 201 : 200);
-}
-
-/** How a write is asked for. Throws 400. */
-export function writeQuery({ query, headers }: Pick<Asked, 'query' | 'headers'>): WriteQuery {
-  const dryRun = query.get('dryRun') ?? '';
-  if (dryRun !== '' && dryRun !== 'All') throw badRequest(`Invalid value: []string{"${dryRun}"}: dryRun must be All`);
-  const validation = query.get('fieldValidation') ?? '';
-  const agent = (headers['user-agent'] ?? headers['x-user'] ?? 'unknown').split('/')[0] ?? 'unknown';
-  return {
-    dryRun: dryRun === 'All',
-    manager: query.get('fieldManager') ?? agent,
-    fieldValidation: validation === 'Strict' || validation === 'Ignore' ? validation : 'Warn',
-    warnings: [],
-  };
 }
 
 async function removal(

@@ -102,6 +102,12 @@ export function fieldSelector(text: string, { kind, custom }: Pick<Resource, 'ki
   return (object) => tests.every((test) => test(object));
 }
 
+/** The one value that a field selector asks a field to have; undefined where it asks nothing of the kind. */
+export function fieldIn(selector: string, field: string): string | undefined {
+  const term = selector.split(',').find((one) => one.trim().startsWith(`${field}=`));
+  return term?.trim().slice(field.length).replace(/^==?/, '').trim();
+}
+
 function fieldAt(object: StoredObject, keys: readonly string[]): string {
   let value: unknown = object;
   for (const key of keys) value = (value as Record<string, unknown> | undefined)?.[key];

@@ -71,7 +71,7 @@ export const unsupported = (field: string, value: unknown, known: readonly strin
 });
 
 function shown(value: unknown): string {
-  return typeof value === 'string' || typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return value === undefined ? 'null' : JSON.stringify(value);
 }
 
 /** 422: everything that is wrong with an object, at once. */

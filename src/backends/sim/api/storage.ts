@@ -5,7 +5,7 @@ import type { StoredObject } from '../store/object.ts';
  * `quorum`: through etcd, nothing committed is missed. `cache`: what this apiserver has seen, without asking. A number: as it was
  * at that revision; rejects with RangeError when that is compacted.
  */
-export type Consistency = 'quorum' | 'cache' | number;
+type Consistency = 'quorum' | 'cache' | number;
 
 /** Objects with the revision that they were read at. */
 export interface Listing {
@@ -19,6 +19,12 @@ export interface Listing {
  */
 export interface Storage {
   readonly get: (resource: string, key: string, consistency: Consistency) => Promise<StoredObject | undefined>;
-  readonly list: (resource: string, namespace: string | undefined, consistency: Consistency) => Promise<Listing>;
+  /** Of pods those of one node alone, where one is named. */
+  readonly list: (
+    resource: string,
+    namespace: string | undefined,
+    consistency: Consistency,
+    node?: string,
+  ) => Promise<Listing>;
   readonly write: (command: Command) => Promise<Result>;
 }

@@ -18,7 +18,7 @@ export interface Target {
 }
 
 /** A path of the API in its parts. */
-interface Path {
+export interface Path {
   readonly groupVersion: string;
   readonly namespace: string | undefined;
   readonly plural: string;
@@ -26,20 +26,43 @@ interface Path {
   readonly subresource: string | undefined;
 }
 
+/** Most requests ask again for what was asked for before. */
+const known = new Map<string, Target>();
+const mostKnown = 20_000;
+
+/** What a path points at that is one of a built-in resource; undefined for every other path. Throws 404 as `targetOf` does. */
+export function builtInTarget(pathname: string): Target | undefined {
+  const before = known.get(pathname);
+  if (before !== undefined) return before;
+  const path = pathOf(pathname);
+  const resource = path === undefined ? undefined : builtInAt(path.groupVersion, path.plural);
+  if (path === undefined || resource === undefined) return undefined;
+  const target = targetIn(resource, path);
+  if (known.size >= mostKnown) known.clear();
+  known.set(pathname, target);
+  return target;
+}
+
 /** Reads `/api/v1/namespaces/a/pods/b/status` and its like; throws 404 where there is no such resource. */
 export async function targetOf(pathname: string, context: ApiContext): Promise<Target> {
   const path = pathOf(pathname);
   if (path === undefined) throw noSuchPath();
-  const { groupVersion, plural, ...rest } = path;
+  const { groupVersion, plural } = path;
   const resource = builtInAt(groupVersion, plural) ?? (await definitionAt(groupVersion, plural, context));
-  // A namespace in the path of what has none, and an object of a namespace without one, are other paths.
-  if (resource === undefined || (!resource.namespaced && rest.namespace !== undefined)) throw noSuchPath();
-  if (resource.namespaced && rest.namespace === undefined && rest.name !== undefined) throw noSuchPath();
-  const id = resourceId(resource);
-  return { resource, id, stored: resource.storedAs ?? id, ...rest };
+  if (resource === undefined) throw noSuchPath();
+  return targetIn(resource, path);
 }
 
-function pathOf(pathname: string): Path | undefined {
+function targetIn(resource: Resource, { namespace, name, subresource }: Path): Target {
+  // A namespace in the path of what has none, and an object of a namespace without one, are other paths.
+  if (!resource.namespaced && namespace !== undefined) throw noSuchPath();
+  if (resource.namespaced && namespace === undefined && name !== undefined) throw noSuchPath();
+  const id = resourceId(resource);
+  return { resource, id, stored: resource.storedAs ?? id, namespace, name, subresource };
+}
+
+/** The parts of a path; undefined: it is none of the API's. */
+export function pathOf(pathname: string): Path | undefined {
   const parts = pathname
     .split('/')
     .filter((part) => part !== '')

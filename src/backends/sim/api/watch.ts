@@ -1,6 +1,7 @@
 import type { ApiContext, WatchRequest } from './handler.ts';
 import { groupVersionOf } from './resources.ts';
 import { matcherOf } from './list.ts';
+import { fieldIn } from './selector.ts';
 import { eventsAsWanted } from './tables/as-wanted.ts';
 import type { Target } from './target.ts';
 
@@ -14,7 +15,9 @@ export function watchOf(target: Target, query: URLSearchParams, { headers, conte
   const { resource, stored, namespace } = target;
   const version = query.get('resourceVersion') ?? '';
   const seconds = query.get('timeoutSeconds');
-  const node = /(?:^|,)spec\.nodeName=([^,]+)/.exec(query.get('fieldSelector') ?? '')?.[1];
+  const fields = query.get('fieldSelector') ?? '';
+  const node = fieldIn(fields, 'spec.nodeName');
+  const name = fieldIn(fields, 'metadata.name');
   const initial = query.get('sendInitialEvents') === 'true';
   const render = eventsAsWanted(resource, headers, context);
   return {
@@ -26,7 +29,9 @@ export function watchOf(target: Target, query: URLSearchParams, { headers, conte
     bookmarks: query.get('allowWatchBookmarks') === 'true',
     timeoutMs: seconds === null ? undefined : Number(seconds) * 1000,
     matches: matcherOf(query, target),
+    selector: `${query.get('labelSelector') ?? ''} ${fields}`,
     node,
+    name,
     ...(render === undefined ? {} : { render }),
   };
 }

@@ -1,6 +1,8 @@
+import { without } from '../../../base/without.ts';
 import { keyOf, type Meta, type StoredObject } from '../store/object.ts';
 import type { Command } from '../store/store.ts';
-import { decode, type FieldValidation, judgeUnknown } from './decode.ts';
+import type { WriteQuery } from './asked.ts';
+import { decode, judgeUnknown } from './decode.ts';
 import { begun, defaulted } from './defaults/index.ts';
 import { keptService } from './defaults/service.ts';
 import type { ApiContext } from './handler.ts';
@@ -12,16 +14,6 @@ import type { Target } from './target.ts';
 import { causesOf, updateCauses } from './validation/index.ts';
 import { pruned } from './validation/schema.ts';
 
-/** How a write is asked for. */
-export interface WriteQuery {
-  readonly dryRun: boolean;
-  /** Who owns what is written. */
-  readonly manager: string;
-  readonly fieldValidation: FieldValidation;
-  /** What is to be told beside the answer. */
-  readonly warnings: string[];
-}
-
 /** A body as an object of the resource, without fields that there are not; says which those were. Throws 400. */
 export function readBody(body: unknown, resource: Resource, query: WriteQuery): StoredObject {
   const { object, unknown } = decode(body, resource);
@@ -31,8 +23,28 @@ export function readBody(body: unknown, resource: Resource, query: WriteQuery): 
   return read;
 }
 
+/** How often a name is drawn when the one before is taken (k8s.io/apiserver, registry/generic/registry/store.go, maxNameGenerationCreateAttempts). */
+const nameDraws = 8;
+
 /** Stores a new object. Rejects with 400, 403, 404, 409 AlreadyExists and 422. */
 export async function create(
+  target: Target,
+  body: StoredObject,
+  query: WriteQuery,
+  context: ApiContext,
+): Promise<StoredObject> {
+  const { name = '', generateName = '' } = (body.metadata as Partial<Meta> | undefined) ?? {};
+  for (let draw = 1; ; draw += 1) {
+    try {
+      return await createOnce(target, body, query, context);
+    } catch (error) {
+      const taken = error instanceof ApiRefusal && error.answer.status === 409;
+      if (!taken || name !== '' || generateName === '' || draw >= nameDraws) throw error;
+    }
+  }
+}
+
+async function createOnce(
   target: Target,
   body: StoredObject,
   query: WriteQuery,
@@ -62,9 +74,8 @@ function exists(id: string, name: string): ApiRefusal {
 function prepared({ resource, namespace }: Target, body: StoredObject, context: ApiContext): StoredObject {
   const given = (body.metadata as Partial<Meta> | undefined) ?? {};
   const name = newName(resource, namespace, given, context);
-  const { deletionTimestamp: _, deletionGracePeriodSeconds: __, generation: ___, ...kept } = given;
   const metadata: Meta = {
-    ...kept,
+    ...without(given, 'deletionTimestamp', 'deletionGracePeriodSeconds', 'generation'),
     name,
     ...(namespace === undefined ? {} : { namespace }),
     uid: context.newUid(),
@@ -76,7 +87,7 @@ function prepared({ resource, namespace }: Target, body: StoredObject, context: 
   const { status, ...rest } = body;
   const mirror = given.annotations?.['kubernetes.io/config.mirror'] !== undefined;
   const own = status === undefined || (resource.status && !mirror) ? rest : body;
-  return begun(defaulted({ ...own, metadata } as StoredObject, resource), resource, context);
+  return begun(defaulted({ ...own, metadata }, resource), resource, context);
 }
 
 /** What a new object is called. Throws 400 for another namespace's, 422 where it has no name. */
@@ -136,25 +147,37 @@ export async function update(
   query: WriteQuery,
   context: ApiContext,
 ): Promise<StoredObject> {
-  const { id, stored, namespace, name = '', subresource } = target;
+  const { id, stored, namespace, name = '' } = target;
   const key = keyOf(namespace, name);
   for (let attempt = 0; ; attempt += 1) {
     // The first look may be old: a write that was refused because of it looks again.
     const current = await context.storage.get(stored, key, attempt === 0 ? 'cache' : 'quorum');
-    const old =
-      current !== undefined && (change.expect ?? current.metadata.resourceVersion) !== current.metadata.resourceVersion;
-    if (current === undefined || old) {
+    if (current === undefined || isOld(current, change)) {
       if (attempt === 0) continue;
-      throw old ? conflict(id, name) : notFound(id, name);
+      throw current === undefined ? notFound(id, name) : conflict(id, name);
     }
     const next = nextOf(target, current, change, { query, context });
     if (sameJson(next, current)) return current;
-    const admitted = subresource === undefined ? await context.admit(id, 'UPDATE', next) : next;
+    const admitted = await admittedAs(target, next, context);
     if (query.dryRun) return admitted;
     const result = await context.storage.write(commandOf({ resource: stored, key }, current, admitted));
     if (result.ok) return result.object;
     if (attempt >= 4) throw conflict(id, name);
   }
+}
+
+/** Whether an object is another version than the one that the caller saw. */
+function isOld({ metadata }: StoredObject, { expect = metadata.resourceVersion }: Change): boolean {
+  return expect !== metadata.resourceVersion;
+}
+
+/** Webhooks are asked about objects, not about their parts. */
+async function admittedAs(
+  { id, subresource }: Target,
+  next: StoredObject,
+  { admit }: ApiContext,
+): Promise<StoredObject> {
+  return subresource === undefined ? admit(id, 'UPDATE', next) : next;
 }
 
 function commandOf(
@@ -214,16 +237,16 @@ interface Settling {
 function settled(current: StoredObject, wanted: StoredObject, { resource, subresource, owns }: Settling): StoredObject {
   const managed = owns ? (wanted.metadata as { managedFields?: unknown }).managedFields : undefined;
   const owners = (metadata: Meta): Meta => {
-    const { managedFields, ...rest } = metadata as Meta & { managedFields?: unknown };
+    const rest = without(metadata, 'managedFields');
     const kept = managed ?? (current.metadata as { managedFields?: unknown }).managedFields;
     return kept === undefined ? rest : ({ ...rest, managedFields: kept } as Meta);
   };
   if (subresource === 'status') return { ...current, metadata: owners(current.metadata), status: wanted['status'] };
   const kept = resource.status && 'status' in current ? { status: current['status'] } : {};
   const { metadata, ...rest } = wanted;
-  const full = defaulted({ ...rest, ...kept, metadata: owners(metadata) } as StoredObject, resource);
+  const full = defaulted({ ...rest, ...kept, metadata: owners(metadata) }, resource);
   const next = resource.kind === 'Service' && resource.custom === undefined ? keptService(current, full) : full;
-  const same = sameJson(essence(next, resource), essence(current, resource));
+  const same = sameEssence(next, current, resource);
   return {
     ...next,
     apiVersion: current.apiVersion,
@@ -232,7 +255,7 @@ function settled(current: StoredObject, wanted: StoredObject, { resource, subres
   };
 }
 
-const ofServer = [
+const ofServer = new Set([
   'uid',
   'resourceVersion',
   'namespace',
@@ -240,22 +263,19 @@ const ofServer = [
   'deletionTimestamp',
   'deletionGracePeriodSeconds',
   'generation',
-];
+]);
 
 /** Metadata as it was wanted, with what only the server sets as it was. */
 function settledMeta(current: Meta, wanted: Meta, same: boolean): Meta {
-  const own = (meta: Meta, isServers: boolean): object =>
-    Object.fromEntries(Object.entries(meta).filter(([key]) => ofServer.includes(key) === isServers));
-  const { generation } = current;
-  return {
-    ...own(wanted, false),
-    ...own(current, true),
-    ...(generation === undefined || same ? {} : { generation: generation + 1 }),
-  } as Meta;
+  const settled: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(wanted)) if (!ofServer.has(key)) settled[key] = value;
+  for (const [key, value] of Object.entries(current)) if (ofServer.has(key)) settled[key] = value;
+  if (current.generation !== undefined && !same) settled['generation'] = current.generation + 1;
+  return settled as unknown as Meta;
 }
 
-/** What a generation is counted of: all but metadata, and but the status where that is apart. */
-function essence(object: StoredObject, { status: apart }: Resource): Readonly<Record<string, unknown>> {
-  const { metadata: _, status, ...rest } = object;
-  return apart ? rest : { ...rest, status };
+/** Whether all is the same that a generation is counted of: all but metadata, and but the status where that is apart. */
+function sameEssence(a: StoredObject, b: StoredObject, { status: apart }: Resource): boolean {
+  const counts = (key: string): boolean => key !== 'metadata' && !(apart && key === 'status');
+  return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((key) => !counts(key) || sameJson(a[key], b[key]));
 }

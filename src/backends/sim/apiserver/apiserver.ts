@@ -1,5 +1,7 @@
+import { nameDraws } from '../engine/name-draws.ts';
 import { logNormal } from '../engine/spread.ts';
 import { type Exchange, serveHttp } from '../http/server.ts';
+import { denialOf } from './authorization.ts';
 import { healthOf } from './health.ts';
 import { joinKubernetesService } from './kubernetes-service.ts';
 import { requestMetrics } from './metrics.ts';
@@ -7,6 +9,7 @@ import { startReflector } from './reflector.ts';
 import { seatsOf } from './seats.ts';
 import { serveApi } from './serve.ts';
 import type { ApiServerOptions, Server } from './server.ts';
+import { secondText } from '../world.ts';
 import { type WatchCache, watchCache } from './watch-cache.ts';
 import { webhooksOf } from './webhooks.ts';
 import { workQueue } from './work-queue.ts';
@@ -32,6 +35,7 @@ export function startApiServer(options: ApiServerOptions): void {
     }),
     metrics: requestMetrics(options.startedAtUnixMs + process.now()),
     context: contextOf(options, cache),
+    authorized: warm,
     started: warm,
     stopping: false,
     underWay: 0,
@@ -49,21 +53,24 @@ export function startApiServer(options: ApiServerOptions): void {
   const beganAt = process.now();
   etcd.connected(dialTimeoutMs).then(
     () => {
-      process.after(params.listenAfterMs - (process.now() - beganAt), run);
-      process.after(params.startUpMs - (process.now() - beganAt), () => start(server));
+      process.after(params.listenAfterMs - (process.now() - beganAt), () => {
+        run();
+        process.after(params.authorizedAfterMs, () => whenEtcdAnswers(server, () => (server.authorized = true)));
+      });
+      // Its hooks write to the API: it has started when etcd has answered.
+      process.after(params.startUpMs - (process.now() - beganAt), () =>
+        whenEtcdAnswers(server, () => (server.started = true)),
+      );
     },
     // "context deadline exceeded": it cannot run without its storage.
     () => process.exit(1),
   );
 }
 
-/** Its hooks write to the API: it has started when etcd has answered. */
-function start(server: Server): void {
+/** Asks etcd until it answers. */
+function whenEtcdAnswers(server: Server, then: () => void): void {
   const { etcd, process } = server.options;
-  etcd.readIndex().then(
-    () => (server.started = true),
-    () => process.after(1000, () => start(server)),
-  );
+  etcd.readIndex().then(then, () => process.after(1000, () => whenEtcdAnswers(server, then)));
 }
 
 function listen(server: Server, leaveService: () => Promise<void>): void {
@@ -75,8 +82,14 @@ function listen(server: Server, leaveService: () => Promise<void>): void {
   const health = healthOf(server);
   const answer = (exchange: Exchange): void => {
     const { path } = exchange.request;
+    const denied = server.authorized ? undefined : denialOf(exchange.request);
+    if (denied !== undefined) {
+      exchange.answer(denied);
+      return;
+    }
     const page = health(path);
-    if (page !== undefined) void page.then(exchange.answer);
+    if (page instanceof Promise) void page.then((answered) => exchange.answer(answered));
+    else if (page !== undefined) exchange.answer(page);
     else if (path === '/metrics') exchange.answer({ status: 200, body: server.metrics.page(server.underWay) });
     else serveApi(server, exchange);
   };
@@ -127,20 +140,15 @@ function every({ options: { process, random } }: Server, periodMs: number, actio
   process.after(periodMs * random.next(), again);
 }
 
-/** The letters of generated names (k8s.io/apimachinery, util/rand): no vowels, so no words. */
-const suffixLetters = [...'bcdfghjklmnpqrstvwxz2456789'];
-
 function contextOf(options: ApiServerOptions, cache: WatchCache): Server['context'] {
-  const { process, random, startedAtUnixMs, params } = options;
-  const unixMs = (): number => startedAtUnixMs + process.now();
-  const hex = (length: number): string =>
-    Array.from({ length }, () => Math.floor(random.next() * 16).toString(16)).join('');
-  const newUid = (): string => `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}`;
-  const webhooks = webhooksOf(options, cache, newUid);
+  const { process, random, params } = options;
+  const unixMs = (): number => process.unixMs();
+  const { uid, suffix } = nameDraws(random);
+  const webhooks = webhooksOf(options, cache, uid);
   return {
-    newUid,
-    newSuffix: () => Array.from({ length: 5 }, () => random.pick(suffixLetters)).join(''),
-    timestamp: () => `${new Date(unixMs()).toISOString().slice(0, 19)}Z`,
+    newUid: uid,
+    newSuffix: suffix,
+    timestamp: () => secondText(unixMs()),
     unixMs,
     tolerationSeconds: {
       notReady: params.defaultNotReadyTolerationSeconds,

@@ -10,8 +10,15 @@ interface Check {
   readonly good: () => boolean | Promise<boolean>;
 }
 
-/** Answers /livez, /readyz and /healthz; undefined for other paths. */
-export type Health = (path: string) => Promise<HttpAnswer> | undefined;
+/** Answers /livez, /readyz and /healthz, at once where no check has to wait; undefined for other paths. */
+export type Health = (path: string) => HttpAnswer | Promise<HttpAnswer> | undefined;
+
+/** A health page that was asked for. */
+interface Page {
+  readonly name: string;
+  readonly checks: readonly Check[];
+  readonly verbose: boolean;
+}
 
 /** A linearizable read's patience, and the least time between two of them (k8s.io/apiserver, storagebackend/config.go). */
 const etcdPatienceMs = 2000;
@@ -34,29 +41,51 @@ export function healthOf(server: Server): Health {
     ...hooks.map((hook) => ({ name: `poststarthook/${hook}`, on: pages, good: () => server.started })),
     { name: 'shutdown', on: ['readyz'], good: () => !server.stopping },
   ];
+  const known = new Map<string, Page | undefined>();
   return (path) => {
-    const [pathname = '', search = ''] = path.split('?');
-    const page = pathname.slice(1);
-    if (!pages.includes(page)) return undefined;
-    const query = new URLSearchParams(search);
-    const excluded = new Set(query.getAll('exclude'));
-    const asked = checks.filter(({ name, on }) => on.includes(page) && !excluded.has(name));
-    return pageOf(page, asked, query.has('verbose'));
+    if (!known.has(path)) {
+      if (known.size >= mostPaths) known.clear();
+      known.set(path, pageAt(path, checks));
+    }
+    const page = known.get(path);
+    return page === undefined ? undefined : answerOf(page, [], 0);
   };
 }
 
-/** Checks are made one after the other, as the real page makes them. */
-async function pageOf(page: string, checks: readonly Check[], verbose: boolean): Promise<HttpAnswer> {
-  const lines: string[] = [];
-  let failed = false;
-  for (const { name, good } of checks) {
-    const verdict = good();
-    const isGood = typeof verdict === 'boolean' ? verdict : await verdict;
-    lines.push(isGood ? `[+]${name} ok` : `[-]${name} failed: reason withheld`);
-    failed ||= !isGood;
+/** Paths are remembered, as there are few of these. */
+const mostPaths = 1000;
+
+function pageAt(path: string, checks: readonly Check[]): Page | undefined {
+  const [pathname = '', search = ''] = path.split('?');
+  const page = pathname.slice(1);
+  if (!pages.includes(page)) return undefined;
+  const query = new URLSearchParams(search);
+  const excluded = new Set(query.getAll('exclude'));
+  const asked = checks.filter(({ name, on }) => on.includes(page) && !excluded.has(name));
+  return { name: page, checks: asked, verbose: query.has('verbose') };
+}
+
+/** Checks are made one after the other, from the `from`-th on, as the real page makes them. */
+function answerOf(page: Page, failed: Check[], from: number): HttpAnswer | Promise<HttpAnswer> {
+  for (let index = from; index < page.checks.length; index += 1) {
+    const check = page.checks[index];
+    const verdict = check?.good();
+    if (check === undefined || verdict === true) continue;
+    if (verdict === false) failed.push(check);
+    else {
+      return Promise.resolve(verdict).then((good) => {
+        if (good !== true) failed.push(check);
+        return answerOf(page, failed, index + 1);
+      });
+    }
   }
-  if (failed) return { status: 500, body: `${lines.join('\n')}\n${page} check failed\n` };
-  return { status: 200, body: verbose ? `${lines.join('\n')}\n${page} check passed\n` : 'ok' };
+  if (failed.length === 0 && !page.verbose) return { status: 200, body: 'ok' };
+  const lines = page.checks.map((check) =>
+    failed.includes(check) ? `[-]${check.name} failed: reason withheld` : `[+]${check.name} ok`,
+  );
+  const passed = failed.length === 0;
+  const status = passed ? 200 : 500;
+  return { status, body: `${lines.join('\n')}\n${page.name} check ${passed ? 'passed' : 'failed'}\n` };
 }
 
 /** Asks etcd at most once a second; in between everybody gets the last answer. */

@@ -17,7 +17,7 @@ const bounds = [0.005, 0.025, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1, 1.25, 1.5, 2, 3,
 /** Counts of no requests, of a process that began at this Unix ms. */
 export function requestMetrics(startedUnixMs: number): RequestMetrics {
   const durations = new Map<string, Histogram>();
-  const totals = new Map<string, number>();
+  const totals = new Map<string, Map<number, number>>();
   const known = new Map<string, string>();
   let rejected = 0;
   const labelsFor = (request: Pick<HttpRequest, 'method' | 'path'>): string => {
@@ -33,8 +33,9 @@ export function requestMetrics(startedUnixMs: number): RequestMetrics {
       const one = durations.get(labels) ?? histogram(bounds);
       durations.set(labels, one);
       one.observe(durationMs / 1000);
-      const counted = `code="${code}",${labels}`;
-      totals.set(counted, (totals.get(counted) ?? 0) + 1);
+      const codes = totals.get(labels) ?? new Map<number, number>();
+      totals.set(labels, codes);
+      codes.set(code, (codes.get(code) ?? 0) + 1);
     },
     reject: () => (rejected += 1),
     page: (inflight) =>
@@ -46,7 +47,9 @@ export function requestMetrics(startedUnixMs: number): RequestMetrics {
         '# TYPE apiserver_request_sli_duration_seconds histogram',
         ...[...durations].flatMap(([labels, one]) => one.lines('apiserver_request_sli_duration_seconds', labels)),
         '# TYPE apiserver_request_total counter',
-        ...[...totals].map(([labels, count]) => `apiserver_request_total{${labels}} ${count}`),
+        ...[...totals].flatMap(([labels, codes]) =>
+          [...codes].map(([code, count]) => `apiserver_request_total{code="${code}",${labels}} ${count}`),
+        ),
         '# TYPE apiserver_current_inflight_requests gauge',
         `apiserver_current_inflight_requests ${inflight}`,
         ...(rejected === 0 ? [] : [`apiserver_flowcontrol_rejected_requests_total{reason="time-out"} ${rejected}`]),

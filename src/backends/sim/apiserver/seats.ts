@@ -2,8 +2,9 @@ import type { Process } from '../engine/process.ts';
 
 /** How many requests are worked on at a time, and who waits: what priority and fairness makes of the limits. */
 export interface Seats {
-  /** Calls `seated` when there is a seat, with how to leave it; `refused` when the wait was too long, or the line is full. */
-  readonly take: (seated: (leave: () => void) => void, refused: () => void) => void;
+  /** Calls `seated` when there is a seat, to be left once; `refused` when the wait was too long, or the line is full. */
+  readonly take: (seated: () => void, refused: () => void) => void;
+  readonly leave: () => void;
 }
 
 export interface SeatOptions {
@@ -21,22 +22,18 @@ const longestLine = 3200;
 export function seatsOf({ process, seats, patienceMs }: SeatOptions): Seats {
   const line = new Set<{ readonly sit: () => void }>();
   let taken = 0;
-  const leave = (): void => {
-    taken -= 1;
-    const [next] = line;
-    if (next === undefined) return;
-    line.delete(next);
-    next.sit();
-  };
-  const sit = (seated: (leave: () => void) => void): void => {
+  const sit = (seated: () => void): void => {
     taken += 1;
-    let left = false;
-    seated(() => {
-      if (!left) leave();
-      left = true;
-    });
+    seated();
   };
   return {
+    leave: () => {
+      taken -= 1;
+      const [next] = line;
+      if (next === undefined) return;
+      line.delete(next);
+      next.sit();
+    },
     take: (seated, refused) => {
       if (taken < seats) {
         sit(seated);

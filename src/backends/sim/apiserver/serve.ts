@@ -1,5 +1,6 @@
 import type { WatchRequest } from '../api/handler.ts';
 import { handleApi } from '../api/rest.ts';
+import type { Cancel } from '../engine/process.ts';
 import type { Exchange } from '../http/server.ts';
 import { allottedTimeout, refusalOf, reinitializing, tooManyRequests } from './refusals.ts';
 import type { Server } from './server.ts';
@@ -21,54 +22,79 @@ interface Asked {
 
 /** Takes one request of the API from its seat to its answer. */
 export function serveApi(server: Server, exchange: Exchange): void {
-  const asked = askedBy(exchange);
-  const refused = (): void => {
-    server.metrics.reject();
-    exchange.answer(tooManyRequests);
-  };
-  if (asked.watching) void handle(server, exchange, { ...asked, leave: () => undefined });
-  else server.seats.take((leave) => void handle(server, exchange, { ...asked, leave }), refused);
+  const request = new Served(server, exchange, askedBy(exchange));
+  if (request.asked.watching) void request.handle();
+  else {
+    server.seats.take(
+      () => void request.handle(),
+      () => {
+        server.metrics.reject();
+        exchange.answer(tooManyRequests);
+      },
+    );
+  }
 }
 
-async function handle(server: Server, exchange: Exchange, asked: Asked & { leave: () => void }): Promise<void> {
-  const { process, params, random } = server.options;
-  const now = process.now();
-  const { mutating, watching, timeoutMs = params.requestTimeoutMs } = asked;
-  const limitMs = Math.min(timeoutMs, params.requestTimeoutMs);
-  let over = false;
-  if (!watching) server.underWay += 1;
-  const finish = (code: number): void => {
-    if (over) return;
-    over = true;
-    disarm();
-    asked.leave();
-    if (watching) return;
+/** One request that is worked on. A class: hundreds come and go in a second. */
+class Served {
+  readonly asked: Asked;
+  readonly #server: Server;
+  readonly #exchange: Exchange;
+  #beganAt = 0;
+  #over = false;
+  #disarm: Cancel | undefined;
+
+  constructor(server: Server, exchange: Exchange, asked: Asked) {
+    this.#server = server;
+    this.#exchange = exchange;
+    this.asked = asked;
+  }
+
+  async handle(): Promise<void> {
+    const server = this.#server;
+    const exchange = this.#exchange;
+    const { process, params } = server.options;
+    const { mutating, watching, inParts, timeoutMs = params.requestTimeoutMs } = this.asked;
+    const limitMs = Math.min(timeoutMs, params.requestTimeoutMs);
+    this.#beganAt = process.now();
+    if (!watching) {
+      server.underWay += 1;
+      // The filter is armed before the handler's own limit: where both fall due together it is first.
+      this.#disarm = process.after(limitMs, () => this.#timeOut());
+    }
+    // A handler whose client has gone is called off: its seat is free.
+    exchange.onGone = () => this.#finish(0);
+    const deadlineAt = this.#beganAt + (mutating ? Math.min(mutatingLimitMs, limitMs) : limitMs);
+    const storage = storageOf(server, { deadlineAt: watching ? undefined : deadlineAt, inParts });
+    try {
+      const handled = await handleApi(exchange.request, { ...server.context, storage });
+      if (this.#over) return;
+      this.#finish('watch' in handled ? 200 : handled.status);
+      if ('watch' in handled) serveWatch(server, exchange, handled.watch);
+      else exchange.answer(handled);
+    } catch (error) {
+      if (this.#over) return;
+      const refusal = refusalOf(error);
+      this.#finish(refusal.status);
+      exchange.answer(refusal);
+    }
+  }
+
+  #timeOut(): void {
+    this.#finish(allottedTimeout.status);
+    if (this.#server.options.random.next() < cutOffShare) this.#exchange.abort();
+    else this.#exchange.answer(allottedTimeout);
+  }
+
+  #finish(code: number): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#disarm?.();
+    if (this.asked.watching) return;
+    const server = this.#server;
+    server.seats.leave();
     server.underWay -= 1;
-    server.metrics.observe(exchange.request, code, process.now() - now);
-  };
-  // The filter is armed before the handler's own limit: where both fall due together it is first.
-  const disarm = watching
-    ? () => undefined
-    : process.after(limitMs, () => {
-        finish(allottedTimeout.status);
-        if (random.next() < cutOffShare) exchange.abort();
-        else exchange.answer(allottedTimeout);
-      });
-  // A handler whose client has gone is called off: its seat is free.
-  exchange.onGone = () => finish(0);
-  const deadlineAt = now + (mutating ? Math.min(mutatingLimitMs, limitMs) : limitMs);
-  const storage = storageOf(server, { deadlineAt: watching ? undefined : deadlineAt, inParts: asked.inParts });
-  try {
-    const handled = await handleApi(exchange.request, { ...server.context, storage });
-    if (over) return;
-    finish('watch' in handled ? 200 : handled.status);
-    if ('watch' in handled) serveWatch(server, exchange, handled.watch);
-    else exchange.answer(handled);
-  } catch (error) {
-    if (over) return;
-    const refusal = refusalOf(error);
-    finish(refusal.status);
-    exchange.answer(refusal);
+    server.metrics.observe(this.#exchange.request, code, server.options.process.now() - this.#beganAt);
   }
 }
 

@@ -34,6 +34,8 @@ export interface Server {
   readonly metrics: RequestMetrics;
   /** All of a request's context but its storage. */
   readonly context: Omit<ApiContext, 'storage'>;
+  /** Knows its roles: before that it denies. */
+  authorized: boolean;
   /** Has been through its start. */
   started: boolean;
   stopping: boolean;

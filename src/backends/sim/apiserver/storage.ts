@@ -1,4 +1,6 @@
 import type { Storage } from '../api/storage.ts';
+import type { StoredObject } from '../store/object.ts';
+import type { Command, Result } from '../store/store.ts';
 import { reinitializing, tooLargeVersion } from './refusals.ts';
 import type { Server } from './server.ts';
 
@@ -14,25 +16,63 @@ export interface Reading {
 const blockMs = 3000;
 
 /** One request's storage: the watch cache where that will do, etcd where not. */
-export function storageOf({ options, cache }: Server, { deadlineAt, inParts }: Reading): Storage {
-  const { etcd, store, process } = options;
-  const demandReady = (): void => {
-    const downMs = cache.downMs();
+export function storageOf(server: Server, reading: Reading): Storage {
+  return new RequestStorage(server, reading);
+}
+
+class RequestStorage implements Storage {
+  readonly #server: Server;
+  readonly #reading: Reading;
+
+  constructor(server: Server, reading: Reading) {
+    this.#server = server;
+    this.#reading = reading;
+  }
+
+  async get(...[resource, key, consistency]: Parameters<Storage['get']>): Promise<StoredObject | undefined> {
+    const { cache, options } = this.#server;
+    if (typeof consistency === 'number') return options.store.get(resource, key, consistency);
+    const cached = consistency === 'cache' && cache.downMs() === undefined;
+    return options.store.get(resource, key, cached ? cache.revision() : await this.#readIndex());
+  }
+
+  async list(...[resource, namespace, consistency, node]: Parameters<Storage['list']>): ReturnType<Storage['list']> {
+    const revision = typeof consistency === 'number' ? consistency : await this.#listRevision(consistency);
+    return { items: this.#server.options.store.list(resource, namespace, revision, node), revision };
+  }
+
+  async write(command: Command): Promise<Result> {
+    const result = await this.#server.options.etcd.write(command, this.#reading.deadlineAt);
+    if (result === undefined) throw new Error('a write of a key has a result');
+    return result;
+  }
+
+  #readIndex(): Promise<number> {
+    return this.#server.options.etcd.readIndex(this.#reading.deadlineAt);
+  }
+
+  #demandReady(): void {
+    const downMs = this.#server.cache.downMs();
     if (downMs !== undefined) throw reinitializing(downMs);
-  };
+  }
+
   /** Objects that are read from etcd at a revision have it, whatever the cache knows. */
-  const listRevision = async (consistency: 'quorum' | 'cache'): Promise<number> => {
-    if (inParts && (consistency === 'quorum' || cache.downMs() !== undefined)) return await etcd.readIndex(deadlineAt);
-    demandReady();
+  async #listRevision(consistency: 'quorum' | 'cache'): Promise<number> {
+    const { cache } = this.#server;
+    const { inParts } = this.#reading;
+    if (inParts && (consistency === 'quorum' || cache.downMs() !== undefined)) return await this.#readIndex();
+    this.#demandReady();
     if (consistency === 'cache') return cache.revision();
-    const needed = await etcd.readIndex(deadlineAt);
-    if (cache.revision() < needed) await asNewAs(needed);
-    demandReady();
+    const needed = await this.#readIndex();
+    if (cache.revision() < needed) await this.#asNewAs(needed);
+    this.#demandReady();
     return cache.revision();
-  };
-  const asNewAs = (needed: number): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const disarm = process.after(blockMs, () => {
+  }
+
+  #asNewAs(needed: number): Promise<void> {
+    const { cache, options } = this.#server;
+    return new Promise((resolve, reject) => {
+      const disarm = options.process.after(blockMs, () => {
         stop();
         reject(tooLargeVersion(needed, cache.revision()));
       });
@@ -41,20 +81,5 @@ export function storageOf({ options, cache }: Server, { deadlineAt, inParts }: R
         resolve();
       });
     });
-  return {
-    get: async (resource, key, consistency) => {
-      if (typeof consistency === 'number') return store.get(resource, key, consistency);
-      const cached = consistency === 'cache' && cache.downMs() === undefined;
-      return store.get(resource, key, cached ? cache.revision() : await etcd.readIndex(deadlineAt));
-    },
-    list: async (resource, namespace, consistency) => {
-      const revision = typeof consistency === 'number' ? consistency : await listRevision(consistency);
-      return { items: store.list(resource, namespace, revision), revision };
-    },
-    write: async (command) => {
-      const result = await etcd.write(command, deadlineAt);
-      if (result === undefined) throw new Error('a write of a key has a result');
-      return result;
-    },
-  };
+  }
 }

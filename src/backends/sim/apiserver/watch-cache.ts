@@ -11,7 +11,7 @@ export interface WatchEvent {
 }
 
 /** Who watches. */
-export interface WatchSink {
+interface WatchSink {
   readonly event: (event: WatchEvent) => void;
   /** The cache has ended it. */
   readonly end: () => void;
@@ -41,6 +41,19 @@ interface Watcher {
   readonly sink: WatchSink;
 }
 
+/** Watchers who want the same: what they are told is found out once. */
+interface Audience {
+  readonly wants: Pick<WatchRequest, 'namespace' | 'matches'>;
+  readonly watchers: Set<Watcher>;
+}
+
+/** Who watches a resource: all of it, the object of one name, or the pods of one node; and of those each audience by the rest that it asks. */
+interface Interests {
+  readonly all: Map<string, Audience>;
+  readonly byName: Map<string, Map<string, Audience>>;
+  readonly byNode: Map<string, Map<string, Audience>>;
+}
+
 /** A cache of a store: `filled` where it has seen all of it, else not to be read until it is filled. */
 export function watchCache(store: Store, now: () => number, filled: boolean): WatchCache {
   return new Cache(store, now, filled);
@@ -51,8 +64,8 @@ class Cache implements WatchCache {
   readonly #now: () => number;
   #seen: number;
   #downSince: number | undefined;
-  /** By resource, and within it by the node that is asked for: an event reaches those that may want it, and no others. */
-  readonly #watchers = new Map<string, Map<string, Set<Watcher>>>();
+  /** By resource: an event reaches those that may want it, and no others. */
+  readonly #watchers = new Map<string, Interests>();
   readonly #awaited = new Set<{ readonly revision: number; readonly reached: () => void }>();
 
   constructor(store: Store, now: () => number, filled: boolean) {
@@ -103,9 +116,12 @@ class Cache implements WatchCache {
     }
     const watcher: Watcher = { request, sink };
     this.#begin(watcher);
-    const set = this.#bucket(request);
-    set.add(watcher);
-    return () => set.delete(watcher);
+    const { audience, alike, key } = this.#audience(request);
+    audience.watchers.add(watcher);
+    return () => {
+      audience.watchers.delete(watcher);
+      if (audience.watchers.size === 0 && alike.get(key) === audience) alike.delete(key);
+    };
   };
 
   readonly bookmark = (): void => {
@@ -120,29 +136,49 @@ class Cache implements WatchCache {
       for (const object of here) sink.event({ type: 'ADDED', object: rendered(request, object) });
       if (request.initialEventsEnd) sink.event(initialEnd(request, this.#seen));
     } else if (after < this.#seen) {
-      for (const change of this.#store.changes(resource, after, this.#seen)) pass(watcher, change);
+      const audience: Audience = { wants: request, watchers: new Set([watcher]) };
+      for (const change of this.#store.changes(resource, after, this.#seen)) {
+        if (mayConcern(request, change)) tell(audience, change);
+      }
     }
   }
 
-  #bucket({ resource, node = '' }: WatchRequest): Set<Watcher> {
-    const byNode = this.#watchers.get(resource) ?? new Map<string, Set<Watcher>>();
-    this.#watchers.set(resource, byNode);
-    const set = byNode.get(node) ?? new Set<Watcher>();
-    byNode.set(node, set);
-    return set;
+  /** Those that a watch belongs to, and where they are kept. */
+  #audience({ resource, node, name, namespace, selector, matches }: WatchRequest): {
+    readonly audience: Audience;
+    readonly alike: Map<string, Audience>;
+    readonly key: string;
+  } {
+    const interests: Interests = this.#watchers.get(resource) ?? {
+      all: new Map(),
+      byName: new Map(),
+      byNode: new Map(),
+    };
+    this.#watchers.set(resource, interests);
+    const { all, byName, byNode } = interests;
+    const alike = name !== undefined ? within(byName, name) : node !== undefined ? within(byNode, node) : all;
+    const key = `${namespace ?? ''} ${selector}`;
+    const audience = alike.get(key) ?? { wants: { namespace, matches }, watchers: new Set<Watcher>() };
+    alike.set(key, audience);
+    return { audience, alike, key };
   }
 
   #all(): readonly Watcher[] {
-    return [...this.#watchers.values()].flatMap((byNode) => [...byNode.values()].flatMap((set) => [...set]));
+    return [...this.#watchers.values()]
+      .flatMap(({ all, byName, byNode }) => [all, ...byName.values(), ...byNode.values()])
+      .flatMap((alike) => [...alike.values()].flatMap(({ watchers }) => [...watchers]));
   }
 
   #tell(change: Change): void {
-    const byNode = this.#watchers.get(change.resource);
-    if (byNode === undefined) return;
-    const nodes = new Set(['', nodeOf(change.object), nodeOf(change.before)]);
-    for (const node of nodes) {
-      for (const watcher of byNode.get(node) ?? []) pass(watcher, change);
-    }
+    const interests = this.#watchers.get(change.resource);
+    if (interests === undefined) return;
+    const { all, byName, byNode } = interests;
+    const { object, before } = change;
+    const [node, nodeBefore] = [nodeOf(object), nodeOf(before)];
+    tellAll(all, change);
+    tellAll(byName.get(object.metadata.name), change);
+    tellAll(byNode.get(node), change);
+    if (nodeBefore !== node) tellAll(byNode.get(nodeBefore), change);
   }
 
   #reach(revision: number): void {
@@ -161,14 +197,41 @@ export function bookmarkAt({ kind }: WatchRequest, revision: number): WatchEvent
   return { type: 'BOOKMARK', object: { ...kind, metadata } };
 }
 
-/** An object that begins or ceases to match comes and goes for this watcher. */
-function pass({ request, sink }: Watcher, { revision, object, before, type }: Change): void {
-  if (request.after !== undefined && revision <= request.after) return;
-  if (request.namespace !== undefined && object.metadata.namespace !== request.namespace) return;
-  const had = before !== undefined && request.matches(before);
-  const has = type !== 'DELETED' && request.matches(object);
-  if (has) sink.event({ type: had ? 'MODIFIED' : 'ADDED', object: rendered(request, object) });
-  else if (had) sink.event({ type: 'DELETED', object: rendered(request, object) });
+/** An object that begins or ceases to match comes and goes for those who watch. */
+function typeFor({ namespace, matches }: Audience['wants'], change: Change): WatchEvent['type'] | undefined {
+  const { object, before, type } = change;
+  if (namespace !== undefined && object.metadata.namespace !== namespace) return undefined;
+  const had = before !== undefined && matches(before);
+  const has = type !== 'DELETED' && matches(object);
+  if (has) return had ? 'MODIFIED' : 'ADDED';
+  return had ? 'DELETED' : undefined;
+}
+
+function within(by: Map<string, Map<string, Audience>>, key: string): Map<string, Audience> {
+  const known = by.get(key) ?? new Map<string, Audience>();
+  by.set(key, known);
+  return known;
+}
+
+function tellAll(alike: ReadonlyMap<string, Audience> | undefined, change: Change): void {
+  if (alike !== undefined) for (const audience of alike.values()) tell(audience, change);
+}
+
+/** Thousands come back after a cut, each for what became of one node since: selectors are asked only where that may be. */
+function mayConcern({ node, name }: WatchRequest, { object, before }: Change): boolean {
+  if (name !== undefined) return object.metadata.name === name;
+  return node === undefined || nodeOf(object) === node || nodeOf(before) === node;
+}
+
+function tell({ wants, watchers }: Audience, change: Change): void {
+  const type = watchers.size === 0 ? undefined : typeFor(wants, change);
+  if (type === undefined) return;
+  const { revision, object } = change;
+  const plain: WatchEvent = { type, object };
+  for (const { request, sink } of watchers) {
+    if (request.after !== undefined && revision <= request.after) continue;
+    sink.event(request.render === undefined ? plain : { type, object: request.render(object) });
+  }
 }
 
 function rendered({ render }: WatchRequest, object: StoredObject): unknown {

@@ -16,7 +16,7 @@ export function workQueue(process: Process, cores: number): WorkQueue {
       busy -= 1;
       return;
     }
-    process.after(work.costMs, () => {
+    process.work(work.costMs, () => {
       work.done();
       next();
     });

@@ -2,34 +2,33 @@ import type { Agenda } from '../../../base/agenda.ts';
 import type { Random } from '../../../base/random.ts';
 import type { ClusterParams } from '../../../core/cluster-params/index.ts';
 import { startBalancer } from '../balancer/balancer.ts';
-import { machine } from '../engine/machine.ts';
+import { serveOutsideNames } from '../dns/outside-names.ts';
+import { machine as machineOf } from '../engine/machine.ts';
 import { etcdCluster } from '../etcd/cluster.ts';
-import { startKubelet } from '../kubelet/kubelet.ts';
+import type { NodeHost } from '../kubelet/host.ts';
+import { nodeHost } from '../kubelet/node-host.ts';
 import { containerRuntime } from '../kubelet/runtime.ts';
 import { simulatedNetwork } from '../network/simulated-network.ts';
 import { emptyStore } from '../store/store.ts';
 import { apiPort, type NodePlace, stamp, type World } from '../world.ts';
 import { storeFreshCluster } from './objects.ts';
-import { balancerAddress, clusterName, outsideAddress, plannedNodes } from './topology.ts';
+import { balancerAddress, clusterName, outsideAddress, type PlannedNode, plannedNodes } from './topology.ts';
 
 /** A cluster that has been running for a while, on an agenda that stands at the run's beginning. */
 export function buildWorld(agenda: Agenda, params: ClusterParams, random: Random): World {
   const network = simulatedNetwork(agenda, params.network, random.fork('network'));
   const store = emptyStore();
   const planned = plannedNodes(params);
-  const pods = storeFreshCluster(store, planned, { params, random: random.fork('objects'), stamp: stamp({ agenda }) });
-  const ids = random.fork('containers');
-  const newId = (): string => Array.from({ length: 64 }, () => Math.floor(ids.next() * 16).toString(16)).join('');
-  const nodes = new Map(
-    planned.map(({ name, zone, controlPlane, address, podCidr }): [string, NodePlace] => {
-      const host = machine(agenda, name, zone);
-      const on = network.plug(host, address, false);
-      return [name, { name, zone, controlPlane, machine: host, on, podCidr, runtime: containerRuntime(host, newId) }];
-    }),
-  );
+  const pods = storeFreshCluster(store, planned, {
+    params,
+    random: random.fork('objects'),
+    stamp: stamp({ unixMs: () => agenda.startedAtUnixMs }),
+  });
+  const nodes = placesOf(planned, { agenda, params, random, network });
   const controlPlanes = [...nodes.values()].filter(({ controlPlane }) => controlPlane);
-  const front = machine(agenda, `${clusterName}-external-load-balancer`, undefined);
-  const outside = machine(agenda, 'outside', undefined);
+  const front = machineOf(agenda, `${clusterName}-external-load-balancer`, undefined);
+  const outside = machineOf(agenda, 'outside', undefined);
+  const hosts = new Map<string, NodeHost>();
   const world: World = {
     agenda,
     params,
@@ -37,6 +36,7 @@ export function buildWorld(agenda: Agenda, params: ClusterParams, random: Random
     network,
     store,
     nodes,
+    hosts,
     etcd: etcdCluster({
       network,
       store,
@@ -48,6 +48,7 @@ export function buildWorld(agenda: Agenda, params: ClusterParams, random: Random
     balancer: { name: front.name, on: network.plug(front, balancerAddress, false) },
     outside: { machine: outside, on: network.plug(outside, outsideAddress, false) },
   };
+  serveOutsideNames(world);
   startBalancer({
     network,
     process: front.run('balancer'),
@@ -57,6 +58,25 @@ export function buildWorld(agenda: Agenda, params: ClusterParams, random: Random
     params: params.loadBalancer,
   });
   const revision = store.revision();
-  for (const node of nodes.values()) startKubelet(world, node, { running: pods.get(node.name) ?? [], revision });
+  for (const node of nodes.values())
+    hosts.set(node.name, nodeHost(world, node, { running: pods.get(node.name) ?? [], revision }));
   return world;
+}
+
+/** The machines of nodes, each with a container runtime that runs nothing. */
+function placesOf(
+  planned: readonly PlannedNode[],
+  { agenda, params, random, network }: Pick<World, 'agenda' | 'params' | 'random' | 'network'>,
+): ReadonlyMap<string, NodePlace> {
+  const ids = random.fork('containers');
+  const { next: draw } = random.fork('files');
+  const newId = (): string => Array.from({ length: 64 }, () => Math.floor(ids.next() * 16).toString(16)).join('');
+  return new Map(
+    planned.map(({ address, ...place }) => {
+      const machine = machineOf(agenda, place.name, place.zone, params.node);
+      const on = network.plug(machine, address, false);
+      const runtime = containerRuntime(machine, { newId, draw, now: agenda.now });
+      return [place.name, { ...place, machine, on, runtime }];
+    }),
+  );
 }

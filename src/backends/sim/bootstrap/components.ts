@@ -51,12 +51,21 @@ export function staticPods(node: string, params: ClusterParams): readonly Planne
           name: component,
           image: `registry.k8s.io/${component}:simulated`,
           command: [component, ...args],
+          ...(requests[component] === undefined ? {} : { resources: { requests: requests[component] } }),
           ...probesOf(component),
         },
       ],
     },
   }));
 }
+
+/** What kubeadm has static pods ask for (cmd/kubeadm/app/phases/{controlplane,etcd}). */
+const requests: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'kube-apiserver': { cpu: '250m' },
+  'kube-controller-manager': { cpu: '200m' },
+  'kube-scheduler': { cpu: '100m' },
+  etcd: { cpu: '100m', memory: '100Mi' },
+};
 
 /** Where a static pod is asked, and what for (k8s.io/kubernetes, cmd/kubeadm/app/util/staticpod/utils.go). */
 const asked: Readonly<Record<string, { readonly port: number; readonly live: string; readonly ready?: string }>> = {

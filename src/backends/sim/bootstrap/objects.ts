@@ -1,6 +1,7 @@
 import type { Random } from '../../../base/random.ts';
 import type { ClusterParams } from '../../../core/cluster-params/index.ts';
 import type { Condition, Pod, Toleration } from '../objects.ts';
+import { type NameDraws, nameDraws } from '../engine/name-draws.ts';
 import { nodeConditions } from '../kubelet/heartbeat.ts';
 import { keyOf, type OwnerReference, type StoredObject } from '../store/object.ts';
 import type { Store } from '../store/store.ts';
@@ -11,12 +12,13 @@ import type { PlannedNode } from './topology.ts';
 import { backgroundNamespace, backgroundPods, plannedServices, plannedWorkloads, podsOf } from './workloads.ts';
 
 /** Draws uids, and stamps everything with the instant at which the run begins. */
-interface Maker {
+interface Maker extends NameDraws {
   readonly stamp: string;
-  readonly uid: () => string;
   /** The same for the same workload: drawn when it is first asked for. */
   readonly uidOf: (object: Named) => string;
-  readonly suffix: () => string;
+  /** What a hundred thousand pods have in common is there once. */
+  readonly owners: Map<string, readonly OwnerReference[]>;
+  readonly wellConditions: readonly Condition[];
 }
 
 type Draft = Omit<StoredObject, 'metadata'> & {
@@ -29,54 +31,15 @@ export function storeFreshCluster(
   nodes: readonly PlannedNode[],
   { params, random, stamp }: { readonly params: ClusterParams; readonly random: Random; readonly stamp: string },
 ): ReadonlyMap<string, readonly Pod[]> {
-  const letters = [...'bcdfghjklmnpqrstvwxz2456789'];
-  const hex = (length: number): string =>
-    Array.from({ length }, () => Math.floor(random.next() * 16).toString(16)).join('');
-  const uid = (): string => `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}`;
-  const uids = new Map<string, string>();
-  const maker: Maker = {
-    stamp,
-    uid,
-    uidOf: ({ kind, metadata }) => {
-      const known = uids.get(`${kind} ${metadata.name}`) ?? uid();
-      uids.set(`${kind} ${metadata.name}`, known);
-      return known;
-    },
-    suffix: () => Array.from({ length: 5 }, () => random.pick(letters)).join(''),
-  };
-  const put = (resource: string, draft: Draft): StoredObject => {
-    const { name, namespace } = draft.metadata;
-    const metadata = {
-      uid: maker.uid(),
-      creationTimestamp: stamp,
-      resourceVersion: '',
-      generation: 1,
-      ...draft.metadata,
-    };
-    const object = { ...draft, metadata } as StoredObject;
-    const result = store.apply({ kind: 'put', resource, key: keyOf(namespace, name), object, expect: 0 });
-    if (!result.ok) throw new Error(`two ${resource} are called ${name}`);
-    return result.object;
-  };
-  const names = ['default', 'kube-system', 'kube-public', 'kube-node-lease', 'chaos-mesh'];
-  for (const name of params.podsPerNode > 0 ? [...names, backgroundNamespace] : names) {
-    put('namespaces', {
-      apiVersion: 'v1',
-      kind: 'Namespace',
-      metadata: { name },
-      spec: { finalizers: ['kubernetes'] },
-      status: { phase: 'Active' },
-    });
+  const maker = makerOf(random, stamp);
+  const put = putter(store, maker);
+  for (const name of params.podsPerNode > 0 ? [...namespaces, backgroundNamespace] : namespaces) {
+    put('namespaces', namespaceObject(name));
   }
   for (const definition of chaosMeshDefinitions(stamp)) put(definitions, definition);
   for (const node of nodes) {
-    put('nodes', nodeObject(node, stamp));
-    put('leases.coordination.k8s.io', {
-      apiVersion: 'coordination.k8s.io/v1',
-      kind: 'Lease',
-      metadata: { name: node.name, namespace: 'kube-node-lease' },
-      spec: { holderIdentity: node.name, leaseDurationSeconds: 40, renewTime: stamp.replace('Z', '.000000Z') },
-    });
+    put('nodes', nodeObject(node, params.node, stamp));
+    put('leases.coordination.k8s.io', leaseObject(node, stamp));
   }
   const workers = nodes.filter(({ controlPlane }) => !controlPlane).map(({ name }) => name);
   const takers = workers.length > 0 ? workers : nodes.map(({ name }) => name);
@@ -104,6 +67,59 @@ export function storeFreshCluster(
   return placed(pods, nodes, (draft) => put('pods', draft) as Pod, maker);
 }
 
+const namespaces = ['default', 'kube-system', 'kube-public', 'kube-node-lease', 'chaos-mesh'];
+
+function makerOf(random: Random, stamp: string): Maker {
+  const { uid, suffix } = nameDraws(random);
+  const uids = new Map<string, string>();
+  const uidOf = ({ kind, metadata }: Named): string => {
+    const known = uids.get(`${kind} ${metadata.name}`) ?? uid();
+    uids.set(`${kind} ${metadata.name}`, known);
+    return known;
+  };
+  const holds = (type: string): Condition => ({ type, status: 'True', lastTransitionTime: stamp });
+  const wellConditions = ['Initialized', 'Ready', 'ContainersReady', 'PodScheduled'].map(holds);
+  // Among thousands of pods two are drawn the same letters.
+  const taken = new Set<string>();
+  const fresh = (): string => {
+    let letters = suffix();
+    while (taken.has(letters)) letters = suffix();
+    taken.add(letters);
+    return letters;
+  };
+  return { stamp, uid, uidOf, suffix: fresh, owners: new Map(), wellConditions };
+}
+
+function putter(store: Store, { stamp, uid }: Maker): (resource: string, draft: Draft) => StoredObject {
+  return (resource, draft) => {
+    const { name, namespace } = draft.metadata;
+    const metadata = { uid: uid(), creationTimestamp: stamp, resourceVersion: '', generation: 1, ...draft.metadata };
+    const object = { ...draft, metadata } as StoredObject;
+    const result = store.apply({ kind: 'put', resource, key: keyOf(namespace, name), object, expect: 0 });
+    if (!result.ok) throw new Error(`two ${resource} are called ${name}`);
+    return result.object;
+  };
+}
+
+function namespaceObject(name: string): Draft {
+  return {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name },
+    spec: { finalizers: ['kubernetes'] },
+    status: { phase: 'Active' },
+  };
+}
+
+function leaseObject({ name }: PlannedNode, stamp: string): Draft {
+  return {
+    apiVersion: 'coordination.k8s.io/v1',
+    kind: 'Lease',
+    metadata: { name, namespace: 'kube-node-lease' },
+    spec: { holderIdentity: name, leaseDurationSeconds: 40, renewTime: stamp.replace('Z', '.000000Z') },
+  };
+}
+
 function tolerationOf(key: string, tolerationSeconds: number): Toleration {
   return { key: `node.kubernetes.io/${key}`, operator: 'Exists', effect: 'NoExecute', tolerationSeconds };
 }
@@ -116,6 +132,13 @@ interface Named {
 function reference({ kind, metadata: { name } }: Named, { uidOf }: Maker): OwnerReference {
   const owner = { kind, metadata: { name } };
   return { apiVersion: 'apps/v1', kind, name, uid: uidOf(owner), controller: true, blockOwnerDeletion: true };
+}
+
+function ownersOf(owner: NonNullable<PlannedPod['owner']>, maker: Maker): readonly OwnerReference[] {
+  const key = `${owner.kind} ${owner.name}`;
+  const known = maker.owners.get(key) ?? [reference({ kind: owner.kind, metadata: { name: owner.name } }, maker)];
+  maker.owners.set(key, known);
+  return known;
 }
 
 function placed(
@@ -144,8 +167,6 @@ function podObject(
   podIP: string,
   maker: Maker,
 ): Draft {
-  const { stamp } = maker;
-  const holds = (type: string): Condition => ({ type, status: 'True', lastTransitionTime: stamp });
   return {
     apiVersion: 'v1',
     kind: 'Pod',
@@ -154,21 +175,19 @@ function podObject(
       namespace,
       labels,
       ...(annotations === undefined ? {} : { annotations }),
-      ...(owner === undefined
-        ? {}
-        : { ownerReferences: [reference({ kind: owner.kind, metadata: { name: owner.name } }, maker)] }),
+      ...(owner === undefined ? {} : { ownerReferences: ownersOf(owner, maker) }),
     },
     spec,
-    status: {
-      phase: 'Running',
-      podIP,
-      startTime: stamp,
-      conditions: ['Initialized', 'Ready', 'ContainersReady', 'PodScheduled'].map(holds),
-    },
+    status: { phase: 'Running', podIP, startTime: maker.stamp, conditions: maker.wellConditions },
   };
 }
 
-function nodeObject({ name, zone, controlPlane, address, podCidr }: PlannedNode, stamp: string): Draft {
+function nodeObject(
+  { name, zone, controlPlane, address, podCidr }: PlannedNode,
+  { cores, memoryBytes }: ClusterParams['node'],
+  stamp: string,
+): Draft {
+  const size = { cpu: String(cores), memory: `${Math.floor(memoryBytes / 1024)}Ki`, pods: '110' };
   const role = controlPlane ? { 'node-role.kubernetes.io/control-plane': '' } : {};
   const taints = controlPlane ? [{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }] : undefined;
   return {
@@ -190,7 +209,8 @@ function nodeObject({ name, zone, controlPlane, address, podCidr }: PlannedNode,
         { type: 'Hostname', address: name },
       ],
       conditions: nodeConditions(stamp),
-      allocatable: { cpu: '8', memory: '32Gi', pods: '110' },
+      capacity: size,
+      allocatable: size,
     },
   };
 }

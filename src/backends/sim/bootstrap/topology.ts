@@ -34,8 +34,8 @@ export function plannedNodes({ zones, controlPlanes, nodesPerZone }: ClusterPara
     controlPlane,
     // .0.1 and .0.2 are the outside and the balancer.
     address: `172.18.${(position + 3) >> 8}.${(position + 3) & 255}`,
-    // A /24 each, from 10.244.0.0 on; large clusters go on through 10.245 and beyond.
-    podCidr: `10.${244 + (position >> 8)}.${position & 255}.0/24`,
+    // A /24 each, from 10.244.0.0 on; large clusters go on to 10.255, and from 10.0 up to the services' 10.96.
+    podCidr: `10.${(244 + (position >> 8)) & 255}.${position & 255}.0/24`,
   }));
 }
 

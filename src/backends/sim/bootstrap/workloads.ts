@@ -2,6 +2,8 @@ import type { ClusterParams } from '../../../core/cluster-params/index.ts';
 import { setOf, templateHash } from '../controllers/deployment.ts';
 import type { Pod, PodSpec, Toleration, Workload } from '../objects.ts';
 import { backgroundLabel } from '../kubelet/background-pod.ts';
+import { dnsServerService } from '../chaos-mesh/dns-server.ts';
+import { clusterDnsAddress } from '../dns/settings.ts';
 import type { PlannedPod } from './components.ts';
 import type { PlannedNode } from './topology.ts';
 
@@ -34,15 +36,27 @@ function service(namespace: string, name: string, spec: Readonly<Record<string, 
   };
 }
 
-const tcp = (name: string, port: number, targetPort: number): object => ({ name, protocol: 'TCP', port, targetPort });
+const tcp = (name: string, port: number, targetPort: number): ServicePort => ({
+  name,
+  protocol: 'TCP',
+  port,
+  targetPort,
+});
+
+interface ServicePort {
+  readonly name: string;
+  readonly protocol: string;
+  readonly port: number;
+  readonly targetPort: number;
+}
 
 /** The Services of a cluster with Chaos Mesh. */
 export const plannedServices: readonly Draft[] = [
   service('default', 'kubernetes', { clusterIP: '10.96.0.1', ports: [tcp('https', 443, 6443)] }),
   service('kube-system', 'kube-dns', {
-    clusterIP: '10.96.0.10',
+    clusterIP: clusterDnsAddress,
     selector: { 'k8s-app': 'kube-dns' },
-    ports: [tcp('dns-tcp', 53, 53), tcp('metrics', 9153, 9153)],
+    ports: [{ ...tcp('dns', 53, 53), protocol: 'UDP' }, tcp('dns-tcp', 53, 53), tcp('metrics', 9153, 9153)],
   }),
   service('chaos-mesh', 'chaos-daemon', {
     clusterIP: 'None',
@@ -54,6 +68,11 @@ export const plannedServices: readonly Draft[] = [
     selector: { 'app.kubernetes.io/component': 'controller-manager' },
     ports: [tcp('webhook', 443, 10_250)],
   }),
+  service('chaos-mesh', dnsServerService, {
+    clusterIP: '10.96.0.12',
+    selector: { 'app.kubernetes.io/component': 'chaos-dns-server' },
+    ports: [{ ...tcp('dns', 53, 53), protocol: 'UDP' }, tcp('dns-tcp', 53, 53), tcp('grpc', 9288, 9288)],
+  }),
 ];
 
 interface Plan {
@@ -64,7 +83,7 @@ interface Plan {
 }
 
 /** CoreDNS, kube-proxy, and Chaos Mesh's controllers and daemons. */
-export function plannedWorkloads({ chaosMesh }: ClusterParams, nodes: number): readonly PlannedWorkload[] {
+export function plannedWorkloads({ chaosMesh, dns: names }: ClusterParams, nodes: number): readonly PlannedWorkload[] {
   const container = (name: string): PodSpec['containers'] => [{ name, image: `${name}:simulated` }];
   const controllers = {
     namespace: 'chaos-mesh',
@@ -76,10 +95,23 @@ export function plannedWorkloads({ chaosMesh }: ClusterParams, nodes: number): r
     namespace: 'kube-system',
     name: 'coredns',
     labels: { 'k8s-app': 'kube-dns' },
-    spec: { containers: container('coredns') },
+    spec: {
+      dnsPolicy: 'Default',
+      tolerations: [
+        { key: 'CriticalAddonsOnly', operator: 'Exists' },
+        { key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' },
+      ],
+      containers: [coreDnsContainer],
+    },
+  } satisfies Plan;
+  const dnsServer = {
+    namespace: 'chaos-mesh',
+    name: 'chaos-dns-server',
+    labels: { 'app.kubernetes.io/component': 'chaos-dns-server' },
+    spec: { containers: container('chaos-dns-server') },
   };
   return [
-    ...deployment(dns, 2),
+    ...deployment(dns, names.replicas),
     ...deployment(controllers, chaosMesh.replicas),
     daemonSet(
       {
@@ -99,8 +131,28 @@ export function plannedWorkloads({ chaosMesh }: ClusterParams, nodes: number): r
       },
       nodes,
     ),
+    ...deployment(dnsServer, 1),
   ];
 }
+
+/** CoreDNS's container as kubeadm writes it (cmd/kubeadm/app/phases/addons/dns/manifests.go). */
+const coreDnsContainer: PodSpec['containers'][number] = {
+  name: 'coredns',
+  image: 'coredns:simulated',
+  ports: [
+    { name: 'dns', containerPort: 53, protocol: 'UDP' },
+    { name: 'dns-tcp', containerPort: 53 },
+    { name: 'metrics', containerPort: 9153 },
+  ],
+  resources: { requests: { cpu: '100m', memory: '70Mi' }, limits: { memory: '170Mi' } },
+  livenessProbe: {
+    httpGet: { path: '/health', port: 8080 },
+    initialDelaySeconds: 60,
+    timeoutSeconds: 5,
+    failureThreshold: 5,
+  },
+  readinessProbe: { httpGet: { path: '/ready', port: 8181 } },
+};
 
 function base(kind: string, { namespace, name, labels, spec }: Plan, more: object): Draft {
   return {

@@ -2,16 +2,17 @@ import { type ApiClient, apiClient } from '../client/api-client.ts';
 import { startInformer } from '../client/informer.ts';
 import { electLeader } from '../client/leader-election.ts';
 import { keyQueue } from '../client/work-queue.ts';
-import { keyOf } from '../store/object.ts';
+import { keyOf, type StoredObject } from '../store/object.ts';
 import type { Program, ProgramContext } from '../programs/program.ts';
 import { apiPlace, microStamp, stamp } from '../world.ts';
 import { daemonClient } from './daemon-client.ts';
 import type { ChaosEvent, ChaosKind } from './pipeline.ts';
 import { reconcile } from './pipeline.ts';
-import type { Experiment } from './experiment.ts';
-import { networkChaos, type PodNetworkChaos } from './network-chaos.ts';
-import { podChaos } from './pod-chaos.ts';
-import { carryOut } from './pod-network.ts';
+import { type Experiment, onlyEventsDiffer } from './experiment.ts';
+import type { HelperObject } from './helper-object.ts';
+import { allHelpers, allKinds } from './kinds.ts';
+import { runSchedules } from './schedule/controller.ts';
+import { runWorkflows } from './workflow/controller.ts';
 import { serveWebhooks } from './webhook-server.ts';
 
 const group = '/apis/chaos-mesh.org/v1alpha1';
@@ -44,7 +45,7 @@ export const chaosController: Program = {
         renewDeadlineMs,
         retryPeriodMs,
         jitter: random.next,
-        stamp: () => microStamp(world),
+        stamp: () => microStamp(process),
         onStartedLeading: () => lead(context, client),
       });
     });
@@ -55,30 +56,64 @@ function lead(context: ProgramContext, client: ApiClient): void {
   const { world, process } = context;
   const random = world.random.fork(`chaos of ${process.name} ${process.now()}`);
   const daemons = daemonClient(client, context);
-  runKind(context, client, podChaos(client, daemons, random));
-  const network = runKind(context, client, networkChaos(client, random));
-  const helpers = startInformer<PodNetworkChaos>({
+  const parts = { client, daemons, random, context };
+  const say = (object: StoredObject, event: ChaosEvent): void => tell(context, client, object, event);
+  const changed = (object: StoredObject): void => {
+    schedules.childChanged(object);
+    workflows.objectChanged(object);
+  };
+  const running = new Map(
+    allKinds.map((make) => {
+      const kind = make(parts);
+      return [kind.plural, runKind(context, client, kind, changed)];
+    }),
+  );
+  const experiments = (): readonly StoredObject[] => [...running.values()].flatMap(({ all }) => [...all()]);
+  const schedules = runSchedules({
     process,
     client,
-    path: `${group}/podnetworkchaos`,
-    onChange: ({ key, after }) => {
-      if (after !== undefined) queue.add(key);
-      network.touch(key);
-    },
+    random: random.fork('schedules'),
+    children: () => [...experiments(), ...workflows.all()],
+    changed: (schedule) => workflows.objectChanged(schedule),
+    tell: say,
   });
-  const queue = keyQueue(process, async (key) => {
-    const helper = helpers.get(key);
-    if (helper !== undefined) await carryOut(client, daemons, helper);
+  const workflows = runWorkflows({
+    process,
+    client,
+    objects: () => [...experiments(), ...schedules.all()],
+    changed: (workflow) => schedules.childChanged(workflow),
+    tell: say,
   });
+  for (const { plural, usedBy, carryOut, targetOf } of allHelpers) {
+    const helpers = startInformer<HelperObject>({
+      process,
+      client,
+      path: `${group}/${plural}`,
+      onChange: ({ key, after }) => {
+        if (after !== undefined) queue.add(key);
+        running.get(usedBy)?.touch(targetOf(key, after));
+      },
+    });
+    const queue = keyQueue(process, async (key) => {
+      const helper = helpers.get(key);
+      if (helper !== undefined) await carryOut(client, daemons, helper);
+    });
+  }
 }
 
 interface RunningKind {
   /** Looks at the experiments that have a record of this target. */
   readonly touch: (target: string) => void;
+  readonly all: () => Iterable<Experiment>;
 }
 
 /** Watches a kind's experiments, and works on one of them at a time. */
-function runKind(context: ProgramContext, client: ApiClient, kind: ChaosKind): RunningKind {
+function runKind(
+  context: ProgramContext,
+  client: ApiClient,
+  kind: ChaosKind,
+  changed: (experiment: Experiment) => void,
+): RunningKind {
   const { world, process } = context;
   const random = world.random.fork(`${kind.plural} of ${process.name} ${process.now()}`);
   /** The newest revision that this process wrote: what the informer shows before it is old. */
@@ -88,8 +123,8 @@ function runKind(context: ProgramContext, client: ApiClient, kind: ChaosKind): R
     process,
     client,
     random,
-    unixMs: () => world.agenda.startedAtUnixMs + world.agenda.now(),
-    stamp: () => stamp(world),
+    unixMs: () => process.unixMs(),
+    stamp: () => stamp(process),
     tell: (experiment: Experiment, event: ChaosEvent) => tell(context, client, experiment, event),
     again: (key: string, ms: number) => {
       timers.get(key)?.();
@@ -110,12 +145,15 @@ function runKind(context: ProgramContext, client: ApiClient, kind: ChaosKind): R
     client,
     indexes: { target: ({ status }) => (status?.experiment?.containerRecords ?? []).map(({ id }) => id) },
     path: `${group}/${kind.plural}`,
-    onChange: ({ key, after }) => {
-      if (after !== undefined) queue.add(key);
-      else written.delete(key);
+    onChange: ({ key, before, after }) => {
+      if (after === undefined) written.delete(key);
+      else if (before === undefined || !onlyEventsDiffer(before, after)) queue.add(key);
+      const experiment = after ?? before;
+      if (experiment !== undefined) changed(experiment);
     },
   });
   return {
+    all: () => experiments.values(),
     touch: (target) => {
       for (const { metadata } of experiments.under('target', target))
         queue.add(keyOf(metadata.namespace, metadata.name));
@@ -124,12 +162,12 @@ function runKind(context: ProgramContext, client: ApiClient, kind: ChaosKind): R
 }
 
 /** A Kubernetes event on the object: nobody waits for it. */
-function tell({ world }: ProgramContext, client: ApiClient, experiment: Experiment, event: ChaosEvent): void {
-  const { namespace = '', name, uid } = experiment.metadata;
-  const now = stamp(world);
+function tell({ process }: ProgramContext, client: ApiClient, object: StoredObject, event: ChaosEvent): void {
+  const { namespace = '', name, uid } = object.metadata;
+  const now = stamp(process);
   const body = {
     metadata: { generateName: `${name}.`, namespace },
-    involvedObject: { apiVersion: experiment.apiVersion, kind: experiment.kind, name, namespace, uid },
+    involvedObject: { apiVersion: object.apiVersion, kind: object.kind, name, namespace, uid },
     ...event,
     count: 1,
     firstTimestamp: now,

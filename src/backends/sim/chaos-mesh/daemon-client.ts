@@ -2,11 +2,12 @@ import type { ApiClient } from '../client/api-client.ts';
 import { type HttpClient, httpClient } from '../http/client.ts';
 import type { EndpointSlice } from '../objects.ts';
 import type { ProgramContext } from '../programs/program.ts';
-import { type DaemonCall, daemonPort } from './daemon.ts';
+import { daemonPort } from './daemon.ts';
+import type { DaemonCall } from './daemon-call.ts';
 
 /** Calls of a controller to the daemon of a node. Rejects with what the daemon, or the network, said; has no time-out of its own. */
 export interface DaemonClient {
-  readonly ask: (node: string, call: DaemonCall) => Promise<void>;
+  readonly ask: (node: string, call: DaemonCall) => Promise<unknown>;
 }
 
 interface List {
@@ -31,13 +32,13 @@ export function daemonClient(client: ApiClient, { world, process, on }: ProgramC
   return {
     ask: async (node, body) => {
       const to = { address: await find(node), port: daemonPort };
-      await new Promise<void>((resolve, reject) => {
+      return await new Promise<unknown>((resolve, reject) => {
         http.call(
           { method: 'POST', path: '/', headers: {}, body },
           { to, use: 'new', tls: true, timeoutMs: body.call === 'kill' ? dialWithinMs : 2 * dialWithinMs },
           {
             done: (outcome) => {
-              if (outcome.answer?.status === 200) resolve();
+              if (outcome.answer?.status === 200) resolve(outcome.answer.body);
               else if (outcome.answer !== undefined) reject(new Error(String(outcome.answer.body)));
               else reject(new Error(`rpc error: code = Unavailable desc = ${outcome.detail}`));
             },

@@ -1,3 +1,4 @@
+import { sameJson } from '../api/merge.ts';
 import type { StoredObject } from '../store/object.ts';
 
 /** Chaos Mesh's objects as its controller reads them: whatever the admission lets through. */
@@ -32,6 +33,59 @@ export interface ChaosSpec extends PodSelection {
   readonly direction?: 'to' | 'from' | 'both';
   readonly target?: PodSelection;
   readonly externalTargets?: readonly string[];
+  /** StressChaos. */
+  readonly stressors?: {
+    readonly cpu?: { readonly workers: number; readonly load?: number };
+    readonly memory?: { readonly workers: number; readonly size?: string };
+  };
+  readonly stressngStressors?: string;
+  /** TimeChaos. */
+  readonly timeOffset?: string;
+  readonly clockIds?: readonly string[];
+  /** DNSChaos. */
+  readonly patterns?: readonly string[];
+  /** IOChaos. */
+  readonly volumePath?: string;
+  readonly path?: string;
+  readonly methods?: readonly string[];
+  readonly percent?: number;
+  readonly errno?: number;
+  readonly attr?: Readonly<Record<string, unknown>>;
+  readonly mistake?: Readonly<Record<string, unknown>>;
+  /** IOChaos and HTTPChaos: a duration; NetworkChaos: an object. */
+  readonly delay?: unknown;
+}
+
+/** What an HTTPChaos says beside the selection; its `target` is a word. */
+export interface HttpChaosSpec {
+  readonly target: 'Request' | 'Response';
+  readonly port: number;
+  readonly path?: string;
+  readonly method?: string;
+  readonly code?: number;
+  readonly request_headers?: Readonly<Record<string, string>>;
+  readonly response_headers?: Readonly<Record<string, string>>;
+  readonly abort?: boolean;
+  readonly delay?: string;
+  readonly replace?: HttpReplace;
+  readonly patch?: HttpPatch;
+  readonly tls?: object;
+}
+
+export interface HttpReplace {
+  readonly path?: string;
+  readonly method?: string;
+  readonly code?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly queries?: Readonly<Record<string, string>>;
+  /** In base64, as JSON has bytes. */
+  readonly body?: string;
+}
+
+export interface HttpPatch {
+  readonly body?: { readonly type: string; readonly value: string };
+  readonly headers?: readonly (readonly [string, string])[];
+  readonly queries?: readonly (readonly [string, string])[];
 }
 
 export type RecordPhase = 'Not Injected' | 'Not Injected/Wait' | 'Injected' | 'Injected/Wait';
@@ -67,9 +121,25 @@ export interface Experiment extends StoredObject {
       readonly desiredPhase?: 'Run' | 'Stop';
       readonly containerRecords?: readonly ChaosRecord[];
     };
-    /** NetworkChaos: the generation of the PodNetworkChaos that a record waits for. */
-    readonly instances?: Readonly<Record<string, number>>;
+    /** By record: the generation of the helper object that it waits for; StressChaos: its processes. */
+    readonly instances?: Readonly<Record<string, unknown>>;
   };
+}
+
+/** Whether an update tells no more than what was tried in vain: the controller does not look at it again for that. */
+export function onlyEventsDiffer(before: Experiment, after: Experiment): boolean {
+  const { metadata } = after;
+  const same = (part: 'finalizers' | 'annotations' | 'deletionTimestamp'): boolean =>
+    sameJson(before.metadata[part], metadata[part]);
+  if (!same('finalizers') || !same('annotations') || !same('deletionTimestamp')) return false;
+  if (sameJson(before.status, after.status)) return false;
+  return sameJson(before.spec, after.spec) && sameJson(withoutEvents(before), withoutEvents(after));
+}
+
+function withoutEvents({ status }: Experiment): object {
+  const records = status?.experiment?.containerRecords ?? [];
+  const bare = records.map((record) => ({ ...record, events: undefined }));
+  return { ...status, experiment: { ...status?.experiment, containerRecords: bare } };
 }
 
 /** Conditions as the records are: they lag behind by one reconciliation, as the real ones do. */

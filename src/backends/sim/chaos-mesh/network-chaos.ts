@@ -1,22 +1,24 @@
-import type { Random } from '../../../base/random.ts';
-import { sameJson } from '../api/merge.ts';
-import { type ApiClient, CallError } from '../client/api-client.ts';
+import type { ApiClient } from '../client/api-client.ts';
+import { resolver } from '../dns/resolver.ts';
 import type { Pod } from '../objects.ts';
-import type { StoredObject } from '../store/object.ts';
+import type { ProgramContext } from '../programs/program.ts';
+import { freshRecord } from './containers.ts';
 import type { ChaosRecord, Experiment } from './experiment.ts';
+import { throughHelper } from './helper-object.ts';
+import type { KindParts } from './kind-parts.ts';
 import type { ChaosKind } from './pipeline.ts';
-import { freshRecord } from './pod-chaos.ts';
 import { selectPods } from './select.ts';
+import { blocksOf, type TrafficControl } from './traffic-control.ts';
 
 /** A set of addresses that a chaos gave to a pod. */
-export interface IpSet {
+interface IpSet {
   readonly name: string;
   readonly ipsetType: 'hash:net';
   readonly cidrs: readonly string[];
   readonly source: string;
 }
 
-export interface Chain {
+interface Chain {
   readonly name: string;
   readonly direction: 'input' | 'output';
   readonly ipsets: readonly string[];
@@ -24,16 +26,18 @@ export interface Chain {
 }
 
 /** What a pod's network is to be like, as all its experiments want it together. */
-export interface PodNetworkChaos extends StoredObject {
-  readonly spec: { readonly ipsets?: readonly IpSet[]; readonly iptables?: readonly Chain[] };
-  readonly status?: { readonly observedGeneration?: number; readonly failedMessage?: string };
+export interface PodNetworkSpec {
+  readonly ipsets?: readonly IpSet[];
+  readonly iptables?: readonly Chain[];
+  readonly tcs?: readonly TrafficControl[];
 }
 
-const notFound = 404;
-const conflicts: readonly number[] = [404, 409];
+/** Looks a host's name up; undefined when nobody knows it. */
+type LookUp = (name: string) => Promise<readonly string[] | undefined>;
 
-/** NetworkChaos: partitions only. It writes PodNetworkChaos objects, which another controller of the same process carries out. */
-export function networkChaos(client: ApiClient, random: Random): ChaosKind {
+/** NetworkChaos. It writes PodNetworkChaos objects, which another controller of the same process carries out. */
+export function networkChaos({ client, random, context }: KindParts): ChaosKind {
+  const lookUp = lookUpFrom(context);
   return {
     plural: 'networkchaos',
     oneShot: () => false,
@@ -45,152 +49,108 @@ export function networkChaos(client: ApiClient, random: Random): ChaosKind {
       const record = (key: string) => (pod: Pod) => freshRecord(idOf(pod), key);
       return [...sources.map(record('.')), ...targets.map(record('.Target'))];
     },
-    apply: async (experiment, record) => {
-      if (experiment.spec.action !== 'partition') {
-        throw new Error(`${experiment.spec.action} is not simulated: partitions are`);
-      }
-      if (record.phase === 'Not Injected') return await begin(client, experiment, record);
-      const helper = await find(client, record.id);
-      // Somebody took the helper away: from the start again.
-      if (helper === undefined) return { phase: 'Not Injected' };
-      return { phase: done(helper, experiment, record) ? 'Injected' : 'Not Injected/Wait' };
-    },
-    recover: async (experiment, record) => {
-      const helper = await find(client, record.id);
-      if (helper === undefined) return { phase: 'Not Injected' };
-      if (record.phase === 'Injected/Wait') {
-        return { phase: done(helper, experiment, record) ? 'Not Injected' : 'Injected/Wait' };
-      }
-      const rest = without(helper, sourceOf(experiment));
-      if (sameJson(rest, helper.spec)) return { phase: 'Not Injected' };
-      return await replace(client, helper, rest, 'Injected/Wait');
-    },
+    ...throughHelper<PodNetworkSpec>(client, {
+      plural: 'podnetworkchaos',
+      startsAgain: true,
+      nameFor: ({ id }) => id.split('/')[1] ?? '',
+      without: (spec, experiment) => without(spec, sourceOf(experiment)),
+      added: async (rest, experiment, record) => {
+        const peers = await peersOf(client, experiment, record.selectorKey === '.' ? '.Target' : '.', lookUp);
+        const own = partOf(experiment, record, peers);
+        return {
+          ipsets: [...(rest.ipsets ?? []), ...(own.ipsets ?? [])],
+          iptables: [...(rest.iptables ?? []), ...(own.iptables ?? [])],
+          tcs: [...(rest.tcs ?? []), ...(own.tcs ?? [])],
+        };
+      },
+    }),
   };
+}
+
+/** Names of hosts as the controller's own container resolves them. */
+function lookUpFrom({ world, process, on, running }: ProgramContext): LookUp {
+  const { lookup } = resolver({ network: world.network, process, from: on, settings: () => running.resolver });
+  return (name) =>
+    new Promise((resolve) => lookup(name, (found) => resolve(found.error === undefined ? found.addresses : undefined)));
 }
 
 function idOf({ metadata }: Pod): string {
   return `${metadata.namespace ?? ''}/${metadata.name}`;
 }
 
-export function sourceOf({ metadata }: StoredObject): string {
+function sourceOf({ metadata }: Experiment): string {
   return `${metadata.namespace ?? ''}/${metadata.name}`;
 }
 
-/** Whether the helper's controller has carried out what this record waits for. Throws what stood in its way. */
-function done(helper: PodNetworkChaos, { status }: Experiment, { id }: ChaosRecord): boolean {
-  const { observedGeneration = 0, failedMessage = '' } = helper.status ?? {};
-  if (observedGeneration < (status?.instances?.[id] ?? 0)) return false;
-  if (failedMessage !== '') throw new Error(failedMessage);
-  return true;
+function without(spec: PodNetworkSpec | undefined, source: string): PodNetworkSpec {
+  const others = <T extends { readonly source: string }>(list: readonly T[] = []): readonly T[] =>
+    list.filter((one) => one.source !== source);
+  return { ipsets: others(spec?.ipsets), iptables: others(spec?.iptables), tcs: others(spec?.tcs) };
 }
 
-function helpersPath(id: string): string {
-  return `/apis/chaos-mesh.org/v1alpha1/namespaces/${id.split('/')[0] ?? ''}/podnetworkchaos`;
-}
-
-async function find(client: ApiClient, id: string): Promise<PodNetworkChaos | undefined> {
-  try {
-    return await client.call<PodNetworkChaos>('GET', `${helpersPath(id)}/${id.split('/')[1] ?? ''}`);
-  } catch (error) {
-    if (error instanceof CallError && error.status === notFound) return undefined;
-    throw error;
-  }
-}
-
-type Begun = Awaited<ReturnType<ChaosKind['apply']>>;
-
-async function begin(client: ApiClient, experiment: Experiment, record: ChaosRecord): Promise<Begun> {
-  const [namespace = '', name = ''] = record.id.split('/');
-  const pod = await client.call<Pod>('GET', `/api/v1/namespaces/${namespace}/pods/${name}`).catch((error: unknown) => {
-    throw error instanceof CallError && error.status === notFound ? new Error('pod not found') : error;
-  });
-  if (pod.status?.phase !== 'Running') throw new Error('pod not running');
-  const peers = await addressesOf(client, experiment, record.selectorKey === '.' ? '.Target' : '.');
-  const rules = rulesFor(experiment, record, peers);
-  const helper = await find(client, record.id);
-  if (helper !== undefined) {
-    const rest = without(helper, sourceOf(experiment));
-    const spec = {
-      ipsets: [...(rest.ipsets ?? []), ...rules.ipsets],
-      iptables: [...(rest.iptables ?? []), ...rules.iptables],
-    };
-    return await replace(client, helper, spec, 'Not Injected/Wait');
-  }
-  const owner = { apiVersion: 'v1', kind: 'Pod', name, uid: pod.metadata.uid };
-  const body = { metadata: { name, namespace, ownerReferences: [owner] }, spec: rules };
-  const made = await client.call<PodNetworkChaos>('POST', helpersPath(record.id), { body });
-  return { phase: 'Not Injected/Wait', instance: made.metadata.generation ?? 1 };
-}
-
-async function replace(
+/** Addresses of the other side as they are now: a pod that restarts with another leaves the partition. Undefined: there is no other side. */
+async function peersOf(
   client: ApiClient,
-  helper: PodNetworkChaos,
-  spec: PodNetworkChaos['spec'],
-  phase: Begun['phase'],
-): Promise<Begun> {
-  const path = `${helpersPath(sourceOf(helper))}/${helper.metadata.name}`;
-  try {
-    const body = { metadata: { resourceVersion: helper.metadata.resourceVersion }, spec };
-    const next = await client.call<PodNetworkChaos>('PATCH', path, { body });
-    return { phase, instance: next.metadata.generation ?? 1 };
-  } catch (error) {
-    if (error instanceof CallError && conflicts.includes(error.status))
-      throw new Error('the pod network changed meanwhile');
-    throw error;
-  }
-}
-
-function without({ spec }: PodNetworkChaos, source: string): PodNetworkChaos['spec'] {
-  return {
-    ipsets: (spec.ipsets ?? []).filter((one) => one.source !== source),
-    iptables: (spec.iptables ?? []).filter((one) => one.source !== source),
-  };
-}
-
-/** Addresses of the other side's pods as they are now: a pod that restarts with another leaves the partition. */
-async function addressesOf(client: ApiClient, { spec, status }: Experiment, key: string): Promise<readonly string[]> {
+  { spec, status }: Experiment,
+  key: string,
+  lookUp: LookUp,
+): Promise<readonly string[] | undefined> {
   const records = (status?.experiment?.containerRecords ?? []).filter(({ selectorKey }) => selectorKey === key);
-  const chosen = records.length > 0 ? records.map(({ id }) => id) : undefined;
-  if (chosen === undefined && key === '.Target' && spec.target === undefined) return external(spec.externalTargets);
-  const selection = key === '.Target' ? spec.target : spec;
-  const namespaces = new Set(chosen?.map((id) => id.split('/')[0] ?? '') ?? selection?.selector.namespaces ?? []);
+  const wanted = new Set(records.map(({ id }) => id));
+  const namespaces = new Set([...wanted].map((id) => id.split('/')[0] ?? ''));
   const lists = await Promise.all(
     [...namespaces].map((namespace) =>
       client.call<{ readonly items: readonly Pod[] }>('GET', `/api/v1/namespaces/${namespace}/pods`),
     ),
   );
-  const wanted = chosen === undefined ? undefined : new Set(chosen);
-  const pods = lists.flatMap(({ items }) => items).filter((pod) => wanted?.has(idOf(pod)) === true);
+  const pods = lists.flatMap(({ items }) => items).filter((pod) => wanted.has(idOf(pod)));
   const own = pods.flatMap(({ status: state }) => (state?.podIP === undefined ? [] : [`${state.podIP}/32`]));
-  return key === '.Target' ? [...own, ...external(spec.externalTargets)] : own;
+  if (key === '.') return own;
+  const { externalTargets = [] } = spec;
+  if (spec.target === undefined && externalTargets.length === 0) return undefined;
+  const external = await Promise.all(externalTargets.map((target) => rangesOf(target, lookUp)));
+  return [...own, ...external.flat()];
 }
 
-/** Names of hosts are not looked up here: addresses and ranges are taken. */
-function external(targets: readonly string[] = []): readonly string[] {
-  return targets.filter((one) => /^[\d.]+(\/\d+)?$/.test(one)).map((one) => (one.includes('/') ? one : `${one}/32`));
+/** An address, a range or a host's name, each with a port or without: the port is left aside. Rejects for a name that nobody knows. */
+async function rangesOf(target: string, lookUp: LookUp): Promise<readonly string[]> {
+  const place = target.replace(/:\d+$/, '');
+  if (/^[\d.]+(\/\d+)?$/.test(place)) return [place.includes('/') ? place : `${place}/32`];
+  const addresses = await lookUp(place);
+  if (addresses === undefined) throw new Error(`lookup ${place}: no such host`);
+  return addresses.map((address) => `${address}/32`);
 }
 
-/** `to`: what the source sends, and what the target takes; `from` the other way round; `both` both. */
-function rulesFor(
+/** What an experiment wants of one pod. `to`: what the source sends (and, cut off, what the target takes); `from` the other way round. */
+function partOf(
   experiment: Experiment,
   { selectorKey }: ChaosRecord,
-  cidrs: readonly string[],
-): { readonly ipsets: readonly IpSet[]; readonly iptables: readonly Chain[] } {
-  const { direction = 'to' } = experiment.spec;
+  peers: readonly string[] | undefined,
+): PodNetworkSpec {
+  const { direction = 'to', action } = experiment.spec;
   const source = sourceOf(experiment);
-  const side = selectorKey === '.' ? 'tgt' : 'src';
-  const set = `${experiment.metadata.name.slice(0, 5)}_net_${side}`;
   const isSource = selectorKey === '.';
+  const short = experiment.metadata.name.slice(0, 5);
+  const set = `${short}_net_${isSource ? 'tgt' : 'src'}`;
+  const ipsets: readonly IpSet[] =
+    peers === undefined && action !== 'partition'
+      ? []
+      : [{ name: set, ipsetType: 'hash:net', cidrs: peers ?? ['0.0.0.0/0'], source }];
+  if (action !== 'partition') {
+    const sends = direction === 'both' || (direction === 'to') === isSource;
+    if (!sends) return {};
+    const type = action === 'bandwidth' ? 'bandwidth' : 'netem';
+    const ipset = peers === undefined ? {} : { ipset: set };
+    return { ipsets, tcs: [{ type, ...blocksOf(experiment.spec), ...ipset, source }] };
+  }
   const directions = (['output', 'input'] as const).filter(
     (one) => direction === 'both' || ((one === 'output') === (direction === 'to')) === isSource,
   );
-  return {
-    ipsets: [{ name: set, ipsetType: 'hash:net', cidrs, source }],
-    iptables: directions.map((one) => ({
-      name: `${one.toUpperCase()}/${experiment.metadata.name.slice(0, 5)}_`,
-      direction: one,
-      ipsets: [set],
-      source,
-    })),
-  };
+  const chain = (one: 'input' | 'output'): Chain => ({
+    name: `${one.toUpperCase()}/${short}_`,
+    direction: one,
+    ipsets: [set],
+    source,
+  });
+  return { ipsets, iptables: directions.map(chain) };
 }

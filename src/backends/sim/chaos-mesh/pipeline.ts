@@ -2,14 +2,15 @@ import type { Random } from '../../../base/random.ts';
 import { sameJson } from '../api/merge.ts';
 import type { ApiClient } from '../client/api-client.ts';
 import type { Process } from '../engine/process.ts';
+import { keyOf } from '../store/object.ts';
 import { type ChaosRecord, conditionsOf, type Experiment, type RecordEvent, type RecordPhase } from './experiment.ts';
 import { goDuration } from './go-duration.ts';
 
 /** What a step of a kind leaves behind: the next phase, and what the object remembers of it. */
-export interface Effect {
+interface Effect {
   readonly phase: RecordPhase;
-  /** NetworkChaos: the generation to wait for. */
-  readonly instance?: number;
+  /** What the object is to remember of this record: the generation to wait for, the processes; null: nothing any more. */
+  readonly instance?: unknown;
 }
 
 /** What one kind of experiment does. `apply` and `recover` reject with the message that the record is to tell. */
@@ -56,29 +57,35 @@ export async function reconcile(
   seen: Experiment,
   wrote: (experiment: Experiment) => void,
 ): Promise<void> {
-  const { tell } = context;
   let now = seen;
   const write = async (body: object): Promise<void> => {
     now = await patch(context.client, kind, now, body);
     wrote(now);
   };
   const leaving = now.metadata.deletionTimestamp !== undefined;
-  if (now.metadata.finalizers?.includes(finalizer) !== true) {
+  const { finalizers = [] } = now.metadata;
+  if (!finalizers.includes(finalizer)) {
     if (leaving) return;
-    await write({ metadata: { finalizers: [...(now.metadata.finalizers ?? []), finalizer] } });
-    tell(now, { type: 'Normal', reason: 'FinalizerInited', message: 'Finalizer has been inited' });
+    await write({ metadata: { finalizers: [...finalizers, finalizer] } });
+    context.tell(now, { type: 'Normal', reason: 'FinalizerInited', message: 'Finalizer has been inited' });
   }
   await setPhase(context, kind, now, write);
-  const paused = isPaused(now) && !leaving;
-  const conditions = conditionsOf(now.status?.experiment?.containerRecords ?? [], paused);
+  const conditions = conditionsOf(recordsOf(now), isPaused(now) && !leaving);
   if (!sameJson(conditions, now.status?.conditions)) await write({ status: { conditions } });
   await work(context, kind, () => now, write);
-  if (!leaving) return;
-  const records = now.status?.experiment?.containerRecords ?? [];
-  const forced = now.metadata.annotations?.[forceAnnotation] === 'forced';
-  if (!forced && records.some(({ phase }) => phase !== 'Not Injected')) return;
+  if (!leaving || !mayGo(now)) return;
   const left = (now.metadata.finalizers ?? []).filter((one) => one !== finalizer);
   await write({ metadata: { finalizers: left.length === 0 ? null : left } });
+}
+
+function recordsOf({ status }: Experiment): readonly ChaosRecord[] {
+  return status?.experiment?.containerRecords ?? [];
+}
+
+/** Whether an object that is to go has nothing left to undo, or is not asked about it. */
+function mayGo(experiment: Experiment): boolean {
+  const forced = experiment.metadata.annotations?.[forceAnnotation] === 'forced';
+  return forced || recordsOf(experiment).every(({ phase }) => phase === 'Not Injected');
 }
 
 function isPaused({ metadata }: Experiment): boolean {
@@ -102,26 +109,30 @@ async function setPhase(
   experiment: Experiment,
   write: (body: object) => Promise<void>,
 ): Promise<void> {
-  const { metadata, spec, status } = experiment;
-  const left = timeLeft(context, experiment);
+  const { metadata, status } = experiment;
+  // What is done at once has no end to wait for.
+  const left = kind.oneShot(experiment) ? Infinity : timeLeft(context, experiment);
   const leaving = metadata.deletionTimestamp !== undefined;
-  const oneShot = kind.oneShot(experiment);
-  const over = !oneShot && (left <= 0 || isPaused(experiment));
-  const desiredPhase = leaving || over ? 'Stop' : 'Run';
-  if (desiredPhase === 'Run' && !oneShot && left !== Infinity) {
-    context.again(`${metadata.namespace ?? ''}/${metadata.name}`, left);
-  }
+  const paused = isPaused(experiment) && !kind.oneShot(experiment);
+  const desiredPhase = leaving || paused || left <= 0 ? 'Stop' : 'Run';
+  if (desiredPhase === 'Run' && left !== Infinity) context.again(keyOf(metadata.namespace, metadata.name), left);
   if (status?.experiment?.desiredPhase === desiredPhase) return;
   await write({ status: { experiment: { desiredPhase } } });
-  const why = leaving
-    ? (['Deleted', 'Experiment has been deleted'] as const)
-    : desiredPhase === 'Run'
-      ? (['Started', 'Experiment has started'] as const)
-      : left <= 0 && spec.duration !== undefined
-        ? (['TimeUp', 'Time up according to the duration'] as const)
-        : (['Paused', 'Experiment has been paused'] as const);
-  context.tell(experiment, { type: 'Normal', reason: why[0], message: why[1] });
+  const reason = desiredPhase === 'Run' ? 'Started' : stopReason(leaving, left);
+  context.tell(experiment, { type: 'Normal', reason, message: phaseTexts[reason] });
 }
+
+function stopReason(leaving: boolean, leftMs: number): 'Deleted' | 'TimeUp' | 'Paused' {
+  if (leaving) return 'Deleted';
+  return leftMs <= 0 ? 'TimeUp' : 'Paused';
+}
+
+const phaseTexts = {
+  Deleted: 'Experiment has been deleted',
+  Started: 'Experiment has started',
+  TimeUp: 'Time up according to the duration',
+  Paused: 'Experiment has been paused',
+} as const;
 
 function timeLeft({ unixMs }: PipelineContext, { metadata, spec }: Experiment): number {
   if (spec.duration === undefined) return Infinity;
@@ -140,33 +151,31 @@ async function work(
 ): Promise<void> {
   const experiment = current();
   const { desiredPhase = 'Run', containerRecords } = experiment.status?.experiment ?? {};
-  let records = containerRecords;
-  if (records === undefined) {
-    if (desiredPhase === 'Stop') return;
-    records = await chosen(context, kind, experiment);
-    // Nobody looks again until the object changes.
-    if (records.length === 0) return;
-  }
+  const records = containerRecords ?? (desiredPhase === 'Stop' ? [] : await chosen(context, kind, experiment));
+  // Where nothing was chosen, nobody looks again until the object changes.
+  if (records.length === 0) return;
   // A kind asks the object who the others are: in the first round they are not stored yet.
   const known: Experiment = {
     ...experiment,
     status: { ...experiment.status, experiment: { desiredPhase, containerRecords: records } },
   };
-  const instances: Record<string, number> = { ...experiment.status?.instances };
-  let failed = false;
-  const next: ChaosRecord[] = [];
-  for (const record of records) {
-    const { record: after, instance, error } = await one(context, kind, known, { record, desiredPhase });
-    next.push(after);
-    if (instance !== undefined) instances[record.id] = instance;
-    failed ||= error;
-  }
+  const done: Done[] = [];
+  for (const record of records) done.push(await one(context, kind, known, { record, desiredPhase }));
+  const next = done.map(({ record }) => record);
   if (!sameJson(next, containerRecords)) {
+    const fresh = done.flatMap(({ record, instance }) => (instance === undefined ? [] : [[record.id, instance]]));
+    const instances = { ...experiment.status?.instances, ...(Object.fromEntries(fresh) as Record<string, unknown>) };
     await write({
-      status: { experiment: { containerRecords: next }, ...(Object.keys(instances).length > 0 ? { instances } : {}) },
+      status: { experiment: { containerRecords: next }, ...remembered(instances) },
     });
   }
-  if (failed) throw new Error('a record is to be tried again');
+  if (done.some(({ error }) => error)) throw new Error('a record is to be tried again');
+}
+
+/** What the object remembers: a part without anything in it is not there. */
+function remembered(instances: Readonly<Record<string, unknown>>): object {
+  if (Object.keys(instances).length === 0) return {};
+  return { instances: Object.values(instances).every((one) => one === null) ? null : instances };
 }
 
 async function chosen(
@@ -196,7 +205,7 @@ function operationOf(phase: RecordPhase, desired: 'Run' | 'Stop'): 'Apply' | 'Re
 
 interface Done {
   readonly record: ChaosRecord;
-  readonly instance?: number;
+  readonly instance?: unknown;
   readonly error: boolean;
 }
 

@@ -1,8 +1,9 @@
-import type { Random } from '../../../base/random.ts';
 import { type ApiClient, CallError } from '../client/api-client.ts';
 import type { Container, Pod } from '../objects.ts';
+import { freshRecord } from './containers.ts';
 import type { DaemonClient } from './daemon-client.ts';
-import type { ChaosRecord, Experiment } from './experiment.ts';
+import type { Experiment } from './experiment.ts';
+import type { KindParts } from './kind-parts.ts';
 import type { ChaosKind } from './pipeline.ts';
 import { selectPods } from './select.ts';
 
@@ -10,13 +11,8 @@ import { selectPods } from './select.ts';
 const pauseImage = 'gcr.io/google-containers/pause:latest';
 const notFound = 404;
 
-/** A record of something that nothing was done to yet. */
-export function freshRecord(id: string, selectorKey: string): ChaosRecord {
-  return { id, selectorKey, phase: 'Not Injected', injectedCount: 0, recoveredCount: 0 };
-}
-
 /** PodChaos: pod-kill deletes the object, container-kill has the daemon kill the process, pod-failure changes the images. */
-export function podChaos(client: ApiClient, daemons: DaemonClient, random: Random): ChaosKind {
+export function podChaos({ client, daemons, random }: KindParts): ChaosKind {
   return {
     plural: 'podchaos',
     oneShot: ({ spec }) => spec.action !== 'pod-failure',

@@ -57,25 +57,33 @@ function has(labels: Labels = {}, wanted: Labels = {}): boolean {
 
 function matcher(selector: Selector): (pod: Pod) => boolean {
   const { labelSelectors, annotationSelectors, fieldSelectors = {}, expressionSelectors = [] } = selector;
-  const phases = selector.podPhaseSelectors ?? [];
-  const wanted = phases.filter((phase) => !phase.startsWith('!'));
-  const unwanted = phases.flatMap((phase) => (phase.startsWith('!') ? [phase.slice(1)] : []));
-  return ({ metadata, spec, status }) => {
-    const fields: Labels = {
-      'metadata.name': metadata.name,
-      'metadata.namespace': metadata.namespace ?? '',
-      'spec.nodeName': spec.nodeName ?? '',
-      'status.phase': status?.phase ?? '',
-    };
+  const isInPhase = phaseMatcher(selector.podPhaseSelectors ?? []);
+  return (pod) => {
+    const { labels, annotations } = pod.metadata;
     return (
-      has(metadata.labels, labelSelectors) &&
-      has(metadata.annotations, annotationSelectors) &&
-      has(fields, fieldSelectors) &&
-      expressionSelectors.every((term) => holds(term, metadata.labels ?? {})) &&
-      (wanted.length === 0 || wanted.includes(status?.phase ?? '')) &&
-      !unwanted.includes(status?.phase ?? '')
+      has(labels, labelSelectors) &&
+      has(annotations, annotationSelectors) &&
+      has(fieldsOf(pod), fieldSelectors) &&
+      expressionSelectors.every((term) => holds(term, labels ?? {})) &&
+      isInPhase(pod.status?.phase ?? '')
     );
   };
+}
+
+function fieldsOf({ metadata, spec, status }: Pod): Labels {
+  return {
+    'metadata.name': metadata.name,
+    'metadata.namespace': metadata.namespace ?? '',
+    'spec.nodeName': spec.nodeName ?? '',
+    'status.phase': status?.phase ?? '',
+  };
+}
+
+/** `Running`: one of those; `!Failed`: none of those. */
+function phaseMatcher(phases: readonly string[]): (phase: string) => boolean {
+  const wanted = phases.filter((phase) => !phase.startsWith('!'));
+  const unwanted = phases.flatMap((phase) => (phase.startsWith('!') ? [phase.slice(1)] : []));
+  return (phase) => (wanted.length === 0 || wanted.includes(phase)) && !unwanted.includes(phase);
 }
 
 function holds(

@@ -3,7 +3,7 @@ import type { ProgramContext } from '../programs/program.ts';
 import { type AdmissionReview, review } from './admission.ts';
 
 /** Where every chaos-controller-manager, leader or not, answers the apiservers' webhooks. */
-export const webhookPort = 10_250;
+const webhookPort = 10_250;
 const costMs = 4;
 
 /** Answers admission reviews. */
@@ -14,7 +14,7 @@ export function serveWebhooks({ world, process, on }: ProgramContext): void {
     on,
     port: webhookPort,
     handler: (exchange) => {
-      process.after(costMs, () =>
+      process.work(costMs, () =>
         exchange.answer({ status: 200, body: review(exchange.request.body as AdmissionReview) }),
       );
     },

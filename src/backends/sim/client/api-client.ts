@@ -17,7 +17,7 @@ export class CallError extends Error {
   }
 }
 
-export type Verb = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+type Verb = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** The API as a component inside the cluster asks it: one HTTP/2 connection, as client-go does. Rejects with CallError. */
 export interface ApiClient {
@@ -32,7 +32,7 @@ export interface ApiClient {
   readonly reset: () => void;
 }
 
-export interface WatchHandlers {
+interface WatchHandlers {
   readonly event: (event: WatchEvent) => void;
   readonly ended: (error: CallError | undefined) => void;
 }
@@ -75,7 +75,7 @@ export function apiClient({ network, process, from, to, user }: ApiClientOptions
         {
           chunk: (chunk) => event(chunk as WatchEvent),
           done: (outcome) => {
-            const failed = outcome.answer === undefined || outcome.answer.status !== 200;
+            const failed = outcome.answer?.status !== 200;
             ended(failed ? failure(path, outcome) : undefined);
           },
         },

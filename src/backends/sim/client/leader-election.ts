@@ -25,42 +25,29 @@ const jitterFactor = 1.2;
  * clock. A leader that cannot renew within the deadline ends its process: the kubelet starts it anew.
  */
 export function electLeader(options: ElectionOptions): void {
-  const { process, client, retryPeriodMs, renewDeadlineMs } = options;
-  const path = `/apis/coordination.k8s.io/v1/namespaces/${options.namespace}/leases`;
+  const { process, retryPeriodMs, renewDeadlineMs } = options;
   let seen: string | undefined;
   let seenAt = 0;
   let leading = false;
   let giveUp: Cancel = () => undefined;
 
-  const attempt = async (): Promise<boolean> => {
-    const timeoutMs = renewDeadlineMs / 2;
-    let lease: Lease | undefined;
-    try {
-      lease = await client.call<Lease>('GET', `${path}/${options.name}`, { timeoutMs });
-    } catch (error) {
-      if (!(error instanceof CallError && error.status === 404)) return false;
-    }
-    const { holderIdentity = '', renewTime = '', leaseTransitions = 0 } = lease?.spec ?? {};
+  /** Whether somebody else holds the lease, as far as can be told. */
+  const isHeld = ({ holderIdentity = '', renewTime = '' }: Partial<Lease['spec']>): boolean => {
     if (renewTime !== seen) {
       seen = renewTime;
       seenAt = process.now();
     }
-    const held = holderIdentity !== '' && holderIdentity !== options.identity;
-    if (held && process.now() - seenAt < options.leaseDurationMs) return false;
-    const spec = {
-      holderIdentity: options.identity,
-      leaseDurationSeconds: options.leaseDurationMs / 1000,
-      renewTime: options.stamp(),
-      leaseTransitions: held ? leaseTransitions + 1 : leaseTransitions,
-    };
-    const metadata = { name: options.name, namespace: options.namespace };
+    return isOthers(holderIdentity, options) && process.now() - seenAt < options.leaseDurationMs;
+  };
+  const attempt = async (): Promise<boolean> => {
     try {
-      if (lease === undefined) await client.call('POST', path, { body: { metadata, spec }, timeoutMs });
-      else await client.call('PUT', `${path}/${options.name}`, { body: { ...lease, spec }, timeoutMs });
+      const lease = await readLease(options);
+      if (isHeld(lease?.spec ?? {})) return false;
+      await writeLease(options, lease);
+      return true;
     } catch {
       return false;
     }
-    return true;
   };
   const round = async (): Promise<void> => {
     const won = await attempt();
@@ -76,4 +63,39 @@ export function electLeader(options: ElectionOptions): void {
     process.after(waitMs, () => void round());
   };
   void round();
+}
+
+function isOthers(holder: string, { identity }: ElectionOptions): boolean {
+  return holder !== '' && holder !== identity;
+}
+
+function leasesPath({ namespace }: ElectionOptions): string {
+  return `/apis/coordination.k8s.io/v1/namespaces/${namespace}/leases`;
+}
+
+/** The lease; undefined where there is none yet. */
+async function readLease(options: ElectionOptions): Promise<Lease | undefined> {
+  const { client, name, renewDeadlineMs } = options;
+  try {
+    return await client.call<Lease>('GET', `${leasesPath(options)}/${name}`, { timeoutMs: renewDeadlineMs / 2 });
+  } catch (error) {
+    if (error instanceof CallError && error.status === 404) return undefined;
+    throw error;
+  }
+}
+
+async function writeLease(options: ElectionOptions, lease: Lease | undefined): Promise<void> {
+  const { client, name, namespace, identity, renewDeadlineMs } = options;
+  const { holderIdentity = '', leaseTransitions = 0 } = lease?.spec ?? {};
+  const spec = {
+    holderIdentity: identity,
+    leaseDurationSeconds: options.leaseDurationMs / 1000,
+    renewTime: options.stamp(),
+    leaseTransitions: isOthers(holderIdentity, options) ? leaseTransitions + 1 : leaseTransitions,
+  };
+  const timeoutMs = renewDeadlineMs / 2;
+  const path = leasesPath(options);
+  if (lease === undefined)
+    await client.call('POST', path, { body: { metadata: { name, namespace }, spec }, timeoutMs });
+  else await client.call('PUT', `${path}/${name}`, { body: { ...lease, spec }, timeoutMs });
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../base/clock.ts';
 import { ApiError } from '../../kube/api-error.ts';
 import { failingOver } from '../../kube/failover.ts';
-import type { Answer, ApiServer, CallOptions, Method, StreamRequest, Transport } from '../../kube/transport.ts';
+import type { Answer, ApiServer, CallOptions, Method, StreamRequest, Transport } from '../../kube/wire.ts';
 import { HistoryLost, pass, type WatchEvent } from '../../kube/watch-stream.ts';
 import type { Process } from '../engine/process.ts';
 import { type HttpClient, httpClient, type Outcome } from '../http/client.ts';
@@ -11,82 +11,102 @@ const defaultTimeoutMs = 5000;
 /** TCP keepalive on a watch: 5 s, then ten probes of 1 s, as the real client sets it. */
 const silenceMs = 15_000;
 
+/** Where the harness calls from. */
+interface Caller {
+  readonly http: HttpClient;
+  readonly network: Network;
+  readonly from: Interface;
+  readonly clock: Clock;
+}
+
 /** The harness's calls over the simulated network, from where its probes are sent. */
 export function simTransport(
   { network, process, from }: { readonly network: Network; readonly process: Process; readonly from: Interface },
   servers: readonly ApiServer[],
   clock: Clock,
 ): Transport {
-  const http: HttpClient = httpClient(network, process, from);
+  const http = httpClient(network, process, from);
+  const caller: Caller = { http, network, from, clock };
+  const ask = <T>(server: ApiServer, method: Method, path: string, options: CallOptions): Promise<Answer<T>> =>
+    call(caller, server, { method, path, options });
+  return { request: failingOver(servers, ask), stream: (request) => stream(caller, request), close: http.close };
+}
 
-  const ask = <T>(server: ApiServer, method: Method, path: string, call: CallOptions): Promise<Answer<T>> =>
-    new Promise((resolve, reject) => {
-      const where = `${method} ${server.url}${path.split('?')[0] ?? path}`;
-      const give = http.call(
-        { method, path, headers: headersOf(call), body: call.body },
-        { to: placeOf(server), use: 'pooled', tls: true, timeoutMs: call.timeoutMs ?? defaultTimeoutMs },
-        {
-          done: (outcome) => {
-            call.signal?.removeEventListener('abort', onAbort);
-            if (outcome.answer !== undefined)
-              resolve({ status: outcome.answer.status, body: outcome.answer.body as T });
-            else reject(noAnswer(where, outcome.detail, codes[outcome.error]));
-          },
+interface Call {
+  readonly method: Method;
+  readonly path: string;
+  readonly options: CallOptions;
+}
+
+function call<T>({ http }: Caller, server: ApiServer, { method, path, options }: Call): Promise<Answer<T>> {
+  const { signal, timeoutMs = defaultTimeoutMs } = options;
+  return new Promise((resolve, reject) => {
+    const where = `${method} ${server.url}${path.split('?')[0] ?? path}`;
+    const give = http.call(
+      { method, path, headers: headersOf(options), body: options.body },
+      { to: placeOf(server), use: 'pooled', tls: true, timeoutMs },
+      {
+        done: (outcome) => {
+          signal?.removeEventListener('abort', onAbort);
+          if (outcome.answer === undefined) reject(noAnswer(where, outcome.detail, codes[outcome.error]));
+          else resolve({ status: outcome.answer.status, body: outcome.answer.body as T });
         },
-      );
-      const onAbort = (): void => {
-        give();
-        reject(noAnswer(where, 'called off', undefined));
-      };
-      if (call.signal?.aborted === true) onAbort();
-      else call.signal?.addEventListener('abort', onAbort, { once: true });
-    });
-  const stream = (request: StreamRequest): Promise<void> =>
-    new Promise((resolve, reject) => {
-      let heardAt = clock.now();
-      const settle = (finish: () => void): void => {
-        stop.abort();
-        request.signal.removeEventListener('abort', onAbort);
-        finish();
-      };
-      const stop = new AbortController();
-      const give = http.call(
-        { method: 'GET', path: request.path, headers: {}, body: undefined },
-        { to: placeOf(request.server), use: 'new', tls: true },
-        {
-          head: request.onOpen,
-          chunk: (chunk) => {
-            heardAt = clock.now();
-            try {
-              pass(chunk as WatchEvent, request);
-            } catch (error) {
-              give();
-              settle(() => reject(error as Error));
-            }
-          },
-          done: (outcome) => settle(() => endWatch(outcome, resolve, reject)),
+      },
+    );
+    const onAbort = (): void => {
+      give();
+      reject(noAnswer(where, 'called off', undefined));
+    };
+    if (signal?.aborted === true) onAbort();
+    else signal?.addEventListener('abort', onAbort, { once: true });
+  });
+}
+
+function stream({ http, network, from, clock }: Caller, request: StreamRequest): Promise<void> {
+  const { server, path, signal } = request;
+  return new Promise((resolve, reject) => {
+    let heardAt = clock.now();
+    const stop = new AbortController();
+    const settle = (finish: () => void): void => {
+      stop.abort();
+      signal.removeEventListener('abort', onAbort);
+      finish();
+    };
+    const fail = (error: Error): void => {
+      give();
+      settle(() => reject(error));
+    };
+    const give = http.call(
+      { method: 'GET', path, headers: {}, body: undefined },
+      { to: placeOf(server), use: 'new', tls: true },
+      {
+        head: request.onOpen,
+        chunk: (chunk) => {
+          heardAt = clock.now();
+          try {
+            pass(chunk as WatchEvent, request);
+          } catch (error) {
+            fail(error as Error);
+          }
         },
-      );
-      const onAbort = (): void => {
-        give();
-        settle(() => reject(new Error('called off')));
-      };
-      if (request.signal.aborted) onAbort();
-      else request.signal.addEventListener('abort', onAbort, { once: true });
-      // An idle watch says nothing for long: what is asked is whether its peer could be heard.
-      const look = async (): Promise<void> => {
-        while (!stop.signal.aborted) {
-          await clock.sleep(silenceMs / 3, stop.signal);
-          const peer = network.at(placeOf(request.server).address);
-          if (peer !== undefined && network.latency(peer, from) !== undefined) heardAt = clock.now();
-          if (clock.now() - heardAt < silenceMs || stop.signal.aborted) continue;
-          give();
-          settle(() => reject(Object.assign(new Error('read ETIMEDOUT'), { code: 'ETIMEDOUT' })));
-        }
-      };
-      void look();
-    });
-  return { request: failingOver(servers, ask), stream, close: http.close };
+        done: (outcome) => settle(() => endWatch(outcome, resolve, reject)),
+      },
+    );
+    const onAbort = (): void => fail(new Error('called off'));
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true });
+    // An idle watch says nothing for long: what is asked is whether its peer could be heard.
+    const look = async (): Promise<void> => {
+      while (clock.now() - heardAt < silenceMs) {
+        await clock.sleep(silenceMs / 3, stop.signal);
+        if (stop.signal.aborted) return;
+        const peer = network.at(placeOf(server).address);
+        if (peer !== undefined && network.latency(peer, from) !== undefined) heardAt = clock.now();
+      }
+      fail(Object.assign(new Error('read ETIMEDOUT'), { code: 'ETIMEDOUT' }));
+    };
+    void look();
+  });
 }
 
 const codes: Readonly<Partial<Record<string, string>>> = { refused: 'ECONNREFUSED', unreachable: 'EHOSTUNREACH' };

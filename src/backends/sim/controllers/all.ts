@@ -4,6 +4,7 @@ import { deployment } from './deployment.ts';
 import { disruption } from './disruption.ts';
 import { endpointSlice } from './endpoint-slice.ts';
 import { garbageCollector } from './garbage-collector.ts';
+import { horizontalPodAutoscaling } from './horizontal-pod-autoscaling.ts';
 import { job } from './job.ts';
 import { namespace } from './namespace.ts';
 import { nodeLifecycle } from './node-lifecycle.ts';
@@ -22,6 +23,7 @@ export const allControllers: readonly Controller[] = [
   job,
   endpointSlice,
   disruption,
+  horizontalPodAutoscaling,
   nodeLifecycle,
   taintEviction,
   garbageCollector,

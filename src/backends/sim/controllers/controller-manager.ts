@@ -6,6 +6,7 @@ import { componentIs, type Program } from '../programs/program.ts';
 import { apiPlace, microStamp, stamp } from '../world.ts';
 import { allControllers } from './all.ts';
 import { sharedInformers } from './informers.ts';
+import { podMetrics } from './pod-metrics.ts';
 
 /** Where kube-controller-manager answers its kubelet. */
 const healthPort = 10_257;
@@ -28,11 +29,13 @@ export const controllerManager: Program = {
     });
     const lead = (): void => {
       const informers = sharedInformers(process, client, () => {
-        const context = { process, informers, params, random, stamp: () => stamp(world) };
+        const metrics = podMetrics({ network, process, from: on, nodes: informers.nodes });
+        const context = { process, informers, params, metrics, random, stamp: () => stamp(process) };
         // Each controller has a client of its own, and with it a limit of its own.
-        const rate = { qps: params.controllerManager.kubeApiQps, burst: params.controllerManager.kubeApiBurst };
-        for (const controller of allControllers) {
-          controller.start({ ...context, client: rateLimited(client, process, rate) });
+        const { kubeApiQps, kubeApiBurst } = params.controllerManager;
+        for (const { start, rateFactor = { qps: 1, burst: 1 } } of allControllers) {
+          const rate = { qps: kubeApiQps * rateFactor.qps, burst: kubeApiBurst * rateFactor.burst };
+          start({ ...context, client: rateLimited(client, process, rate) });
         }
       });
     };
@@ -50,7 +53,7 @@ export const controllerManager: Program = {
         renewDeadlineMs: leaderElectRenewDeadlineMs,
         retryPeriodMs: leaderElectRetryPeriodMs,
         jitter: random.next,
-        stamp: () => microStamp(world),
+        stamp: () => microStamp(process),
         onStartedLeading: lead,
       });
     });

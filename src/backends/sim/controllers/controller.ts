@@ -3,7 +3,17 @@ import type { ClusterParams } from '../../../core/cluster-params/index.ts';
 import type { ApiClient } from '../client/api-client.ts';
 import type { Informer } from '../client/informer.ts';
 import type { Process } from '../engine/process.ts';
-import type { EndpointSlice, Lease, Node, Pod, PodDisruptionBudget, Service, Workload } from '../objects.ts';
+import type { PodMetricsSource } from './pod-metrics.ts';
+import type {
+  EndpointSlice,
+  HorizontalPodAutoscaler,
+  Lease,
+  Node,
+  Pod,
+  PodDisruptionBudget,
+  Service,
+  Workload,
+} from '../objects.ts';
 import type { StoredObject } from '../store/object.ts';
 
 /** Collections that controllers of one process share, each listed and watched once. */
@@ -18,6 +28,7 @@ export interface Informers {
   readonly budgets: SharedInformer<PodDisruptionBudget>;
   readonly nodeLeases: SharedInformer<Lease>;
   readonly replicaSets: SharedInformer<Workload>;
+  readonly autoscalers: SharedInformer<HorizontalPodAutoscaler>;
   readonly services: SharedInformer<Service>;
   readonly endpointSlices: SharedInformer<EndpointSlice>;
 }
@@ -33,6 +44,8 @@ export interface ControllerContext {
   readonly client: ApiClient;
   readonly informers: Informers;
   readonly params: ClusterParams;
+  /** What the nodes' kubelets say of their pods, asked for at most every 15 s. */
+  readonly metrics: PodMetricsSource;
   readonly random: Random;
   /** RFC 3339, now. */
   readonly stamp: () => string;
@@ -41,5 +54,7 @@ export interface ControllerContext {
 /** One loop of the controller-manager. */
 export interface Controller {
   readonly name: string;
+  /** How many times the controller-manager's own rate of calls, and burst, its client has; 1 where it says nothing. */
+  readonly rateFactor?: { readonly qps: number; readonly burst: number };
   readonly start: (context: ControllerContext) => void;
 }

@@ -10,8 +10,9 @@ export const daemonSet: Controller = {
   name: 'daemonset',
   start: (context) => {
     const { informers, process } = context;
-    const control = podControl(context);
-    const queue = keyQueue(process, (key) => sync(context, control, key));
+    const takers = rememberedTakers(context);
+    const daemons = { ...context, control: podControl(context), takers: takers.of };
+    const queue = keyQueue(process, (key) => sync(daemons, key));
     const all = (): void => {
       for (const { metadata } of informers.daemonSets.values()) queue.add(keyOf(metadata.namespace, metadata.name));
     };
@@ -27,7 +28,9 @@ export const daemonSet: Controller = {
       queue.add(keyOf(pod?.metadata.namespace, owner.name));
     });
     informers.nodes.onChange((before, after) => {
-      if (before?.spec !== after?.spec || before?.metadata.labels !== after?.metadata.labels) all();
+      if (before?.spec === after?.spec && before?.metadata.labels === after?.metadata.labels) return;
+      takers.forget();
+      all();
     });
     all();
   },
@@ -37,24 +40,42 @@ function sameToUs(a: Pod, b: Pod): boolean {
   return isReady(a) === isReady(b) && isActive(a) === isActive(b) && a.spec.nodeName === b.spec.nodeName;
 }
 
-async function sync({ informers, client }: ControllerContext, control: PodControl, key: string): Promise<void> {
+/** The names of the nodes that a set's pods may be on: found out again when a node changed in a way that counts, or the set did. */
+type Takers = (set: Workload) => readonly string[];
+
+function rememberedTakers({ informers }: ControllerContext): { readonly of: Takers; readonly forget: () => void } {
+  let known = new WeakMap<Workload['spec'], readonly string[]>();
+  return {
+    of: (set) => {
+      const found =
+        known.get(set.spec) ?? [...informers.nodes.values()].filter(takersOf(set)).map(({ metadata }) => metadata.name);
+      known.set(set.spec, found);
+      return found;
+    },
+    forget: () => (known = new WeakMap()),
+  };
+}
+
+interface DaemonContext extends ControllerContext {
+  readonly control: PodControl;
+  readonly takers: Takers;
+}
+
+async function sync({ informers, client, control, takers }: DaemonContext, key: string): Promise<void> {
   const set = informers.daemonSets.get(key);
   if (set === undefined || set.metadata.deletionTimestamp !== undefined) return;
   const byNode = new Map<string, Pod[]>();
   for (const pod of informers.pods.under('owner', set.metadata.uid)) {
     const node = targetOf(pod);
-    byNode.set(node, [...(byNode.get(node) ?? []), pod]);
+    const others = byNode.get(node);
+    if (others === undefined) byNode.set(node, [pod]);
+    else others.push(pod);
   }
-  const nodes = [...informers.nodes.values()].filter((node) => fits(set, node)).map(({ metadata }) => metadata.name);
+  const nodes = takers(set);
   if (control.upToDate(set.metadata.uid)) {
     const missing = nodes.filter((name) => !byNode.has(name));
     await control.create(set, missing.length, (index) => podOf(set, { spec: pinned(set, missing[index] ?? '') }));
-    const wanted = new Set(nodes);
-    const surplus = [...byNode].flatMap(([name, pods]) =>
-      // One that has ended makes room for the next.
-      [...pods.filter((pod) => isActive(pod)).slice(wanted.has(name) ? 1 : 0), ...pods.filter(hasEnded)],
-    );
-    await control.remove(set, surplus);
+    await control.remove(set, surplusOf(byNode, new Set(nodes)));
   }
   const scheduled = nodes.filter((name) => byNode.has(name));
   const ready = scheduled.filter((name) => byNode.get(name)?.some((pod) => isActive(pod) && isReady(pod)) === true);
@@ -67,6 +88,21 @@ async function sync({ informers, client }: ControllerContext, control: PodContro
     updatedNumberScheduled: scheduled.length,
     ...(ready.length === 0 ? {} : { numberAvailable: ready.length }),
   });
+}
+
+/** Pods where there is none to be, those beyond the first, and those that have ended: they make room for the next. */
+function surplusOf(byNode: ReadonlyMap<string, readonly Pod[]>, wanted: ReadonlySet<string>): readonly Pod[] {
+  const surplus: Pod[] = [];
+  for (const [name, pods] of byNode) {
+    let room = wanted.has(name) ? 1 : 0;
+    for (const pod of pods) {
+      if (!isActive(pod)) continue;
+      if (room === 0) surplus.push(pod);
+      else room -= 1;
+    }
+    for (const pod of pods) if (hasEnded(pod)) surplus.push(pod);
+  }
+  return surplus;
 }
 
 function hasEnded({ metadata, status }: Pod): boolean {
@@ -99,12 +135,14 @@ function pinned({ spec }: Workload, node: string): object {
   };
 }
 
-function fits({ spec }: Workload, { metadata, spec: { taints = [] } }: Node): boolean {
+/** Which nodes a set's pods may be on. */
+function takersOf({ spec }: Workload): (node: Node) => boolean {
   const { nodeSelector = {}, tolerations = [] } = spec.template.spec;
-  const labels = metadata.labels ?? {};
-  if (!Object.entries(nodeSelector).every(([key, value]) => labels[key] === value)) return false;
+  const wanted = Object.entries(nodeSelector);
   const all = [...tolerations, ...stays, ...comes];
-  return taints.every((taint) => taint.effect === 'PreferNoSchedule' || isOfLoss(taint.key) || tolerated(taint, all));
+  return ({ metadata, spec: { taints = [] } }) =>
+    wanted.every(([key, value]) => metadata.labels?.[key] === value) &&
+    taints.every((taint) => taint.effect === 'PreferNoSchedule' || isOfLoss(taint.key) || tolerated(taint, all));
 }
 
 /** A node that is lost for now keeps its place. */

@@ -5,12 +5,18 @@ import { keyOf } from '../store/object.ts';
 import type { Controller, ControllerContext } from './controller.ts';
 import { isReady, ownerOf } from './pod-control.ts';
 
+/** How long an evicted pod counts as gone that is not seen to leave (k8s.io/kubernetes, disruption.go, DeletionTimeout). */
+const deletionTimeoutMs = 120_000;
+
 /** Says of each budget how many of its pods may be evicted now. */
 export const disruption: Controller = {
   name: 'disruption',
   start: (context) => {
     const { informers, process } = context;
-    const queue = keyQueue(process, (key) => sync(context, key));
+    const queue = keyQueue(process, async (key) => {
+      const again = await sync(context, key);
+      if (again !== undefined) queue.addAfter(key, again);
+    });
     const keyOfBudget = ({ metadata }: PodDisruptionBudget): string => keyOf(metadata.namespace, metadata.name);
     informers.budgets.onChange((_, after) => {
       if (after !== undefined) queue.add(keyOfBudget(after));
@@ -25,9 +31,10 @@ export const disruption: Controller = {
   },
 };
 
-async function sync(context: ControllerContext, key: string): Promise<void> {
+/** Answers with the time after which to look again, where a pod was evicted and is not seen to leave. */
+async function sync(context: ControllerContext, key: string): Promise<number | undefined> {
   const budget = context.informers.budgets.get(key);
-  if (budget === undefined) return;
+  if (budget === undefined) return undefined;
   const { namespace = '', name, generation = 1 } = budget.metadata;
   const pods = [...context.informers.pods.under('namespace', namespace)].filter(
     ({ metadata, status }) =>
@@ -36,18 +43,39 @@ async function sync(context: ControllerContext, key: string): Promise<void> {
       status?.phase !== 'Failed',
   );
   const { expected, wanted } = bounds(context, budget, pods);
-  const healthy = pods.filter((pod) => isReady(pod) && pod.metadata.deletionTimestamp === undefined).length;
+  const staying = pods.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
+  const { disruptedPods, againMs } = evicted(budget, staying, Date.parse(context.stamp()));
+  const healthy = staying.filter((pod) => isReady(pod) && disruptedPods[pod.metadata.name] === undefined).length;
   const status = {
     observedGeneration: generation,
     currentHealthy: healthy,
     desiredHealthy: wanted,
     expectedPods: expected,
     disruptionsAllowed: expected > 0 ? Math.max(0, healthy - wanted) : 0,
+    ...(Object.keys(disruptedPods).length > 0 ? { disruptedPods } : {}),
   };
-  const { disruptedPods: _, conditions: __, ...before } = budget.status ?? {};
-  if (sameJson(status, before)) return;
+  if (sameJson(status, budget.status)) return againMs;
+  // With the version that was read: an eviction that came between must not be forgotten. The conflict is looked at again.
   const path = `/apis/policy/v1/namespaces/${namespace}/poddisruptionbudgets/${name}/status`;
-  await context.client.call('PATCH', path, { body: { status: { ...status, disruptedPods: null } } });
+  await context.client.call('PUT', path, { body: { ...budget, status } });
+  return againMs;
+}
+
+/** Pods whose eviction was granted and that this controller has not seen leave yet: they count as gone for a while. */
+function evicted(
+  { status }: PodDisruptionBudget,
+  staying: readonly Pod[],
+  nowUnixMs: number,
+): { readonly disruptedPods: Readonly<Record<string, string>>; readonly againMs: number | undefined } {
+  const granted = (status?.['disruptedPods'] ?? {}) as Readonly<Record<string, string>>;
+  const names = new Set(staying.map(({ metadata }) => metadata.name));
+  const left = Object.entries(granted)
+    .map(([name, at]) => ({ name, at, leftMs: Date.parse(at) + deletionTimeoutMs - nowUnixMs }))
+    .filter(({ name, leftMs }) => names.has(name) && leftMs > 0);
+  return {
+    disruptedPods: Object.fromEntries(left.map(({ name, at }) => [name, at])),
+    againMs: left.length === 0 ? undefined : Math.min(...left.map(({ leftMs }) => leftMs)),
+  };
 }
 
 /** How many pods there should be, and how many of them healthy: percentages are of what their owners want, rounded up. */

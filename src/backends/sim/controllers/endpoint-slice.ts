@@ -8,6 +8,9 @@ import { isReady } from './pod-control.ts';
 /** Endpoints in one slice (k8s.io/kubernetes, --max-endpoints-per-slice). */
 const mostInSlice = 100;
 
+/** Tells kube-proxy that there is nothing to do for these (k8s.io/api, core/v1, IsHeadlessService). */
+export const headlessLabel = 'service.kubernetes.io/headless';
+
 /** Lists the pods behind each Service, and which of them are Ready. */
 export const endpointSlice: Controller = {
   name: 'endpointslice',
@@ -45,9 +48,8 @@ async function sync({ informers, client }: ControllerContext, key: string): Prom
     const sliceName = nameOf(name, index);
     const slice = known.find(({ metadata }) => metadata.name === sliceName);
     if (slice === undefined) {
-      const labels = { 'kubernetes.io/service-name': name };
-      const body = { metadata: { name: sliceName, namespace, labels }, addressType: 'IPv4', endpoints, ports };
-      await client.call('POST', path, { body });
+      const metadata = { name: sliceName, namespace, labels: labelsFor(name, service) };
+      await client.call('POST', path, { body: { metadata, addressType: 'IPv4', endpoints, ports } });
     } else if (!sameJson(slice.endpoints, endpoints) || !sameJson(slice.ports, ports)) {
       await client.call('PATCH', `${path}/${sliceName}`, { body: { endpoints, ports } });
     }
@@ -58,21 +60,24 @@ async function sync({ informers, client }: ControllerContext, key: string): Prom
   }
 }
 
+function labelsFor(name: string, service: Service | undefined): Readonly<Record<string, string>> {
+  const headless = service?.spec.clusterIP === 'None' ? { [headlessLabel]: '' } : {};
+  return { 'kubernetes.io/service-name': name, ...headless };
+}
+
 /** The real names end in five drawn letters. */
 function nameOf(service: string, index: number): string {
   return index === 0 ? service : `${service}-${index}`;
 }
 
 function podsOf(informers: ControllerContext['informers'], { metadata, spec }: Service): readonly Pod[] {
-  return [...informers.pods.under('namespace', metadata.namespace ?? '')]
-    .filter(
-      (pod) =>
-        selects(spec.selector, pod.metadata.labels) &&
-        pod.status?.podIP !== undefined &&
-        pod.status.phase !== 'Succeeded' &&
-        pod.status.phase !== 'Failed',
-    )
-    .sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
+  const behind: Pod[] = [];
+  for (const pod of informers.pods.under('namespace', metadata.namespace ?? '')) {
+    const { podIP, phase } = pod.status ?? {};
+    if (podIP === undefined || phase === 'Succeeded' || phase === 'Failed') continue;
+    if (selects(spec.selector, pod.metadata.labels)) behind.push(pod);
+  }
+  return behind.sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
 }
 
 type Slice = Pick<EndpointSlice, 'endpoints' | 'ports'>;
@@ -90,7 +95,18 @@ function slicesOf({ spec }: Service, pods: readonly Pod[]): readonly Slice[] {
   }));
 }
 
-function endpointOf(pod: Pod): Slice['endpoints'][number] {
+type Endpoint = Slice['endpoints'][number];
+
+/** The same one for the same pod: thousands are compared whenever one changes. */
+const known = new WeakMap<Pod, Endpoint>();
+
+function endpointOf(pod: Pod): Endpoint {
+  const found = known.get(pod) ?? madeOf(pod);
+  known.set(pod, found);
+  return found;
+}
+
+function madeOf(pod: Pod): Endpoint {
   const { metadata, spec, status } = pod;
   const terminating = metadata.deletionTimestamp !== undefined;
   const serving = isReady(pod);

@@ -25,8 +25,41 @@ interface Queue {
 const lookEveryMs = 100;
 const evicting: Readonly<Record<string, string>> = { Unknown: unreachableTaint, False: notReadyTaint };
 
+/** The taint that a node's readiness asks for. */
+function keyOf({ status }: Node): string | undefined {
+  return evicting[conditionOf(status, 'Ready')];
+}
+
+function isEvicting({ key, effect }: Taint): boolean {
+  return effect === 'NoExecute' && (key === unreachableTaint || key === notReadyTaint);
+}
+
+function taintsOf({ spec }: Node): readonly Taint[] {
+  return spec.taints ?? [];
+}
+
+function hasTaint(taints: readonly Taint[], key: string | undefined): boolean {
+  return taints.some((one) => isEvicting(one) && one.key === key);
+}
+
+/** What fails is queued again by the next look at the nodes. */
+function taint({ client, stamp }: ControllerContext, node: Node): void {
+  const key = keyOf(node);
+  if (key === undefined) return;
+  const wanted: Taint = { key, effect: 'NoExecute', timeAdded: stamp() };
+  const change = (taints: readonly Taint[]): readonly Taint[] =>
+    hasTaint(taints, key) ? taints : [...taints.filter((one) => !isEvicting(one)), wanted];
+  setTaints(client, node, change).catch(() => undefined);
+}
+
+function untaint({ client }: ControllerContext, node: Node): void {
+  if (!taintsOf(node).some(isEvicting)) return;
+  setTaints(client, node, (taints) => taints.filter((one) => !isEvicting(one))).catch(() => undefined);
+}
+
 /** Empty queues, each with one place free at once. */
-export function evictionQueues({ informers, client, process, params, stamp }: ControllerContext): EvictionQueues {
+export function evictionQueues(context: ControllerContext): EvictionQueues {
+  const { informers, process, params } = context;
   const zones = new Map<string, Queue>();
   let waiting = false;
   const queueOf = (zone: string): Queue => {
@@ -37,21 +70,6 @@ export function evictionQueues({ informers, client, process, params, stamp }: Co
     zones.set(zone, known);
     return known;
   };
-  const keyOf = ({ status }: Node): string | undefined => evicting[conditionOf(status, 'Ready')];
-  const isEvicting = ({ key, effect }: Taint): boolean =>
-    effect === 'NoExecute' && (key === unreachableTaint || key === notReadyTaint);
-
-  const taint = (node: Node): void => {
-    const key = keyOf(node);
-    if (key === undefined) return;
-    const wanted: Taint = { key, effect: 'NoExecute', timeAdded: stamp() };
-    const change = (taints: readonly Taint[]): readonly Taint[] =>
-      taints.some((one) => isEvicting(one) && one.key === key)
-        ? taints
-        : [...taints.filter((one) => !isEvicting(one)), wanted];
-    // What fails is queued again by the next look at the nodes.
-    setTaints(client, node, change).catch(() => undefined);
-  };
   const look = (): void => {
     let left = 0;
     for (const { names, bucket } of zones.values()) {
@@ -59,7 +77,7 @@ export function evictionQueues({ informers, client, process, params, stamp }: Co
         if (!bucket.take(process.now())) break;
         names.delete(name);
         const node = informers.nodes.get(name);
-        if (node !== undefined) taint(node);
+        if (node !== undefined) taint(context, node);
       }
       left += names.size;
     }
@@ -72,9 +90,7 @@ export function evictionQueues({ informers, client, process, params, stamp }: Co
   return {
     add: (zone, name) => {
       const node = informers.nodes.get(name);
-      if (node === undefined) return;
-      const key = keyOf(node);
-      if ((node.spec.taints ?? []).some((one) => isEvicting(one) && one.key === key)) return;
+      if (node === undefined || hasTaint(taintsOf(node), keyOf(node))) return;
       queueOf(zone).names.add(name);
       if (waiting) return;
       waiting = true;
@@ -82,8 +98,7 @@ export function evictionQueues({ informers, client, process, params, stamp }: Co
     },
     isBack: (node) => {
       remove(node.metadata.name);
-      if (!(node.spec.taints ?? []).some(isEvicting)) return;
-      setTaints(client, node, (taints) => taints.filter((one) => !isEvicting(one))).catch(() => undefined);
+      untaint(context, node);
     },
     remove,
     setRate: (zone, perSecond) => queueOf(zone).bucket.setRate(perSecond, process.now()),

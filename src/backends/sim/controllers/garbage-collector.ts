@@ -3,6 +3,12 @@ import { startInformer } from '../client/informer.ts';
 import type { Controller, ControllerContext, SharedInformer } from './controller.ts';
 import { ignoreGone } from './pods-of-nodes.ts';
 
+const customRoot = '/apis/chaos-mesh.org/v1alpha1';
+/** Kinds of Chaos Mesh that belong to others, or have others that belong to them. */
+const customKinds = [
+  ...['podchaos', 'networkchaos', 'stresschaos', 'iochaos', 'timechaos', 'dnschaos', 'httpchaos'],
+  ...['podnetworkchaos', 'podiochaos', 'podhttpchaos', 'schedules', 'workflows', 'workflownodes'],
+];
 /** Between two tries of a deletion (assumed). */
 const retryMs = 1000;
 
@@ -11,16 +17,22 @@ export const garbageCollector: Controller = {
   name: 'garbage-collector',
   start: (context) => {
     const { informers, process, client } = context;
-    const helpers = startInformer<StoredObject>({
-      process,
-      client,
-      path: '/apis/chaos-mesh.org/v1alpha1/podnetworkchaos',
-      indexes: { owner: ({ metadata }) => (metadata.ownerReferences ?? []).map(({ uid }) => uid) },
+    const custom = customKinds.map((plural): Dependents => {
+      const { under } = startInformer<StoredObject>({
+        process,
+        client,
+        path: `${customRoot}/${plural}`,
+        indexes: { owner: ({ metadata }) => (metadata.ownerReferences ?? []).map(({ uid }) => uid) },
+        onChange: ({ before, after }) => {
+          if (before !== undefined && after?.metadata.uid !== before.metadata.uid) collect(context, dependents, before);
+        },
+      });
+      return { root: customRoot, plural, under };
     });
     const dependents: readonly Dependents[] = [
       { root: '/apis/apps/v1', plural: 'replicasets', under: informers.replicaSets.under },
       { root: '/api/v1', plural: 'pods', under: informers.pods.under },
-      { root: '/apis/chaos-mesh.org/v1alpha1', plural: 'podnetworkchaos', under: helpers.under },
+      ...custom,
     ];
     const orphans = (informer: Pick<SharedInformer<StoredObject>, 'onChange'>): void =>
       informer.onChange((before, after) => {

@@ -1,7 +1,16 @@
 import type { ApiClient } from '../client/api-client.ts';
 import { startInformer } from '../client/informer.ts';
 import type { Process } from '../engine/process.ts';
-import type { EndpointSlice, Lease, Node, Pod, PodDisruptionBudget, Service, Workload } from '../objects.ts';
+import type {
+  EndpointSlice,
+  HorizontalPodAutoscaler,
+  Lease,
+  Node,
+  Pod,
+  PodDisruptionBudget,
+  Service,
+  Workload,
+} from '../objects.ts';
 import { keyOf, type StoredObject } from '../store/object.ts';
 import type { Informers, SharedInformer } from './controller.ts';
 
@@ -44,6 +53,7 @@ export function sharedInformers(process: Process, client: ApiClient, synced: () 
     statefulSets: shared<Workload>('/apis/apps/v1/statefulsets', { namespace: inNamespace }),
     jobs: shared<Workload>('/apis/batch/v1/jobs', { namespace: inNamespace }),
     budgets: shared<PodDisruptionBudget>('/apis/policy/v1/poddisruptionbudgets', { namespace: inNamespace }),
+    autoscalers: shared<HorizontalPodAutoscaler>('/apis/autoscaling/v2/horizontalpodautoscalers'),
     nodeLeases: shared<Lease>('/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases'),
     replicaSets: shared<Workload>('/apis/apps/v1/replicasets', { owner: byOwner, namespace: inNamespace }),
     services: shared<Service>('/api/v1/services', { namespace: inNamespace }),

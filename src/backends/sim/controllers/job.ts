@@ -1,5 +1,6 @@
 import { sameJson } from '../api/merge.ts';
 import { keyQueue } from '../client/work-queue.ts';
+import type { Pod, Workload } from '../objects.ts';
 import { keyOf } from '../store/object.ts';
 import type { Controller, ControllerContext } from './controller.ts';
 import { isActive, isReady, ownerOf, type PodControl, podControl, podOf } from './pod-control.ts';
@@ -15,9 +16,9 @@ export const job: Controller = {
   start: (context) => {
     const { informers, process } = context;
     const control = podControl(context);
-    const failedAt = new Map<string, { readonly count: number; readonly at: number }>();
+    const failures: Failures = new Map();
     const queue = keyQueue(process, async (key) => {
-      const waitMs = await sync(context, control, failedAt, key);
+      const waitMs = await sync(context, control, failures, key);
       if (waitMs > 0) queue.addAfter(key, waitMs);
     });
     informers.jobs.onChange((_, after) => {
@@ -32,45 +33,68 @@ export const job: Controller = {
   },
 };
 
+/** When a Job's latest failure was seen, and which it was. */
+type Failures = Map<string, { readonly count: number; readonly at: number }>;
+
+/** How far a Job has come. */
+interface Progress {
+  readonly active: readonly Pod[];
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly end: 'Complete' | 'Failed' | undefined;
+}
+
 /** Answers with how long to wait before the next look. */
-async function sync(
-  { informers, client, process, stamp }: ControllerContext,
-  control: PodControl,
-  failedAt: Map<string, { readonly count: number; readonly at: number }>,
-  key: string,
-): Promise<number> {
-  const owner = informers.jobs.get(key);
+async function sync(context: ControllerContext, control: PodControl, failures: Failures, key: string): Promise<number> {
+  const owner = context.informers.jobs.get(key);
   if (owner === undefined || owner.metadata.deletionTimestamp !== undefined) return 0;
-  const { uid, namespace = '', name } = owner.metadata;
-  const { completions = 1, parallelism = 1, backoffLimit = defaultBackoffLimit } = owner.spec;
-  const pods = [...informers.pods.under('owner', uid)];
-  const active = pods.filter(isActive);
+  const { uid } = owner.metadata;
+  const progress = progressOf(owner, [...context.informers.pods.under('owner', uid)]);
+  const { failed } = progress;
+  const now = context.process.now();
+  if ((failures.get(uid)?.count ?? 0) < failed) failures.set(uid, { count: failed, at: now });
+  const backoffMs = failed === 0 ? 0 : Math.min(longestBackoffMs, firstBackoffMs * 2 ** (failed - 1));
+  const waitMs = Math.max(0, (failures.get(uid)?.at ?? 0) + backoffMs - now);
+  const isCurrent = control.upToDate(uid);
+  if (isCurrent) await work(owner, progress, control, waitMs > 0);
+  await tell(context, owner, progress);
+  return isCurrent && progress.end === undefined ? waitMs : 0;
+}
+
+function progressOf({ spec }: Workload, pods: readonly Pod[]): Progress {
+  const { completions = 1, backoffLimit = defaultBackoffLimit } = spec;
   const succeeded = pods.filter(({ status }) => status?.phase === 'Succeeded').length;
   const failed = pods.filter(({ status }) => status?.phase === 'Failed').length;
-  if ((failedAt.get(uid)?.count ?? 0) < failed) failedAt.set(uid, { count: failed, at: process.now() });
   const end = succeeded >= completions ? 'Complete' : failed > backoffLimit ? 'Failed' : undefined;
-  let waitMs = 0;
-  if (control.upToDate(uid)) {
-    if (end === 'Failed') await control.remove(owner, active);
-    else if (end === undefined) {
-      const backoffMs = failed === 0 ? 0 : Math.min(longestBackoffMs, firstBackoffMs * 2 ** (failed - 1));
-      waitMs = Math.max(0, (failedAt.get(uid)?.at ?? 0) + backoffMs - process.now());
-      const missing = Math.min(parallelism, completions - succeeded) - active.length;
-      if (waitMs === 0 && missing > 0) await control.create(owner, missing, () => podOf(owner, {}));
-    }
-  }
-  const since = owner.status?.['startTime'] ?? stamp();
-  const ended = end === undefined ? {} : { conditions: [{ type: end, status: 'True' }] };
+  return { active: pods.filter(isActive), succeeded, failed, end };
+}
+
+async function work(
+  owner: Workload,
+  { active, succeeded, end }: Progress,
+  control: PodControl,
+  isBackingOff: boolean,
+): Promise<void> {
+  if (end === 'Failed') await control.remove(owner, active);
+  if (end !== undefined || isBackingOff) return;
+  const { completions = 1, parallelism = 1 } = owner.spec;
+  const missing = Math.min(parallelism, completions - succeeded) - active.length;
+  if (missing > 0) await control.create(owner, missing, () => podOf(owner, {}));
+}
+
+async function tell(
+  { client, stamp }: ControllerContext,
+  { metadata: { namespace = '', name }, status: before }: Workload,
+  { active, succeeded, failed, end }: Progress,
+): Promise<void> {
   const status = {
-    startTime: since,
+    startTime: before?.['startTime'] ?? stamp(),
     active: active.length,
     ready: active.filter(isReady).length,
     succeeded,
     failed,
-    ...ended,
+    ...(end === undefined ? {} : { conditions: [{ type: end, status: 'True' }] }),
   };
-  if (!sameJson(status, owner.status)) {
-    await client.call('PATCH', `/apis/batch/v1/namespaces/${namespace}/jobs/${name}/status`, { body: { status } });
-  }
-  return waitMs;
+  if (sameJson(status, before)) return;
+  await client.call('PATCH', `/apis/batch/v1/namespaces/${namespace}/jobs/${name}/status`, { body: { status } });
 }

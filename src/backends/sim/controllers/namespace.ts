@@ -7,6 +7,8 @@ import type { Controller, ControllerContext } from './controller.ts';
 /** Empties a namespace that is leaving, and lets it go. */
 export const namespace: Controller = {
   name: 'namespace',
+  // It asks for every resource there is, at a rate of its own (cmd/kube-controller-manager/app/core.go).
+  rateFactor: { qps: 20, burst: 100 },
   start: (context) => {
     const { informers, process } = context;
     const queue = keyQueue(process, async (key) => {

@@ -40,8 +40,9 @@ export const nodeLifecycle: Controller = {
       process.after(Math.max(0, params.controllerManager.nodeMonitorPeriodMs - spentMs), () => void look());
     };
     informers.nodes.onChange((before, after) => {
-      if (after !== undefined && conditionOf(after.status, 'Ready') !== conditionOf(before?.status, 'Ready'))
-        noSchedule(lifecycle, after);
+      if (after === undefined) return;
+      const differs = (type: string): boolean => conditionOf(after.status, type) !== conditionOf(before?.status, type);
+      if (['Ready', ...pressureTaints.keys()].some(differs)) noSchedule(lifecycle, after);
     });
     for (const node of informers.nodes.values()) noSchedule(lifecycle, node);
     void look();
@@ -129,15 +130,23 @@ function follow({ queues }: Lifecycle, node: Node, observed: Condition['status']
   else queues.add(zoneOf(node), node.metadata.name);
 }
 
-/** Nothing new is placed on a node that is not Ready: at once, and without any queue. */
+/** Taints of conditions that keep new pods away (k8s.io/kubernetes, nodelifecycle, nodeConditionToTaintKeyStatusMap). */
+const pressureTaints: ReadonlyMap<string, string> = new Map([
+  ['MemoryPressure', 'node.kubernetes.io/memory-pressure'],
+  ['DiskPressure', 'node.kubernetes.io/disk-pressure'],
+  ['PIDPressure', 'node.kubernetes.io/pid-pressure'],
+]);
+
+/** Nothing new is placed on a node that is not Ready, or short of something: at once, and without any queue. */
 function noSchedule({ client }: Lifecycle, node: Node): void {
   const ready = conditionOf(node.status, 'Ready');
-  const wanted = ready === 'True' ? undefined : ready === 'Unknown' ? unreachableTaint : notReadyTaint;
-  const isOurs = ({ key, effect }: Taint): boolean =>
-    effect === 'NoSchedule' && (key === unreachableTaint || key === notReadyTaint);
+  const lost = ready === 'True' ? [] : [ready === 'Unknown' ? unreachableTaint : notReadyTaint];
+  const short = [...pressureTaints].flatMap(([type, key]) => (conditionOf(node.status, type) === 'True' ? [key] : []));
+  const ours = new Set([unreachableTaint, notReadyTaint, ...pressureTaints.values()]);
+  const isOurs = ({ key, effect }: Taint): boolean => effect === 'NoSchedule' && ours.has(key);
   void setTaints(client, node, (taints) => [
     ...taints.filter((taint) => !isOurs(taint)),
-    ...(wanted === undefined ? [] : [{ key: wanted, effect: 'NoSchedule' as const }]),
+    ...[...lost, ...short].map((key): Taint => ({ key, effect: 'NoSchedule' })),
   ]).catch(() => undefined);
 }
 

@@ -20,14 +20,24 @@ export const podGc: Controller = {
 };
 
 async function collect(context: ControllerContext, goneSince: Map<string, number>): Promise<void> {
-  const { informers, process, params } = context;
+  const { informers, params } = context;
+  const ended = [...informers.pods.values()].filter(hasEnded).sort(byAge);
+  const surplus = Math.max(0, ended.length - params.controllerManager.terminatedPodGcThreshold);
+  const doomed = [...orphans(context, goneSince), ...ended.slice(0, surplus)];
+  await Promise.all(doomed.map((pod) => remove(context, pod)));
+}
+
+function hasEnded({ status }: Pod): boolean {
+  return status?.phase === 'Succeeded' || status?.phase === 'Failed';
+}
+
+/** Pods whose node has been gone for long enough. */
+function orphans({ informers, process }: ControllerContext, goneSince: Map<string, number>): readonly Pod[] {
   const now = process.now();
   const doomed: Pod[] = [];
-  const ended: Pod[] = [];
   const missing = new Set<string>();
   for (const pod of informers.pods.values()) {
     const { nodeName } = pod.spec;
-    if (pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') ended.push(pod);
     if (nodeName === undefined || informers.nodes.get(nodeName) !== undefined) continue;
     missing.add(nodeName);
     const since = goneSince.get(nodeName) ?? now;
@@ -35,9 +45,7 @@ async function collect(context: ControllerContext, goneSince: Map<string, number
     if (now - since >= quarantineMs) doomed.push(pod);
   }
   for (const name of goneSince.keys()) if (!missing.has(name)) goneSince.delete(name);
-  const surplus = ended.length - params.controllerManager.terminatedPodGcThreshold;
-  if (surplus > 0) doomed.push(...[...ended].sort(byAge).slice(0, surplus));
-  await Promise.all(doomed.map((pod) => remove(context, pod)));
+  return doomed;
 }
 
 function byAge(a: Pod, b: Pod): number {

@@ -29,25 +29,20 @@ async function sync({ informers, client }: ControllerContext, control: PodContro
   const { uid, deletionTimestamp } = set.metadata;
   const pods = [...informers.pods.under('owner', uid)].filter(isActive);
   const wanted = set.spec.replicas ?? 1;
-  let failure: unknown;
-  if (deletionTimestamp === undefined && control.upToDate(uid)) {
-    try {
-      if (pods.length < wanted) await control.create(set, wanted - pods.length, () => podOf(set, {}));
-      else if (pods.length > wanted) {
-        await control.remove(set, [...pods].sort(byWorth).slice(0, pods.length - wanted));
-      }
-    } catch (error) {
-      failure = error;
-    }
+  try {
+    if (deletionTimestamp !== undefined || !control.upToDate(uid)) return;
+    if (pods.length < wanted) await control.create(set, wanted - pods.length, () => podOf(set, {}));
+    if (pods.length > wanted) await control.remove(set, [...pods].sort(byWorth).slice(0, pods.length - wanted));
+  } finally {
+    // What there is is told, whether or not it could be changed.
+    const ready = pods.filter(isReady).length;
+    await putStatus(client, 'replicasets', set, {
+      replicas: pods.length,
+      ...(pods.length === 0 ? {} : { fullyLabeledReplicas: pods.length }),
+      ...(ready === 0 ? {} : { readyReplicas: ready, availableReplicas: ready }),
+      observedGeneration: set.metadata.generation ?? 1,
+    });
   }
-  const ready = pods.filter(isReady).length;
-  await putStatus(client, 'replicasets', set, {
-    replicas: pods.length,
-    ...(pods.length === 0 ? {} : { fullyLabeledReplicas: pods.length }),
-    ...(ready === 0 ? {} : { readyReplicas: ready, availableReplicas: ready }),
-    observedGeneration: set.metadata.generation ?? 1,
-  });
-  if (failure !== undefined) throw failure;
 }
 
 /** Which to delete first: not assigned, then not ready, then the youngest. */

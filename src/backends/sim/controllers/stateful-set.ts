@@ -60,6 +60,15 @@ async function step(set: Workload, control: PodControl, pods: ReadonlyMap<string
       return;
     } else if (!parallel && (!isReady(pod) || pod.metadata.deletionTimestamp !== undefined)) return;
   }
+  await removeLast(set, control, pods, wanted);
+}
+
+async function removeLast(
+  set: Workload,
+  control: PodControl,
+  pods: ReadonlyMap<string, Pod>,
+  wanted: number,
+): Promise<void> {
   const surplus = [...pods.values()]
     .filter(({ metadata }) => ordinalOf(metadata.name) >= wanted)
     .sort((a, b) => ordinalOf(b.metadata.name) - ordinalOf(a.metadata.name));

@@ -12,8 +12,9 @@ export function histogram(bounds: readonly number[]): Histogram {
   let sum = 0;
   return {
     observe: (value) => {
-      const at = bounds.findIndex((bound) => value <= bound);
-      if (at >= 0) counts[at] = (counts[at] ?? 0) + 1;
+      let at = 0;
+      while (at < bounds.length && value > (bounds[at] ?? 0)) at += 1;
+      if (at < bounds.length) counts[at] = (counts[at] ?? 0) + 1;
       count += 1;
       sum += value;
     },

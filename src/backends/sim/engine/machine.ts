@@ -1,5 +1,8 @@
 import type { Agenda } from '../../../base/agenda.ts';
+import { type Memory, memory } from './memory.ts';
 import { type Process, startProcess } from './process.ts';
+import { type CpuGroup, type Processors, processors } from './processors.ts';
+import { type Reserve, reserve } from './reserve.ts';
 
 /** A computer: a node, the balancer's host, or the one that the harness runs on. */
 export interface Machine {
@@ -9,7 +12,15 @@ export interface Machine {
   /** Off: its kernel answers nothing. A frozen one's kernel still does, its processes do not. */
   readonly on: boolean;
   readonly processes: ReadonlySet<Process>;
-  readonly run: (name: string) => Process;
+  readonly processors: Processors;
+  readonly memory: Memory;
+  /** Bytes of its disk. */
+  readonly disk: Reserve;
+  readonly pids: Reserve;
+  /** How far its clock is ahead of true time. */
+  clockOffsetMs: number;
+  /** Starts a process, in the machine's own control group unless another is named. */
+  readonly run: (name: string, cpu?: CpuGroup) => Process;
   /** Freezes every process, as `docker pause` does, and thaws them. */
   readonly freeze: () => void;
   readonly thaw: () => void;
@@ -18,19 +29,39 @@ export interface Machine {
   readonly powerOn: () => void;
 }
 
+/** What a machine is made of. */
+interface MachineSize {
+  readonly cores: number;
+  readonly memoryBytes: number;
+  readonly diskBytes: number;
+  readonly maxPids: number;
+}
+
+/** What a machine has when nothing is said of it (assumed). */
+const usual: MachineSize = { cores: 8, memoryBytes: 32 * 2 ** 30, diskBytes: 100 * 2 ** 30, maxPids: 32_768 };
+/** The machine's own services weigh as much as one core that is asked for (systemd's default, CPUWeight=100). */
+const systemShare = { weight: 1024, limitCores: undefined } as const;
+
 /** A computer that is on and runs nothing. */
-export function machine(agenda: Agenda, name: string, zone: string | undefined): Machine {
+export function machine(agenda: Agenda, name: string, zone: string | undefined, size = usual): Machine {
   const processes = new Set<Process>();
+  const cpus = processors(size.cores);
+  const system = cpus.group(systemShare);
   let on = true;
-  return {
+  const made: Machine = {
     name,
     zone,
     get on() {
       return on;
     },
     processes,
-    run: (title) => {
-      const process = startProcess(agenda, `${name}/${title}`);
+    processors: cpus,
+    memory: memory(size.memoryBytes),
+    disk: reserve(size.diskBytes),
+    pids: reserve(size.maxPids),
+    clockOffsetMs: 0,
+    run: (title, cpu = system) => {
+      const process = startProcess(agenda, `${name}/${title}`, { cpu, clock: made });
       processes.add(process);
       process.onExit(() => processes.delete(process));
       return process;
@@ -45,4 +76,5 @@ export function machine(agenda: Agenda, name: string, zone: string | undefined):
       on = true;
     },
   };
+  return made;
 }

@@ -1,6 +1,13 @@
 import type { Agenda } from '../../../base/agenda.ts';
+import type { CpuGroup } from './processors.ts';
 
 export type Cancel = () => void;
+
+/** What ends with a process, without a closure of its own: there are many thousands of them. */
+export interface Dependent {
+  /** Called once, when the process has ended. */
+  readonly processEnded: (code: number) => void;
+}
 
 /** A running program. It does nothing when dead, and what falls due while it is frozen it does when it thaws. */
 export interface Process {
@@ -8,8 +15,16 @@ export interface Process {
   readonly alive: boolean;
   readonly frozen: boolean;
   readonly now: () => number;
+  /** Whose share of the processors it works with; undefined: as if it were alone. */
+  readonly cpu: CpuGroup | undefined;
+  /** How far its clock is ahead of its machine's. */
+  clockOffsetMs: number;
+  /** What its clock says. */
+  readonly unixMs: () => number;
   /** Calls `action` after `ms` of the process's life. */
   readonly after: (ms: number, action: () => void) => Cancel;
+  /** Calls `action` when so much processor time was had: later where others want the processors, too. */
+  readonly work: (ms: number, action: () => void) => Cancel;
   /** Lets something from outside in: at once, when it thaws, or never. */
   readonly enter: (action: () => void) => void;
   /** Resolves after `ms`; never, when the process dies before. */
@@ -22,35 +37,60 @@ export interface Process {
   readonly onTerminate: (handler: () => void) => void;
   /** Called once, when it has ended; the order of asking is the order of calling. Returns how to take it back. */
   readonly onExit: (listener: (code: number) => void) => Cancel;
+  /** As `onExit`, for what keeps itself in mind; `release` takes it back. */
+  readonly bind: (dependent: Dependent) => void;
+  readonly release: (dependent: Dependent) => void;
   readonly freeze: () => void;
   readonly thaw: () => void;
 }
 
 /** Starts a process. A class with methods: there may be one for each of many thousand containers. */
-export function startProcess(agenda: Agenda, name: string): Process {
-  return new SimulatedProcess(agenda, name);
+export function startProcess(agenda: Agenda, name: string, host: Host = {}): Process {
+  return new SimulatedProcess(agenda, name, host);
 }
+
+/** What a process gets of its machine. */
+interface Host {
+  readonly cpu?: CpuGroup;
+  readonly clock?: { readonly clockOffsetMs: number };
+}
+
+const killed = 137;
 
 class SimulatedProcess implements Process {
   readonly name: string;
   alive = true;
   frozen = false;
+  clockOffsetMs = 0;
+  readonly cpu: CpuGroup | undefined;
   readonly #agenda: Agenda;
+  readonly #clock: Host['clock'];
   #held: (() => void)[] = [];
   #terminated: (() => void) | undefined;
-  readonly #listeners = new Set<(code: number) => void>();
+  #dependents: Set<Dependent> | undefined;
 
-  constructor(agenda: Agenda, name: string) {
+  constructor(agenda: Agenda, name: string, { cpu, clock }: Host) {
     this.#agenda = agenda;
     this.name = name;
+    this.cpu = cpu;
+    this.#clock = clock;
   }
 
   now(): number {
     return this.#agenda.now();
   }
 
+  unixMs(): number {
+    const offsetMs = this.clockOffsetMs + (this.#clock?.clockOffsetMs ?? 0);
+    return this.#agenda.startedAtUnixMs + this.#agenda.now() + offsetMs;
+  }
+
   after(ms: number, action: () => void): Cancel {
     return this.#agenda.at(this.#agenda.now() + ms, () => this.enter(action));
+  }
+
+  work(ms: number, action: () => void): Cancel {
+    return this.after(this.cpu === undefined ? ms : this.cpu.takes(this.#agenda.now(), ms), action);
   }
 
   enter(action: () => void): void {
@@ -67,15 +107,28 @@ class SimulatedProcess implements Process {
     if (!this.alive) return;
     this.alive = false;
     this.#held = [];
-    const listeners = [...this.#listeners];
-    this.#listeners.clear();
-    for (const listener of listeners) listener(code);
+    const dependents = this.#dependents;
+    this.#dependents = undefined;
+    for (const dependent of [...(dependents ?? [])]) dependent.processEnded(code);
   }
 
   onExit(listener: (code: number) => void): Cancel {
-    if (this.alive) this.#listeners.add(listener);
-    else listener(137);
-    return () => this.#listeners.delete(listener);
+    const dependent: Dependent = { processEnded: listener };
+    this.bind(dependent);
+    return () => this.release(dependent);
+  }
+
+  bind(dependent: Dependent): void {
+    if (!this.alive) {
+      dependent.processEnded(killed);
+      return;
+    }
+    this.#dependents ??= new Set();
+    this.#dependents.add(dependent);
+  }
+
+  release(dependent: Dependent): void {
+    this.#dependents?.delete(dependent);
   }
 
   terminate(): void {

@@ -21,6 +21,8 @@ interface Call {
   readonly bad: (error: EtcdError) => void;
   readonly disarm: Cancel;
   tries: number;
+  /** On the connection that it was last sent over; 0: none yet. */
+  id: number;
 }
 
 /** What the apiserver sets (k8s.io/apiserver, storagebackend/factory/etcd3.go). */
@@ -66,7 +68,7 @@ class Connection {
       const { process } = this.#options;
       const disarm =
         deadlineAt === undefined ? () => undefined : process.after(deadlineAt - process.now(), () => this.#drop(call));
-      const call: Call = { command, good, bad, disarm, tries: 0 };
+      const call: Call = { command, good, bad, disarm, tries: 0, id: 0 };
       this.#send(call);
     });
 
@@ -100,6 +102,7 @@ class Connection {
       return;
     }
     const id = ++this.#count;
+    call.id = id;
     this.#sent.set(id, call);
     this.#say(call.command === undefined ? { kind: 'read', id } : { kind: 'write', id, command: call.command });
   }
@@ -107,7 +110,7 @@ class Connection {
   /** Its deadline has passed. */
   #drop(call: Call): void {
     this.#waiting.delete(call);
-    for (const [id, sent] of this.#sent) if (sent === call) this.#sent.delete(id);
+    if (this.#sent.get(call.id) === call) this.#sent.delete(call.id);
     call.tries = Infinity;
     call.bad(new EtcdError('DeadlineExceeded', 'context deadline exceeded'));
   }

@@ -89,15 +89,16 @@ interface Told {
 }
 
 /** The pages of the metrics port: /livez asks for nothing that needs a quorum, /readyz for a linearizable read. */
-function serveStatus({ request: { path }, answer }: Exchange, member: Member, told: Told): void {
-  if (path.startsWith('/metrics')) answer({ status: 200, body: metricsOf(member, told) });
-  else if (path.startsWith('/livez')) answer({ status: 200, body: 'ok\n' });
+function serveStatus(exchange: Exchange, member: Member, told: Told): void {
+  const { path } = exchange.request;
+  if (path.startsWith('/metrics')) exchange.answer({ status: 200, body: metricsOf(member, told) });
+  else if (path.startsWith('/livez')) exchange.answer({ status: 200, body: 'ok\n' });
   else if (path.startsWith('/readyz')) {
     member.read({
-      good: () => answer({ status: 200, body: 'ok\n' }),
-      bad: (message) => answer({ status: 503, body: `[-]linearizable_read failed: ${message}\n` }),
+      good: () => exchange.answer({ status: 200, body: 'ok\n' }),
+      bad: (message) => exchange.answer({ status: 503, body: `[-]linearizable_read failed: ${message}\n` }),
     });
-  } else answer({ status: 404, body: '404 page not found\n' });
+  } else exchange.answer({ status: 404, body: '404 page not found\n' });
 }
 
 /** Series by etcd's own names. */

@@ -15,15 +15,8 @@ const measured = 1000;
 
 /** The size of a store's database, as JSON has it; the real one is protobuf, and smaller. */
 export function databaseSize(store: Store): DatabaseSize {
-  const sizes = new WeakMap<StoredObject, number>();
-  const sizeOf = (object: StoredObject | undefined): number => {
-    if (object === undefined) return 0;
-    const known = sizes.get(object) ?? JSON.stringify(object).length + overheadBytes;
-    sizes.set(object, known);
-    return known;
-  };
   let superseded: { readonly revision: number; readonly bytes: number }[] = [];
-  let used = firstState(store.allChanges(store.compacted(), store.revision()), sizeOf);
+  let used = firstState(store.allChanges(store.compacted(), store.revision()));
   let file = used;
   return {
     bytes: () => file,
@@ -40,7 +33,24 @@ export function databaseSize(store: Store): DatabaseSize {
   };
 }
 
-function firstState(changes: readonly Change[], sizeOf: (object: StoredObject) => number): number {
+function sizeOf(object: StoredObject): number {
+  return lengthOf(object) + overheadBytes;
+}
+
+/** How long a value is as JSON, but for what would have to be escaped: without writing it, as hundreds are stored in a second. */
+function lengthOf(value: unknown): number {
+  if (typeof value === 'string') return value.length + 2;
+  if (typeof value !== 'object' || value === null) return String(value).length;
+  let length = 1;
+  if (Array.isArray(value)) for (const item of value as readonly unknown[]) length += lengthOf(item) + 1;
+  else {
+    const fields = value as Readonly<Record<string, unknown>>;
+    for (const key of Object.keys(fields)) length += key.length + 4 + lengthOf(fields[key]);
+  }
+  return Math.max(2, length);
+}
+
+function firstState(changes: readonly Change[]): number {
   const stride = Math.max(1, Math.floor(changes.length / measured));
   const sample = changes.filter((_, index) => index % stride === 0);
   const bytes = sample.reduce((sum, { object }) => sum + sizeOf(object), 0);

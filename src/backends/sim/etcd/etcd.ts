@@ -15,8 +15,10 @@ export class EtcdError extends Error {
   }
 }
 
-/** What a member tells of itself on its metrics port. */
-export type MemberHealth = Required<Pick<EtcdObservation, 'hasLeader' | 'isLeader' | 'leaderChanges'>>;
+/** What a member tells of itself: on its metrics port, and its term as `etcdctl endpoint status` has it. */
+export type MemberHealth = Required<Pick<EtcdObservation, 'hasLeader' | 'isLeader' | 'leaderChanges'>> & {
+  readonly term: number;
+};
 
 export interface EtcdWatch {
   /** The member has applied so much: at first, and whenever it is more. */

@@ -16,7 +16,7 @@ export interface Proposal {
 export type Effect = Result | 'noSpace' | undefined;
 
 /** What came of an entry. `effect` is undefined for entries of long ago, too. */
-export interface Applied {
+interface Applied {
   readonly revision: number;
   readonly effect: Effect;
 }

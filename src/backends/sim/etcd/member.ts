@@ -116,6 +116,7 @@ export class Member {
     hasLeader: this.raft.lead !== undefined,
     isLeader: this.raft.role === 'leader',
     leaderChanges: this.leaderChanges,
+    term: this.raft.term,
   });
 
   /** Answers once the member has everything that was committed before. */

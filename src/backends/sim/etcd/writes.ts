@@ -4,7 +4,7 @@ import type { EtcdError } from './etcd.ts';
 import type { Effect, Proposal, Proposed } from './ledger.ts';
 
 /** Answers one write. */
-export interface WriteAnswer {
+interface WriteAnswer {
   readonly good: (result: Result | undefined) => void;
   readonly bad: (code: EtcdError['code'], message: string) => void;
 }

@@ -1,4 +1,4 @@
-import type { Cancel, Process } from '../engine/process.ts';
+import type { Process } from '../engine/process.ts';
 import type { Ending, Interface, Network, Place, Socket } from '../network/network.ts';
 import type { HttpAnswer, HttpMessage, HttpRequest } from './messages.ts';
 import type { Sight } from './sight.ts';
@@ -13,16 +13,20 @@ export interface ConnectionOptions {
   readonly pings: boolean;
 }
 
-interface Pending {
-  readonly head?: (answer: HttpAnswer) => void;
-  readonly chunk?: (chunk: unknown) => void;
+/** Who waits for an answer; told once that it is complete, or that there will be none. */
+export interface Pending {
+  readonly sight: Sight;
+  readonly head?: ((answer: HttpAnswer) => void) | undefined;
+  readonly chunk?: ((chunk: unknown) => void) | undefined;
   readonly answered: (answer: HttpAnswer) => void;
   readonly ended: (ending: Ending) => void;
 }
 
 /** One connection of a client, which requests may share. */
 export interface HttpConnection {
-  readonly send: (request: HttpRequest, sight: Sight, pending: Pending) => Cancel;
+  /** Answers with what `cancel` takes. */
+  readonly send: (request: HttpRequest, pending: Pending) => number;
+  readonly cancel: (id: number) => void;
   /** Open, or about to be. */
   readonly usable: () => boolean;
   /** Whether it has carried a request before. */
@@ -38,16 +42,6 @@ const pongWithinMs = 15_000;
 /** How long such a client dials (k8s.io/client-go, transport/cache.go). */
 const dialWithinMs = 30_000;
 
-interface Waiting {
-  readonly message: HttpMessage;
-  readonly sight: Sight;
-}
-interface Open extends Pending {
-  readonly sight: Sight;
-  /** Of an answer that goes on. */
-  answer?: HttpAnswer;
-}
-
 /** Connects, and shakes hands where TLS is spoken; requests wait until that is done. */
 export function openConnection(options: ConnectionOptions): HttpConnection {
   return new Connection(options);
@@ -55,9 +49,12 @@ export function openConnection(options: ConnectionOptions): HttpConnection {
 
 class Connection implements HttpConnection {
   readonly #options: ConnectionOptions;
-  readonly #open = new Map<number, Open>();
+  readonly #open = new Map<number, Pending>();
   readonly #socket: Socket;
-  #waiting: Waiting[] = [];
+  /** Requests that wait for the connection. */
+  #waiting: HttpMessage[] = [];
+  /** What has come of answers that go on. */
+  #begun: Map<number, HttpAnswer> | undefined;
   #state: 'opening' | 'ready' | 'over' = 'opening';
   #connectedAt: number | undefined;
   #count = 0;
@@ -68,44 +65,48 @@ class Connection implements HttpConnection {
     this.#options = options;
     this.#heardAt = process.now();
     this.#socket = network.dial(process, from, to, () => this.#connected());
-    this.#socket.onMessage = (raw) => {
-      this.#heardAt = process.now();
-      const message = raw as HttpMessage;
-      if (message.kind === 'welcome') this.#ready();
-      else receive(message, this.#open, process.now());
-    };
-    this.#socket.onEnd = this.#finish;
+    this.#socket.onMessage = (raw) => this.#receive(raw as HttpMessage);
+    this.#socket.onEnd = (ending) => this.#finish(ending);
     if (options.pings) this.#watchOver();
   }
 
-  readonly usable = (): boolean => this.#state !== 'over' && this.#socket.isOpen;
+  usable(): boolean {
+    return this.#state !== 'over' && this.#socket.isOpen;
+  }
 
-  readonly isReused = (): boolean => this.#count > 0;
+  isReused(): boolean {
+    return this.#count > 0;
+  }
 
-  readonly stands = (): boolean => this.#state !== 'over' && this.#connectedAt !== undefined;
+  stands(): boolean {
+    return this.#state !== 'over' && this.#connectedAt !== undefined;
+  }
 
-  readonly close = (): void => {
+  close(): void {
     this.#socket.close();
     this.#finish('closed');
-  };
+  }
 
-  readonly send: HttpConnection['send'] = (request, sight, pending) => {
+  send(request: HttpRequest, pending: Pending): number {
     this.#count += 1;
     const id = this.#count;
-    this.#open.set(id, { ...pending, sight });
+    this.#open.set(id, pending);
     const message: HttpMessage = { kind: 'request', id, request };
-    this.#note(sight);
+    this.#note(pending.sight);
     if (this.#state === 'ready') this.#socket.send(message);
-    else this.#waiting.push({ message, sight });
-    return () => {
-      if (this.#open.delete(id)) this.#socket.send({ kind: 'cancel', id });
-    };
-  };
+    else this.#waiting.push(message);
+    return id;
+  }
+
+  cancel(id: number): void {
+    this.#begun?.delete(id);
+    if (this.#open.delete(id)) this.#socket.send({ kind: 'cancel', id });
+  }
 
   #connected(): void {
     this.#connectedAt = this.#options.process.now();
     this.#heardAt = this.#connectedAt;
-    for (const { sight } of this.#waiting) this.#note(sight);
+    for (const { sight } of this.#open.values()) this.#note(sight);
     if (this.#options.tls) this.#socket.send({ kind: 'hello' });
     else this.#ready();
   }
@@ -113,12 +114,10 @@ class Connection implements HttpConnection {
   #ready(): void {
     const { tls, process } = this.#options;
     this.#state = 'ready';
+    if (tls) for (const { sight } of this.#open.values()) sight.securedAt = process.now();
     const waiting = this.#waiting;
     this.#waiting = [];
-    for (const { message, sight } of waiting) {
-      if (tls) sight.securedAt = process.now();
-      this.#socket.send(message);
-    }
+    for (const message of waiting) this.#socket.send(message);
   }
 
   #note(sight: Sight): void {
@@ -127,42 +126,55 @@ class Connection implements HttpConnection {
     if (!sight.reusedConnection) sight.connectedAt = this.#connectedAt;
   }
 
-  readonly #finish = (ending: Ending): void => {
+  #finish(ending: Ending): void {
     if (this.#state === 'over') return;
     this.#state = 'over';
+    if (this.#open.size === 0) return;
     const left = [...this.#open.values()];
     this.#open.clear();
     for (const pending of left) pending.ended(ending);
-  };
+  }
+
+  #receive(message: HttpMessage): void {
+    const now = this.#options.process.now();
+    this.#heardAt = now;
+    if (message.kind === 'welcome') this.#ready();
+    else if ('id' in message) {
+      const pending = this.#open.get(message.id);
+      if (pending === undefined) return;
+      pending.sight.firstByteAt ??= now;
+      if (message.kind === 'chunk') pending.chunk?.(message.chunk);
+      else this.#answered(message, pending);
+    }
+  }
+
+  #answered(message: Extract<HttpMessage, { readonly id: number }>, pending: Pending): void {
+    const { id } = message;
+    if (message.kind === 'answer' && message.more) {
+      this.#begun ??= new Map();
+      this.#begun.set(id, message.answer);
+      pending.head?.(message.answer);
+      return;
+    }
+    this.#open.delete(id);
+    const begun = this.#begun?.get(id);
+    this.#begun?.delete(id);
+    pending.answered(message.kind === 'answer' ? message.answer : (begun ?? { status: 0, body: undefined }));
+  }
 
   /** A connection that is never made, or has gone silent, is given up. */
   #watchOver(): void {
     const { process } = this.#options;
-    keepAsking(process, this.#socket, { heardAt: () => this.#heardAt, finish: this.#finish });
+    keepAsking(process, this.#socket, {
+      heardAt: () => this.#heardAt,
+      finish: (ending) => this.#finish(ending),
+    });
     process.after(dialWithinMs, () => {
       if (this.#connectedAt !== undefined || this.#state === 'over') return;
       this.#socket.close();
       this.#finish('timeout');
     });
   }
-}
-
-function receive(message: HttpMessage, open: Map<number, Open>, now: number): void {
-  if (message.kind !== 'answer' && message.kind !== 'chunk' && message.kind !== 'done') return;
-  const pending = open.get(message.id);
-  if (pending === undefined) return;
-  pending.sight.firstByteAt ??= now;
-  if (message.kind === 'chunk') {
-    pending.chunk?.(message.chunk);
-    return;
-  }
-  if (message.kind === 'answer' && message.more) {
-    pending.answer = message.answer;
-    pending.head?.(message.answer);
-    return;
-  }
-  open.delete(message.id);
-  pending.answered(message.kind === 'answer' ? message.answer : (pending.answer ?? { status: 0, body: undefined }));
 }
 
 function keepAsking(

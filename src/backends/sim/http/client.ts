@@ -1,14 +1,14 @@
 import type { RequestError } from '../../../core/observation.ts';
 import type { Cancel, Process } from '../engine/process.ts';
 import type { Ending, Interface, Network, Place } from '../network/network.ts';
-import { type HttpConnection, openConnection } from './client-connection.ts';
+import { type HttpConnection, openConnection, type Pending } from './client-connection.ts';
 import type { HttpAnswer, HttpRequest } from './messages.ts';
 import type { Sight } from './sight.ts';
 
 /** `new`: a connection for this request alone. `pooled`: one that is idle, HTTP/1.1. `shared`: one for all, HTTP/2 with pings. */
 export type ConnectionUse = 'new' | 'pooled' | 'shared';
 
-export interface CallOptions {
+interface CallOptions {
   readonly to: Place;
   readonly use: ConnectionUse;
   readonly tls: boolean;
@@ -24,7 +24,7 @@ export type Outcome = { readonly sight: Sight } & (
   | { readonly answer?: undefined; readonly error: RequestError; readonly detail: string }
 );
 
-export interface CallHandlers {
+interface CallHandlers {
   /** Once, when the answer is complete or there will be none. */
   readonly done: (outcome: Outcome) => void;
   /** The beginning of an answer that goes on. */
@@ -72,7 +72,11 @@ export function httpClient(network: Network, process: Process, from: Interface):
     openConnection({ network, process, from, to: options.to, tls: options.tls, pings: options.use === 'shared' }),
   );
   return {
-    call: (request, options, handlers) => makeCall({ request, options, handlers }, pool, process),
+    call: (request, options, handlers) => {
+      const call = new Call(options, handlers, pool);
+      call.start(request, process);
+      return () => call.giveUp();
+    },
     close: pool.close,
     breakShared: pool.breakShared,
   };
@@ -88,7 +92,12 @@ interface Pool {
 function connectionPool(open: (options: CallOptions) => HttpConnection): Pool {
   const pools = new Map<string, HttpConnection[]>();
   const shared = new Map<string, HttpConnection>();
-  const keyOf = ({ to }: CallOptions): string => `${to.address}:${to.port}`;
+  // Callers ask one place again and again: its key is made once.
+  let last: { readonly to: Place; readonly key: string } | undefined;
+  const keyOf = ({ to }: CallOptions): string => {
+    if (last?.to !== to) last = { to, key: `${to.address}:${to.port}` };
+    return last.key;
+  };
   const pooled = (options: CallOptions): HttpConnection => {
     const key = keyOf(options);
     const idle = pools.get(key) ?? [];
@@ -125,49 +134,70 @@ function connectionPool(open: (options: CallOptions) => HttpConnection): Pool {
   };
 }
 
-interface Call {
-  readonly request: HttpRequest;
-  readonly options: CallOptions;
-  readonly handlers: CallHandlers;
-}
+/** One call, from its connection to its outcome. */
+class Call implements Pending {
+  readonly sight: Sight;
+  readonly #options: CallOptions;
+  readonly #handlers: CallHandlers;
+  readonly #pool: Pool;
+  readonly #connection: HttpConnection;
+  #id = 0;
+  #over = false;
+  #disarm: Cancel | undefined;
 
-function makeCall({ request, options, handlers: { done, head, chunk } }: Call, pool: Pool, process: Process): Cancel {
-  const connection = pool.take(options);
-  const sight: Sight = { reusedConnection: connection.isReused() };
-  let over = false;
-  let disarm: Cancel | undefined;
-  const end = (): boolean => {
-    if (over) return false;
-    over = true;
-    disarm?.();
-    return true;
-  };
-  const settle = (outcome: Outcome): void => {
-    if (end()) done(outcome);
-  };
-  const cancel = connection.send(request, sight, {
-    ...(head === undefined ? {} : { head }),
-    ...(chunk === undefined ? {} : { chunk }),
-    answered: (answer) => {
-      pool.giveBack(connection, options);
-      settle({ sight, answer });
-    },
-    ended: (ending) => settle({ sight, ...endOf(ending, sight, options) }),
-  });
-  const giveUp = (): void => {
-    cancel();
-    // An HTTP/1.1 connection with an unanswered request on it is of no use to anybody.
-    if (options.use !== 'shared') connection.close();
-  };
-  if (options.timeoutMs !== undefined) {
-    disarm = process.after(options.timeoutMs, () => {
-      giveUp();
-      settle({ sight, error: 'timeout', detail: missing(sight, options) });
-    });
+  constructor(options: CallOptions, handlers: CallHandlers, pool: Pool) {
+    this.#options = options;
+    this.#handlers = handlers;
+    this.#pool = pool;
+    this.#connection = pool.take(options);
+    this.sight = { reusedConnection: this.#connection.isReused() };
   }
-  return () => {
-    if (end()) giveUp();
-  };
+
+  get head(): CallHandlers['head'] {
+    return this.#handlers.head;
+  }
+
+  get chunk(): CallHandlers['chunk'] {
+    return this.#handlers.chunk;
+  }
+
+  start(request: HttpRequest, process: Process): void {
+    const { timeoutMs } = this.#options;
+    this.#id = this.#connection.send(request, this);
+    if (timeoutMs !== undefined) this.#disarm = process.after(timeoutMs, () => this.#timeOut());
+  }
+
+  answered(answer: HttpAnswer): void {
+    this.#pool.giveBack(this.#connection, this.#options);
+    if (this.#end()) this.#handlers.done({ sight: this.sight, answer });
+  }
+
+  ended(ending: Ending): void {
+    if (this.#end()) this.#handlers.done({ sight: this.sight, ...endOf(ending, this.sight, this.#options) });
+  }
+
+  giveUp(): void {
+    if (this.#end()) this.#letGo();
+  }
+
+  #timeOut(): void {
+    if (!this.#end()) return;
+    this.#letGo();
+    this.#handlers.done({ sight: this.sight, error: 'timeout', detail: missing(this.sight, this.#options) });
+  }
+
+  #letGo(): void {
+    this.#connection.cancel(this.#id);
+    // An HTTP/1.1 connection with an unanswered request on it is of no use to anybody.
+    if (this.#options.use !== 'shared') this.#connection.close();
+  }
+
+  #end(): boolean {
+    if (this.#over) return false;
+    this.#over = true;
+    this.#disarm?.();
+    return true;
+  }
 }
 
 function missing(

@@ -1,9 +1,10 @@
 import type { Cancel, Process } from '../engine/process.ts';
 import type { Interface, Network, Socket } from '../network/network.ts';
+import { proxied, proxyRules } from './proxy.ts';
 import type { HttpAnswer, HttpMessage, HttpRequest } from './messages.ts';
 
 /** An answer that goes on: chunks until one side has enough. */
-export interface HttpStream {
+interface HttpStream {
   readonly send: (chunk: unknown) => void;
   readonly end: () => void;
 }
@@ -32,54 +33,96 @@ export interface HttpServerOptions {
 }
 
 /** Answers HTTP on a port until the process ends. */
-export function serveHttp({ network, process, on, port, handler, handshake }: HttpServerOptions): Cancel {
+export function serveHttp(options: HttpServerOptions): Cancel {
+  const { network, process, on, port } = options;
   return network.listen(process, on, port, (socket) => {
-    const open = new Map<number, Exchange>();
-    socket.onMessage = (raw) => {
-      const message = raw as HttpMessage;
-      if (message.kind === 'hello') (handshake ?? immediately)(() => socket.send({ kind: 'welcome' }));
-      else if (message.kind === 'ping') socket.send({ kind: 'pong' });
-      else if (message.kind === 'request') {
-        const exchange = exchangeOf(socket, message.id, message.request, open);
-        open.set(message.id, exchange);
-        handler(exchange);
-      } else if (message.kind === 'cancel') gone(open, message.id);
-    };
-    socket.onEnd = () => {
-      for (const id of [...open.keys()]) gone(open, id);
-    };
+    const connection = new Connection(socket, options);
+    socket.onMessage = (raw) => connection.receive(raw as HttpMessage);
+    socket.onEnd = () => connection.ended();
   });
 }
 
-function immediately(done: () => void): void {
-  done();
+/** One connection of a server, with the requests on it that are not answered yet. */
+class Connection {
+  readonly socket: Socket;
+  readonly open = new Map<number, Exchange>();
+  readonly #options: HttpServerOptions;
+  #handle: HttpServerOptions['handler'];
+
+  constructor(socket: Socket, options: HttpServerOptions) {
+    const { on, port, process, handler } = options;
+    this.socket = socket;
+    this.#options = options;
+    const rules = proxyRules(on, port);
+    const wait = (ms: number, then: () => void): void => void process.after(ms, then);
+    this.#handle = rules === undefined ? handler : proxied(rules, wait, handler);
+  }
+
+  receive(message: HttpMessage): void {
+    const { handshake, handler } = this.#options;
+    if (message.kind === 'request') {
+      const exchange = new OpenExchange(this, message.id, message.request);
+      this.open.set(message.id, exchange);
+      this.#handle(exchange);
+    } else if (message.kind === 'hello') {
+      // What is encrypted goes past a proxy that cannot read it.
+      this.#handle = handler;
+      if (handshake === undefined) this.#welcome();
+      else handshake(() => this.#welcome());
+    } else if (message.kind === 'ping') this.socket.send({ kind: 'pong' });
+    else if (message.kind === 'cancel') this.#gone(message.id);
+  }
+
+  ended(): void {
+    if (this.open.size > 0) for (const id of [...this.open.keys()]) this.#gone(id);
+  }
+
+  #welcome(): void {
+    this.socket.send({ kind: 'welcome' });
+  }
+
+  #gone(id: number): void {
+    const exchange = this.open.get(id);
+    if (this.open.delete(id)) exchange?.onGone();
+  }
 }
 
-function gone(open: Map<number, Exchange>, id: number): void {
-  const exchange = open.get(id);
-  if (open.delete(id)) exchange?.onGone();
-}
+const nothing = (): void => undefined;
 
-function exchangeOf(socket: Socket, id: number, request: HttpRequest, open: Map<number, Exchange>): Exchange {
-  const isOpen = (): boolean => open.has(id);
-  return {
-    request,
-    from: socket.remote.address,
-    answer: (answer) => {
-      if (open.delete(id)) socket.send({ kind: 'answer', id, answer, more: false });
-    },
-    stream: (status) => {
-      if (isOpen()) socket.send({ kind: 'answer', id, answer: { status, body: undefined }, more: true });
-      return {
-        send: (chunk) => {
-          if (isOpen()) socket.send({ kind: 'chunk', id, chunk });
-        },
-        end: () => {
-          if (open.delete(id)) socket.send({ kind: 'done', id });
-        },
-      };
-    },
-    abort: () => socket.close(),
-    onGone: () => undefined,
+class OpenExchange implements Exchange {
+  readonly request: HttpRequest;
+  onGone: () => void = nothing;
+  readonly #connection: Connection;
+  readonly #id: number;
+
+  constructor(connection: Connection, id: number, request: HttpRequest) {
+    this.#connection = connection;
+    this.#id = id;
+    this.request = request;
+  }
+
+  get from(): string {
+    return this.#connection.socket.remote.address;
+  }
+
+  readonly answer = (answer: HttpAnswer): void => {
+    const { open, socket } = this.#connection;
+    if (open.delete(this.#id)) socket.send({ kind: 'answer', id: this.#id, answer, more: false });
   };
+
+  readonly stream = (status: number): HttpStream => {
+    const { open, socket } = this.#connection;
+    const id = this.#id;
+    if (open.has(id)) socket.send({ kind: 'answer', id, answer: { status, body: undefined }, more: true });
+    return {
+      send: (chunk) => {
+        if (open.has(id)) socket.send({ kind: 'chunk', id, chunk });
+      },
+      end: () => {
+        if (open.delete(id)) socket.send({ kind: 'done', id });
+      },
+    };
+  };
+
+  readonly abort = (): void => this.#connection.socket.close();
 }

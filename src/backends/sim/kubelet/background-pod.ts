@@ -14,7 +14,7 @@ const endMs = 1000;
 
 /** A pod that becomes Ready in its time and leaves in its time, and does nothing. */
 export function startBackgroundPod({ world, kubelet, pod, warm, changed }: PodWorkerOptions): PodWorker {
-  const startTime = pod.status?.startTime ?? stamp(world);
+  const startTime = pod.status?.startTime ?? stamp(kubelet);
   let ready = warm;
   let leaving = false;
   const { sandboxMs, containerStartMs } = world.params.kubelet;
@@ -27,6 +27,7 @@ export function startBackgroundPod({ world, kubelet, pod, warm, changed }: PodWo
   return {
     pod,
     update: () => undefined,
+    fail: () => undefined,
     status: () => {
       const of = (type: string, holds: boolean): Condition => ({
         type,

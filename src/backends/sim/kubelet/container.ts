@@ -5,6 +5,9 @@ import type { Interface } from '../network/network.ts';
 import type { Container, ContainerState, ContainerStatus, Pod, Probe } from '../objects.ts';
 import { programFor } from '../programs/index.ts';
 import { type NodePlace, stamp, type World } from '../world.ts';
+import { resolverFor } from '../dns/settings.ts';
+import { podIdOf } from './mirror.ts';
+import { cpuShareOf, memoryLimitOf, oomAdjustmentOf, usualMemoryOf } from './limits.ts';
 import { keepProbing } from './probe.ts';
 import type { RunningContainer } from './runtime.ts';
 
@@ -39,6 +42,11 @@ export function keepContainer(options: KeepOptions): KeptContainer {
   return new Kept(options);
 }
 
+/** Whether a node has not one process id, or not one byte of its disk, left. */
+function isExhausted({ machine: { disk, pids } }: NodePlace): boolean {
+  return pids.used() >= pids.total || disk.used() >= disk.total;
+}
+
 class Kept implements KeptContainer {
   readonly #options: KeepOptions;
   readonly #relist: () => number;
@@ -65,8 +73,12 @@ class Kept implements KeptContainer {
     this.#relist = uniform(random, 0, relistPeriodMs);
     this.#phase = random.next;
     this.#image = spec.image;
-    if (options.warm) this.#start(true);
-    else kubelet.after(containerStartMs, () => this.#start(false));
+    const { runtime } = options.node;
+    this.#restarts = Math.max(0, runtime.attempts(podIdOf(pod), spec.name) - 1);
+    const found = runtime.running(podIdOf(pod), spec.name);
+    if (found !== undefined) kubelet.after(0, () => this.#follow(found, 'found'));
+    else if (options.warm) this.#start(true);
+    else kubelet.after(containerStartMs, () => runtime.whenUp(() => kubelet.enter(() => this.#start(false))));
   }
 
   ready(): boolean {
@@ -130,37 +142,78 @@ class Kept implements KeptContainer {
 
   #start(warm: boolean): void {
     if (this.#stopped) return;
-    const { world, node, pod, spec, on, changed } = this.#options;
+    const { world, node, pod, spec, on } = this.#options;
+    if (!warm && isExhausted(node)) return this.#cannotStart();
     const { namespace = '', name } = pod.metadata;
-    const container = node.runtime.start({ namespace, pod: name, name: spec.name });
+    const container = node.runtime.start({
+      podId: podIdOf(pod),
+      namespace,
+      pod: name,
+      name: spec.name,
+      cpu: cpuShareOf(spec),
+      memory: {
+        limitBytes: memoryLimitOf(spec),
+        adjustment: oomAdjustmentOf(pod, spec, node.machine.memory.totalBytes),
+      },
+      usualBytes: usualMemoryOf(spec),
+      mounts: (spec.volumeMounts ?? []).map(({ mountPath }) => mountPath),
+      resolver: resolverFor(world, pod),
+    });
+    // Another image than the pod was made with is a pause image: it only has to be there.
+    const program = this.#image === spec.image ? programFor(pod, spec.name) : undefined;
+    this.#restarts = node.runtime.attempts(podIdOf(pod), spec.name) - 1;
+    program?.start({
+      world,
+      node,
+      process: container.process,
+      running: container,
+      on,
+      pod,
+      container: spec.name,
+      warm,
+    });
+    this.#follow(container, warm ? 'warm' : 'new');
+  }
+
+  /** Neither a file nor a process can be made: later, perhaps. */
+  #cannotStart(): void {
+    const { kubelet, changed } = this.#options;
+    this.#waiting = 'RunContainerError';
+    changed();
+    kubelet.after(firstBackoffMs, () => this.#start(false));
+  }
+
+  /** Watches over a container that runs: one of its own, or one that an earlier kubelet started. */
+  #follow(container: RunningContainer, how: 'new' | 'warm' | 'found'): void {
+    const { kubelet, changed } = this.#options;
+    if (!container.process.alive) return this.#again(kubelet.now());
     this.#running = container;
     this.#lastId = container.id;
     this.#waiting = undefined;
-    this.#startedAt = stamp(world);
-    // Another image than the pod was made with is a pause image: it only has to be there.
-    const program = this.#image === spec.image ? programFor(pod, spec.name) : undefined;
+    this.#startedAt = stamp(kubelet);
     container.process.onExit((code) => this.#ended(container, code));
-    program?.start({ world, node, process: container.process, on, pod, container: spec.name, warm });
-    this.#probe(container, warm);
+    this.#probe(container, how);
     changed();
   }
 
   #ended(container: RunningContainer, exitCode: number): void {
-    const { world, kubelet } = this.#options;
+    const { kubelet } = this.#options;
     for (const cancel of this.#probes.splice(0)) cancel();
     this.#last = {
       terminated: {
         exitCode,
-        reason: exitCode === 0 ? 'Completed' : 'Error',
+        reason: container.oomKilled ? 'OOMKilled' : exitCode === 0 ? 'Completed' : 'Error',
         startedAt: this.#startedAt,
-        finishedAt: stamp(world),
+        finishedAt: stamp(kubelet),
         containerID: container.id,
       },
     };
     this.#running = undefined;
     const endedAt = kubelet.now();
     // The kubelet learns of it at its next look at the runtime.
-    kubelet.after(this.#relist(), () => this.#again(endedAt));
+    kubelet.after(this.#relist(), () =>
+      this.#options.node.runtime.whenUp(() => kubelet.enter(() => this.#again(endedAt))),
+    );
   }
 
   #again(endedAt: number): void {
@@ -177,14 +230,14 @@ class Kept implements KeptContainer {
       this.#backedOffAt = kubelet.now();
       this.#backoffMs = Math.min(longestMs, this.#backoffMs === 0 ? firstBackoffMs : this.#backoffMs * 2);
       kubelet.after(world.params.kubelet.containerStartMs, () => {
-        this.#restarts += 1;
-        this.#start(false);
+        this.#options.node.runtime.whenUp(() => kubelet.enter(() => this.#start(false)));
       });
     });
   }
 
   /** Startup first; then whether it lives, and whether it is ready. */
-  #probe(container: RunningContainer, warm: boolean): void {
+  #probe(container: RunningContainer, how: 'new' | 'warm' | 'found'): void {
+    const warm = how === 'warm';
     const { spec } = this.#options;
     const { startupProbe, livenessProbe, readinessProbe } = spec;
     const started = (): void => {
@@ -195,7 +248,7 @@ class Kept implements KeptContainer {
       this.#options.changed();
     };
     if (warm) this.#isReady = true;
-    if (startupProbe === undefined || warm) started();
+    if (startupProbe === undefined || how !== 'new') started();
     else {
       const stop = this.#keep(container, startupProbe, undefined, (good) => {
         if (good) {

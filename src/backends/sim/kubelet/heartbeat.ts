@@ -32,7 +32,7 @@ export function renewLease({ world, node, process, client }: Heartbeat): void {
       if (error instanceof CallError && error.status === notFound) return undefined;
       throw error;
     });
-    const spec = { holderIdentity: node.name, leaseDurationSeconds: 40, renewTime: microStamp(world) };
+    const spec = { holderIdentity: node.name, leaseDurationSeconds: 40, renewTime: microStamp(process) };
     const metadata = { name: node.name, namespace: 'kube-node-lease' };
     lease =
       lease === undefined
@@ -56,12 +56,16 @@ export function renewLease({ world, node, process, client }: Heartbeat): void {
 }
 
 /** Keeps the node's conditions at what they are here: at once when the API says something else, else every few minutes. */
-export function reportNode({ world, node, process, client }: Heartbeat, revision: number): void {
+export function reportNode(
+  { world, node, process, client }: Heartbeat,
+  revision: number | undefined,
+  troubles: () => NodeTroubles,
+): void {
   const path = `/api/v1/nodes/${node.name}`;
   const random = world.random.fork(`node status ${node.name}`);
   let reportedAt = process.now() - random.next() * world.params.kubelet.nodeStatusReportFrequencyMs;
   let busy = false;
-  const own = world.store.get('nodes', node.name, revision) as Node | undefined;
+  const own = revision === undefined ? undefined : (world.store.get('nodes', node.name, revision) as Node | undefined);
   const nodes = startInformer<Node>({
     process,
     client,
@@ -72,9 +76,11 @@ export function reportNode({ world, node, process, client }: Heartbeat, revision
     process.after(lookEveryMs, look);
     const seen = nodes.get(node.name);
     const due = process.now() - reportedAt >= world.params.kubelet.nodeStatusReportFrequencyMs;
-    if (busy || seen === undefined || (conditionOf(seen.status, 'Ready') === 'True' && !due)) return;
+    if (busy || seen === undefined) return;
+    const now = troubles();
+    if (!due && isSaid(seen, now)) return;
+    const conditions = nodeConditions(stamp(process), seen.status?.conditions, now);
     busy = true;
-    const conditions = nodeConditions(stamp(world), seen.status?.conditions);
     client
       .call('PATCH', `${path}/status`, { body: { status: { conditions } } })
       .then(() => (reportedAt = process.now()))
@@ -85,18 +91,43 @@ export function reportNode({ world, node, process, client }: Heartbeat, revision
   process.after(random.next() * lookEveryMs, look);
 }
 
-const pressures = [
-  ['MemoryPressure', 'KubeletHasSufficientMemory'],
-  ['DiskPressure', 'KubeletHasNoDiskPressure'],
-  ['PIDPressure', 'KubeletHasSufficientPID'],
+const kinds = [
+  ['MemoryPressure', 'KubeletHasSufficientMemory', 'KubeletHasInsufficientMemory'],
+  ['DiskPressure', 'KubeletHasNoDiskPressure', 'KubeletHasDiskPressure'],
+  ['PIDPressure', 'KubeletHasSufficientPID', 'KubeletHasInsufficientPID'],
 ] as const;
 
-/** The conditions of a node that is well; what was so before keeps the instant since which it is. */
-export function nodeConditions(now: string, before: readonly Condition[] = []): readonly Condition[] {
-  const of = (type: string, status: 'True' | 'False', reason: string): Condition => {
+/** What is wrong with a node, as its kubelet sees it. */
+export interface NodeTroubles {
+  readonly pressures: ReadonlySet<string>;
+  /** Why it is not Ready; undefined: it is. */
+  readonly notReady: string | undefined;
+}
+
+/** Whether the API says of a node what is so. */
+function isSaid({ status }: Node, { pressures, notReady }: NodeTroubles): boolean {
+  if (conditionOf(status, 'Ready') !== (notReady === undefined ? 'True' : 'False')) return false;
+  return kinds.every(([type]) => conditionOf(status, type) === (pressures.has(type) ? 'True' : 'False'));
+}
+
+const none: NodeTroubles = { pressures: new Set(), notReady: undefined };
+
+/** The conditions of a node; what was so before keeps the instant since which it is. */
+export function nodeConditions(
+  now: string,
+  before: readonly Condition[] = [],
+  { pressures, notReady }: NodeTroubles = none,
+): readonly Condition[] {
+  const of = (type: string, status: 'True' | 'False', reason: string, message?: string): Condition => {
     const known = before.find((one) => one.type === type);
     const since = known?.status === status ? known.lastTransitionTime : undefined;
-    return { type, status, reason, lastHeartbeatTime: now, lastTransitionTime: since ?? now };
+    const words = message === undefined ? {} : { message };
+    return { type, status, reason, ...words, lastHeartbeatTime: now, lastTransitionTime: since ?? now };
   };
-  return [...pressures.map(([type, reason]) => of(type, 'False', reason)), of('Ready', 'True', 'KubeletReady')];
+  const ready =
+    notReady === undefined ? of('Ready', 'True', 'KubeletReady') : of('Ready', 'False', 'KubeletNotReady', notReady);
+  return [
+    ...kinds.map(([type, good, bad]) => (pressures.has(type) ? of(type, 'True', bad) : of(type, 'False', good))),
+    ready,
+  ];
 }

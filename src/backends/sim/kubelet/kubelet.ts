@@ -1,43 +1,43 @@
-import { apiClient, type ApiClient } from '../client/api-client.ts';
+import { apiClient } from '../client/api-client.ts';
 import { startInformer } from '../client/informer.ts';
 import type { Process } from '../engine/process.ts';
-import { type HttpClient, httpClient } from '../http/client.ts';
-import { serveHttp } from '../http/server.ts';
+import { httpClient } from '../http/client.ts';
 import { conditionOf, type Pod } from '../objects.ts';
 import { apiPlace, type NodePlace, type World } from '../world.ts';
-import { type AddressPool, addressPool } from './addresses.ts';
+import type { AddressPool } from './addresses.ts';
 import { isBackground, startBackgroundPod } from './background-pod.ts';
 import { renewLease, reportNode } from './heartbeat.ts';
-import { isMirror, mirrorAgain } from './mirror.ts';
+import { isMirror, mirrorAgain, podIdOf } from './mirror.ts';
+import type { Kubelet } from './parts.ts';
 import { type PodWorker, startPodWorker } from './pod-worker.ts';
-import { removePod, type StatusReports, statusReports } from './pod-status.ts';
+import { removePod, statusReports } from './pod-status.ts';
+import { watchPressure } from './pressure.ts';
+import { servePods } from './server.ts';
+import { removeStrangers } from './strangers.ts';
+import { usages } from './usage.ts';
 
-/** What a kubelet finds when the run begins. */
+/** What a kubelet starts with. */
 export interface KubeletStart {
-  /** Pods that run here already, static ones among them. */
-  readonly running: readonly Pod[];
-  /** The revision at which it knows them. */
-  readonly revision: number;
-}
-
-interface Kubelet {
-  readonly world: World;
-  readonly node: NodePlace;
-  readonly process: Process;
-  readonly client: ApiClient;
-  readonly probes: HttpClient;
-  readonly workers: Map<string, PodWorker>;
+  /** Pods that run here when the run begins, and the revision at which it knows them; without, it finds out itself. */
+  readonly known?: { readonly running: readonly Pod[]; readonly revision: number };
+  /** Pods whose files lie on the node. */
+  readonly statics: readonly Pod[];
+  /** What the network plugin keeps on the node's disk. */
   readonly addresses: AddressPool;
-  readonly reports: StatusReports;
 }
 
-/** Where every kubelet listens. */
-export const kubeletPort = 10_250;
-const answerMs = 0.5;
+/** How often a kubelet looks for containers that belong to no pod of its own (pkg/kubelet, housekeepingPeriod). */
+const houseKeepingMs = 2000;
 
 /** Runs a node's kubelet: its pods, their states, and the node's lease and conditions. */
-export function startKubelet(world: World, node: NodePlace, { running, revision }: KubeletStart): void {
+export function startKubelet(world: World, node: NodePlace, start: KubeletStart): Process {
   const process = node.machine.run('kubelet');
+  if (start.known === undefined) process.after(world.params.kubelet.startUpMs, () => run(world, node, process, start));
+  else run(world, node, process, start);
+  return process;
+}
+
+function run(world: World, node: NodePlace, process: Process, { known, statics, addresses }: KubeletStart): void {
   const { network } = world;
   const to = apiPlace(world, node, world.params.kubelet.controlPlaneLocalMode);
   const client = apiClient({ network, process, from: node.on, to, user: `system:node:${node.name}` });
@@ -49,49 +49,65 @@ export function startKubelet(world: World, node: NodePlace, { running, revision 
     client,
     workers,
     probes: httpClient(network, process, node.on),
-    addresses: addressPool(
-      node.podCidr,
-      running.flatMap(({ status }) => status?.podIP ?? []),
-    ),
+    addresses,
     reports: statusReports(process, client, (id) => workers.get(id), world.random.fork(`status ${node.name}`)),
+    pressure: watchPressure({
+      machine: node.machine,
+      process,
+      params: world.params.kubelet,
+      pods: () => usages(node, workers),
+      evict: (pod, message) => workers.get(podIdOf(pod))?.fail('Evicted', message),
+      isEnding: (pod) => node.runtime.sandboxOf(podIdOf(pod)) !== undefined,
+    }),
   };
-  serveHttp({
-    network,
-    process,
-    on: node.on,
-    port: kubeletPort,
-    handler: (exchange) => void process.after(answerMs, () => exchange.answer({ status: 401, body: 'Unauthorized' })),
-  });
-  for (const pod of running) begin(kubelet, pod, true);
+  servePods(kubelet);
+  for (const pod of known?.running ?? statics) begin(kubelet, pod, known !== undefined);
   startInformer<Pod>({
     process,
     client,
     path: `/api/v1/pods?fieldSelector=${encodeURIComponent(`spec.nodeName=${node.name}`)}`,
-    known: { items: running, resourceVersion: String(revision) },
+    ...(known === undefined ? {} : { known: { items: known.running, resourceVersion: String(known.revision) } }),
+    onSynced: () => {
+      if (known !== undefined) return;
+      for (const pod of statics) void mirrorAgain(kubelet, pod, () => kubelet.reports.report(podIdOf(pod)));
+      process.after(houseKeepingMs, () => removeStrangers(kubelet));
+    },
     onChange: ({ after, before }) => (after === undefined ? gone(kubelet, before) : seen(kubelet, after)),
   });
   renewLease(kubelet);
-  reportNode(kubelet, revision);
+  reportNode(kubelet, known?.revision, () => ({
+    pressures: kubelet.pressure.conditions(),
+    notReady: runtimeTrouble(node, process),
+  }));
 }
 
-/** A static pod has no uid in the API but its mirror's, which may change. */
-function idOf(pod: Pod): string {
-  return isMirror(pod) ? `static ${pod.metadata.name}` : pod.metadata.uid;
+/** A runtime that has not answered for so long makes the node NotReady (k8s.io/kubernetes, pkg/kubelet, baseRuntimeSyncThreshold). */
+const runtimeSilenceMs = 30_000;
+
+function runtimeTrouble({ runtime }: NodePlace, process: Process): string | undefined {
+  const since = runtime.downSince();
+  return since === undefined || process.now() - since <= runtimeSilenceMs ? undefined : 'container runtime is down';
 }
 
 function seen(kubelet: Kubelet, pod: Pod): void {
-  const id = idOf(pod);
+  const id = podIdOf(pod);
   const worker = kubelet.workers.get(id);
   if (isMirror(pod)) {
     // The file decides whether it runs, not the API.
     if (pod.metadata.deletionTimestamp !== undefined) void removePod(kubelet.process, kubelet.client, pod);
     else if (worker !== undefined) reconcile(kubelet, id, worker, pod);
   } else if (pod.metadata.deletionTimestamp !== undefined) leave(kubelet, pod);
-  else if (worker === undefined) begin(kubelet, pod, false);
-  else {
+  else if (worker === undefined) {
+    // What has ended here before is not begun anew.
+    if (!hasEnded(pod)) begin(kubelet, pod, false);
+  } else {
     worker.update(pod);
     reconcile(kubelet, id, worker, pod);
   }
+}
+
+function hasEnded({ status }: Pod): boolean {
+  return status?.phase === 'Failed' || status?.phase === 'Succeeded';
 }
 
 /** Somebody else may have written what only this kubelet knows: the node controller, while the node was lost. */
@@ -101,7 +117,7 @@ function reconcile({ reports }: Kubelet, id: string, worker: PodWorker, { status
 }
 
 function begin(kubelet: Kubelet, pod: Pod, warm: boolean): void {
-  const id = idOf(pod);
+  const id = podIdOf(pod);
   const start = isBackground(pod) ? startBackgroundPod : startPodWorker;
   const worker = start({
     world: kubelet.world,
@@ -115,13 +131,15 @@ function begin(kubelet: Kubelet, pod: Pod, warm: boolean): void {
     changed: () => kubelet.reports.report(id),
   });
   kubelet.workers.set(id, worker);
+  const why = warm ? undefined : kubelet.pressure.refuses(pod);
+  if (why !== undefined) worker.fail('Evicted', why);
   if (!warm || !isBackground(pod)) kubelet.reports.report(id);
 }
 
 /** Its object is gone without having waited for this kubelet: the containers go as well, but for a static pod's. */
 function gone(kubelet: Kubelet, pod: Pod | undefined): void {
   if (pod === undefined) return;
-  const id = idOf(pod);
+  const id = podIdOf(pod);
   const worker = kubelet.workers.get(id);
   if (isMirror(pod)) {
     if (worker !== undefined) void mirrorAgain(kubelet, pod, () => kubelet.reports.report(id));
@@ -129,7 +147,7 @@ function gone(kubelet: Kubelet, pod: Pod | undefined): void {
 }
 
 function leave(kubelet: Kubelet, pod: Pod): void {
-  const id = idOf(pod);
+  const id = podIdOf(pod);
   const { process, client, workers, reports } = kubelet;
   const letGo = async (): Promise<void> => {
     await reports.last(id);

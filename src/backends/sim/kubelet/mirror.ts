@@ -12,6 +12,11 @@ export function isMirror({ metadata }: Pod): boolean {
   return metadata.annotations?.['kubernetes.io/config.mirror'] !== undefined;
 }
 
+/** A static pod has no uid in the API but its mirror's, which may change. */
+export function podIdOf(pod: Pod): string {
+  return isMirror(pod) ? `static ${pod.metadata.name}` : pod.metadata.uid;
+}
+
 /** Puts the mirror of a static pod back that somebody deleted: the pod itself has never noticed. */
 export async function mirrorAgain(
   { process, client }: { readonly process: Process; readonly client: ApiClient },

@@ -57,7 +57,10 @@ export function statusReports(
       });
     });
   };
-  return { report, last: async (id) => void (await tell(id)) };
+  const last = async (id: string): Promise<void> => {
+    await tell(id);
+  };
+  return { report, last };
 }
 
 /** Lets a pod's object go, and tries until it is gone. */

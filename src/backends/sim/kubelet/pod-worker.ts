@@ -4,6 +4,7 @@ import type { Interface } from '../network/network.ts';
 import type { Condition, Pod } from '../objects.ts';
 import { type NodePlace, stamp, type World } from '../world.ts';
 import type { AddressPool } from './addresses.ts';
+import { podIdOf } from './mirror.ts';
 import { keepContainer, type KeptContainer } from './container.ts';
 
 /** A pod on its node, from its sandbox to its end. */
@@ -12,6 +13,8 @@ export interface PodWorker {
   readonly status: () => NonNullable<Pod['status']>;
   /** What a newer object says of what may change: its images. */
   readonly update: (pod: Pod) => void;
+  /** Ends it for good, with this as its last word: it is left as Failed until somebody deletes it. */
+  readonly fail: (reason: string, message: string) => void;
   /** Stops its containers; `gone` is called when none is left and its network is no more. A shorter grace counts later, too. */
   readonly terminate: (graceMs: number, gone: () => void) => void;
 }
@@ -42,6 +45,8 @@ class Worker implements PodWorker {
   #containers: readonly KeptContainer[] = [];
   #on: Interface | undefined;
   #leaving = false;
+  /** Why it is not to run here. */
+  #failure: { readonly reason: string; readonly message: string } | undefined;
   #ended = false;
   #hasRun: boolean;
   #wasReady: boolean;
@@ -51,12 +56,14 @@ class Worker implements PodWorker {
     this.#options = options;
     this.pod = options.pod;
     const { world, kubelet, warm, pod } = options;
-    this.#startTime = pod.status?.startTime ?? stamp(world);
+    this.#startTime = pod.status?.startTime ?? stamp(kubelet);
     this.#readySince = this.#startTime;
     this.#hasRun = warm;
     this.#wasReady = warm;
-    if (warm) this.#begin();
-    else kubelet.after(world.params.kubelet.sandboxMs, () => this.#begin());
+    const { runtime } = options.node;
+    const found = runtime.sandboxOf(podIdOf(pod)) !== undefined;
+    if (warm || found) this.#begin();
+    else kubelet.after(world.params.kubelet.sandboxMs, () => runtime.whenUp(() => kubelet.enter(() => this.#begin())));
   }
 
   update(pod: Pod): void {
@@ -74,7 +81,8 @@ class Worker implements PodWorker {
     });
     const failed = containerStatuses.some(({ state }) => (state.terminated?.exitCode ?? 0) !== 0);
     return {
-      phase: this.#ended ? (failed ? 'Failed' : 'Succeeded') : this.#hasRun ? 'Running' : 'Pending',
+      phase: this.#phase(failed),
+      ...this.#failure,
       startTime: this.#startTime,
       ...(this.#on === undefined ? {} : { podIP: this.#on.address }),
       conditions: [
@@ -87,7 +95,14 @@ class Worker implements PodWorker {
     };
   }
 
+  fail(reason: string, message: string): void {
+    this.#failure = { reason, message };
+    this.terminate(0, () => this.#options.changed());
+    this.#options.changed();
+  }
+
   terminate(graceMs: number, gone: () => void): void {
+    if (this.#leaving && this.#ended) return gone();
     if (this.#leaving) return;
     this.#leaving = true;
     let left = this.#containers.length;
@@ -104,13 +119,20 @@ class Worker implements PodWorker {
     for (const container of this.#containers) container.stop(graceMs, one);
   }
 
+  #phase(failed: boolean): string {
+    if (this.#failure !== undefined) return 'Failed';
+    if (this.#ended) return failed ? 'Failed' : 'Succeeded';
+    return this.#hasRun ? 'Running' : 'Pending';
+  }
+
   #begin(): void {
     if (this.#leaving) return;
     const { world, node, pod, addresses, address } = this.#options;
     const { namespace = '', name } = pod.metadata;
     this.#on =
-      pod.spec.hostNetwork === true ? node.on : world.network.plug(node.machine, address ?? addresses.take(), true);
-    node.runtime.setSandbox(namespace, name, this.#on);
+      node.runtime.sandboxOf(podIdOf(pod)) ??
+      (pod.spec.hostNetwork === true ? node.on : world.network.plug(node.machine, address ?? addresses.take(), true));
+    node.runtime.setSandbox({ podId: podIdOf(pod), namespace, pod: name }, this.#on);
     const on = this.#on;
     this.#containers = pod.spec.containers.map((spec) =>
       keepContainer({ ...this.#options, on, spec, changed: () => this.#noted() }),
@@ -122,8 +144,7 @@ class Worker implements PodWorker {
     const { world, node, pod, addresses } = this.#options;
     const { namespace = '', name } = pod.metadata;
     this.#ended = true;
-    // A pod of the same name may be there already: only its own is taken away.
-    if (node.runtime.sandbox(namespace, name) === this.#on) node.runtime.setSandbox(namespace, name, undefined);
+    node.runtime.setSandbox({ podId: podIdOf(pod), namespace, pod: name }, undefined);
     if (this.#on === undefined || this.#on === node.on) return;
     world.network.unplug(this.#on);
     addresses.giveBack(this.#on.address);
@@ -135,7 +156,7 @@ class Worker implements PodWorker {
 
   #noted(): void {
     const ready = this.#isReady();
-    if (ready !== this.#wasReady) this.#readySince = stamp(this.#options.world);
+    if (ready !== this.#wasReady) this.#readySince = stamp(this.#options.kubelet);
     this.#wasReady = ready;
     this.#hasRun ||= this.#containers.some((container) => container.status().state.running !== undefined);
     this.#options.changed();

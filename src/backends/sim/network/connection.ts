@@ -1,11 +1,12 @@
 import type { Agenda } from '../../../base/agenda.ts';
-import type { Process } from '../engine/process.ts';
-import type { Ending, Interface, Place, Socket } from './network.ts';
+import type { Dependent, Process } from '../engine/process.ts';
+import type { Ending, Interface, Place, Route, Socket } from './network.ts';
+import { sizeOf } from './size.ts';
 
 /** What a connection needs of the network that it goes through. */
 export interface Wire {
   readonly agenda: Agenda;
-  readonly latency: (from: Interface, to: Interface) => number | undefined;
+  readonly route: (from: Interface, to: Interface) => Route;
   readonly minimumRetransmitMs: number;
 }
 
@@ -13,29 +14,43 @@ export interface Wire {
 const giveUpMs = 924_600;
 const longestRetransmitMs = 120_000;
 
-type Parcel =
-  | { readonly kind: 'message'; readonly message: unknown }
-  | { readonly kind: 'end'; readonly ending: Ending };
+/** Goes over a connection as messages do, behind the last of them. */
+class Goodbye {
+  readonly ending: Ending;
 
-/** One end of a connection, and the direction that leads away from it. */
-export class End implements Socket {
+  constructor(ending: Ending) {
+    this.ending = ending;
+  }
+}
+
+/** What was sent at one instant, and is on its way: more may go with it, as TCP gathers small writes. */
+interface Flight {
+  readonly at: number;
+  readonly first: unknown;
+  more: unknown[] | undefined;
+}
+
+const nothing = (): void => undefined;
+
+/** One end of a connection, and the direction that leads away from it. Many come and go in a second: it is kept small. */
+export class End implements Socket, Dependent {
   readonly local: Place;
   readonly remote: Place;
   isOpen = true;
-  onMessage: (message: unknown) => void = () => undefined;
-  onEnd: (ending: Ending) => void = () => undefined;
+  onMessage: (message: unknown) => void = nothing;
+  onEnd: (ending: Ending) => void = nothing;
   /** Set when the connection is made. */
   peer: End | undefined;
   readonly process: Process;
   readonly at: Interface;
   readonly #wire: Wire;
-  #queue: Parcel[] = [];
+  #route: Route | undefined;
+  /** What waits for a path. */
+  #queue: unknown[] | undefined;
   #retryMs = 0;
   #blockedSince = 0;
   #lastArrival = 0;
-  /** What was sent at this very instant, and is on its way: more may go with it, as TCP gathers small writes. */
-  #sending: { readonly at: number; readonly parcels: Parcel[] } | undefined;
-  readonly #forget: () => void;
+  #flight: Flight | undefined;
 
   constructor(wire: Wire, process: Process, at: Interface, places: { readonly local: Place; readonly remote: Place }) {
     this.#wire = wire;
@@ -43,85 +58,112 @@ export class End implements Socket {
     this.at = at;
     this.local = places.local;
     this.remote = places.remote;
-    this.#forget = process.onExit(() => this.#part('reset'));
+    process.bind(this);
   }
 
   send(message: unknown): void {
-    if (this.isOpen) this.#post({ kind: 'message', message });
+    if (this.isOpen) this.#post(message);
   }
 
   close(): void {
     this.#part('closed');
   }
 
+  processEnded(): void {
+    this.#part('reset');
+  }
+
   /** Ends this end, and tells its owner. */
   end(ending: Ending): void {
     if (!this.isOpen) return;
     this.isOpen = false;
-    this.#forget();
-    this.process.enter(() => this.onEnd(ending));
+    const { process } = this;
+    process.release(this);
+    if (!process.frozen) {
+      if (process.alive) this.onEnd(ending);
+    } else process.enter(() => this.onEnd(ending));
   }
 
   /** Ends this end by its owner's will or death: the kernel tells the other. */
   #part(ending: Ending): void {
     if (!this.isOpen) return;
     this.isOpen = false;
-    this.#forget();
+    this.process.release(this);
     // A machine without power says goodbye to nobody: the other end hears of it when it next sends something to what is there then.
-    if (this.peer !== undefined && this.at.machine.on) this.#post({ kind: 'end', ending });
+    if (this.peer !== undefined && this.at.machine.on) this.#post(new Goodbye(ending));
   }
 
-  #post(parcel: Parcel): void {
-    if (this.#sending?.at === this.#wire.agenda.now() && this.#queue.length === 0) {
-      this.#sending.parcels.push(parcel);
+  #post(parcel: unknown): void {
+    if (this.#queue !== undefined) {
+      // What is on its way again keeps the order for those behind it.
+      this.#queue.push(parcel);
       return;
     }
-    this.#queue.push(parcel);
-    // What is on its way again keeps the order for those behind it.
-    if (this.#queue.length === 1) this.#push();
+    const flight = this.#flight;
+    if (flight?.at !== this.#wire.agenda.now()) this.#push(parcel, undefined);
+    else if (flight.more === undefined) flight.more = [parcel];
+    else flight.more.push(parcel);
   }
 
-  #push(): void {
-    const { agenda, latency, minimumRetransmitMs } = this.#wire;
+  #push(first: unknown, more: unknown[] | undefined): void {
+    const { agenda, route } = this.#wire;
     const { peer } = this;
-    const ms = peer === undefined ? undefined : latency(this.at, peer.at);
+    const now = agenda.now();
+    let ms: number | undefined;
+    if (peer !== undefined) {
+      this.#route ??= route(this.at, peer.at);
+      ms = this.#route.latency(this.at.egress && (() => sizeOf(more === undefined ? [first] : [first, ...more])));
+    }
     if (peer === undefined || ms === undefined) {
-      if (this.#retryMs === 0) this.#blockedSince = agenda.now();
-      this.#retryMs = Math.min(longestRetransmitMs, this.#retryMs === 0 ? minimumRetransmitMs : this.#retryMs * 2);
-      if (agenda.now() - this.#blockedSince > giveUpMs) {
-        this.#queue = [];
-        this.end('timeout');
-        return;
-      }
-      agenda.at(agenda.now() + this.#retryMs, () => this.#push());
+      this.#block(first, more);
       return;
     }
     this.#retryMs = 0;
-    const parcels = this.#queue;
-    this.#queue = [];
-    this.#lastArrival = Math.max(this.#lastArrival, agenda.now() + ms);
-    const sending = { at: agenda.now(), parcels };
-    this.#sending = sending;
+    this.#lastArrival = Math.max(this.#lastArrival, now + ms);
+    const flight: Flight = { at: now, first, more };
+    this.#flight = flight;
     agenda.at(this.#lastArrival, () => {
-      if (this.#sending === sending) this.#sending = undefined;
-      for (const parcel of parcels) peer.#take(parcel);
+      if (this.#flight === flight) this.#flight = undefined;
+      peer.#take(flight.first);
+      if (flight.more !== undefined) for (const parcel of flight.more) peer.#take(parcel);
     });
   }
 
-  #take(parcel: Parcel): void {
-    if (parcel.kind === 'end') this.end(parcel.ending);
+  /** Nothing gets through: tried again later, and in the end given up. */
+  #block(first: unknown, more: unknown[] | undefined): void {
+    const { agenda, minimumRetransmitMs } = this.#wire;
+    if (this.#retryMs === 0) this.#blockedSince = agenda.now();
+    this.#retryMs = Math.min(longestRetransmitMs, this.#retryMs === 0 ? minimumRetransmitMs : this.#retryMs * 2);
+    if (agenda.now() - this.#blockedSince > giveUpMs) {
+      this.end('timeout');
+      return;
+    }
+    const queue = [first, ...(more ?? [])];
+    this.#queue = queue;
+    agenda.at(agenda.now() + this.#retryMs, () => {
+      this.#queue = undefined;
+      const [again, ...others] = queue;
+      this.#push(again, others.length === 0 ? undefined : others);
+    });
+  }
+
+  #take(parcel: unknown): void {
+    if (parcel instanceof Goodbye) this.end(parcel.ending);
     else if (this.isOpen) {
-      const { message } = parcel;
-      this.process.enter(() => this.onMessage(message));
+      const { process } = this;
+      if (!process.frozen) {
+        if (process.alive) this.onMessage(parcel);
+      } else process.enter(() => this.onMessage(parcel));
     } else this.#refuse();
   }
 
   /** What comes for a connection that is no more is answered with a reset. */
   #refuse(): void {
-    const { agenda, latency } = this.#wire;
+    const { agenda, route } = this.#wire;
     const { peer } = this;
     if (peer?.isOpen !== true) return;
-    const ms = latency(this.at, peer.at);
+    this.#route ??= route(this.at, peer.at);
+    const ms = this.#route.latency();
     if (ms !== undefined) agenda.at(agenda.now() + ms, () => peer.end('reset'));
   }
 }

@@ -1,6 +1,7 @@
 import type { Machine } from '../engine/machine.ts';
 import type { Cancel, Process } from '../engine/process.ts';
 import type { PacketFilter } from './rules.ts';
+import type { Egress, Shape } from './shaper.ts';
 
 /** An address on a machine: the machine's own, or a pod's. Pods' traffic passes their machine's filter as well. */
 export interface Interface {
@@ -8,6 +9,8 @@ export interface Interface {
   readonly machine: Machine;
   /** The pod's own packet filter; undefined for the machine's address. */
   readonly filter: PacketFilter | undefined;
+  /** What shapes that which leaves it; undefined: nothing does. */
+  egress: Egress | undefined;
 }
 
 /** Where something listens. */
@@ -35,6 +38,26 @@ export interface Socket {
 /** Rewrites where a packet is sent to, as kube-proxy's rules do; undefined: leaves it; 'refuse': answers with a reset. */
 export type Translate = (place: Place, from: Interface) => Place | 'refuse' | undefined;
 
+/** The way from one interface to another, one way. */
+export interface Route {
+  /** Now: undefined when nothing would arrive. Counts a dropped packet. What it takes may depend on how much is sent. */
+  readonly latency: (bytes?: () => number) => number | undefined;
+}
+
+/** A datagram that arrived, and how to answer it. */
+export interface Datagram {
+  readonly message: unknown;
+  readonly from: string;
+  readonly reply: (message: unknown) => void;
+}
+
+/** What becomes of a datagram, if anything. */
+interface DatagramHandlers {
+  readonly reply: (message: unknown) => void;
+  /** Nobody listens there: its kernel says so. */
+  readonly refused: () => void;
+}
+
 /**
  * All that is between processes. A message takes the link's latency; one that a rule drops or a machine that is off cannot
  * take is sent again by TCP until somebody gives up: a cut link is silent. A dead process refuses.
@@ -49,8 +72,21 @@ export interface Network {
   readonly listen: (process: Process, on: Interface, port: number, accept: (socket: Socket) => void) => Cancel;
   /** Tries to connect until it succeeds, is refused, or the returned end is closed. `opened` is called at most once. */
   readonly dial: (process: Process, from: Interface, to: Place, opened: () => void) => Socket;
+  /** Takes datagrams until the process ends. */
+  readonly bind: (process: Process, on: Interface, port: number, take: (datagram: Datagram) => void) => Cancel;
+  /** Sends one datagram, which arrives or does not; nobody sends it again. Returns how to stop listening for the answer. */
+  readonly sendTo: (
+    process: Process,
+    from: Interface,
+    to: Place,
+    datagram: { readonly message: unknown } & DatagramHandlers,
+  ) => Cancel;
   /** What this machine's kernel does to destinations, whoever sends. */
   readonly translate: (machine: Machine, rule: Translate) => void;
-  /** One way, now: undefined when nothing would arrive. Counts a dropped packet. */
-  readonly latency: (from: Interface, to: Interface) => number | undefined;
+  /** Shapes what leaves an interface from now on, in place of what did before. */
+  readonly shape: (on: Interface, shapes: readonly Shape[]) => void;
+  /** One way, now: undefined when nothing would arrive. Counts a dropped packet. What it takes may depend on how much is sent. */
+  readonly latency: (from: Interface, to: Interface, bytes?: () => number) => number | undefined;
+  /** The same for who asks again and again. */
+  readonly route: (from: Interface, to: Interface) => Route;
 }

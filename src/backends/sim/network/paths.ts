@@ -2,73 +2,128 @@ import type { Random } from '../../../base/random.ts';
 import type { ClusterParams } from '../../../core/cluster-params/index.ts';
 import type { Machine } from '../engine/machine.ts';
 import { logNormal, type Spread } from '../engine/spread.ts';
-import type { Interface } from './network.ts';
+import type { Interface, Route } from './network.ts';
 import { addressNumber, type PacketFilter, packetFilter } from './rules.ts';
 
 /** Which packets pass, and how long they take. */
 export interface Paths {
   readonly newFilter: () => PacketFilter;
   readonly filterOf: (machine: Machine) => PacketFilter;
-  readonly latency: (from: Interface, to: Interface) => number | undefined;
+  readonly route: (from: Interface, to: Interface) => Route;
+  /** An interface is no more. */
+  readonly forget: (gone: Interface) => void;
 }
 
-interface Verdict {
-  readonly epoch: number;
-  /** Undefined: it passes. */
-  readonly dropBy: { readonly filter: PacketFilter; readonly hook: 'in' | 'out'; readonly address: number } | undefined;
-  readonly spread: Spread;
+/** Who drops a packet. */
+interface Drop {
+  readonly filter: PacketFilter;
+  readonly hook: 'in' | 'out';
+  readonly address: number;
 }
 
 const loopbackMs = 0.03;
+const loopback: Route = { latency: () => loopbackMs };
+/** A packet without a payload. */
+const smallest = (): number => 66;
 
-/** Paths between interfaces. Verdicts are remembered until some rule changes, and for as long as there are the interfaces. */
-export function paths(params: ClusterParams['network'], random: Random): Paths {
-  let epoch = 0;
-  const changed = (): void => void (epoch += 1);
-  const filters = new WeakMap<Machine, PacketFilter>();
-  const verdicts = new WeakMap<Interface, WeakMap<Interface, Verdict>>();
-  const numbers = new WeakMap<Interface, number>();
+/** Paths between interfaces. Verdicts are remembered until some rule changes on the way. */
+export function paths(params: ClusterParams['network'], random: Random, now: () => number): Paths {
+  const rules: Rules = { epoch: 0, filters: new Map(), loss: params.loss, random, now };
+  const changed = (): void => void (rules.epoch += 1);
+  // No weak maps: there are tens of thousands of interfaces, and what is weak costs each collection of garbage.
+  const routes = new Map<Interface, Map<Interface, Route>>();
   const spreads = spreadsOf(params, random);
 
   const filterOf = (machine: Machine): PacketFilter => {
-    const known = filters.get(machine) ?? packetFilter(changed);
-    filters.set(machine, known);
+    const known = rules.filters.get(machine) ?? packetFilter(changed);
+    rules.filters.set(machine, known);
     return known;
   };
-  const numberOf = (one: Interface): number => {
-    const known = numbers.get(one) ?? addressNumber(one.address);
-    numbers.set(one, known);
-    return known;
-  };
-  const judge = (from: Interface, to: Interface): Verdict => {
-    const stations = stationsBetween([from, numberOf(from)], [to, numberOf(to)], filters);
-    const [filter, hook, address] = stations.find(([one, on, number]) => one?.blocks(on, number) === true) ?? [];
-    const dropBy =
-      filter === undefined || hook === undefined || address === undefined ? undefined : { filter, hook, address };
-    return { epoch, dropBy, spread: spreads(from.machine, to.machine) };
-  };
-  const latency = (from: Interface, to: Interface): number | undefined => {
-    if (from === to) return loopbackMs;
-    if (!to.machine.on || !from.machine.on) return undefined;
-    let known = verdicts.get(from);
+  const route = (from: Interface, to: Interface): Route => {
+    if (from === to) return loopback;
+    let known = routes.get(from);
     if (known === undefined) {
-      known = new WeakMap();
-      verdicts.set(from, known);
+      known = new Map();
+      routes.set(from, known);
     }
-    let verdict = known.get(to);
-    if (verdict?.epoch !== epoch) {
-      verdict = judge(from, to);
-      known.set(to, verdict);
+    let way = known.get(to);
+    if (way === undefined) {
+      way = new Way(rules, from, to, spreads(from.machine, to.machine));
+      known.set(to, way);
     }
-    if (verdict.dropBy !== undefined) {
-      const { filter, hook, address } = verdict.dropBy;
-      filter.count(hook, address);
+    return way;
+  };
+  const forget = (gone: Interface): void => {
+    routes.delete(gone);
+    for (const known of routes.values()) known.delete(gone);
+  };
+  return { newFilter: () => packetFilter(changed), filterOf, route, forget };
+}
+
+/** What all ways have in common. */
+interface Rules {
+  /** Changes whenever some rule does. */
+  epoch: number;
+  readonly filters: Map<Machine, PacketFilter>;
+  readonly loss: number;
+  readonly random: Random;
+  readonly now: () => number;
+}
+
+class Way implements Route {
+  readonly #rules: Rules;
+  readonly #from: Interface;
+  readonly #to: Interface;
+  readonly #spread: Spread;
+  #epoch = -1;
+  #version = -1;
+  #drop: Drop | undefined;
+
+  constructor(rules: Rules, from: Interface, to: Interface, spread: Spread) {
+    this.#rules = rules;
+    this.#from = from;
+    this.#to = to;
+    this.#spread = spread;
+  }
+
+  latency(bytes: () => number = smallest): number | undefined {
+    if (!this.#to.machine.on || !this.#from.machine.on) return undefined;
+    const { epoch, loss, random, now } = this.#rules;
+    if (this.#epoch !== epoch) {
+      this.#epoch = epoch;
+      this.#judge();
+    }
+    if (this.#drop !== undefined) {
+      this.#drop.filter.count(this.#drop.hook, this.#drop.address);
       return undefined;
     }
-    if (params.loss > 0 && random.next() < params.loss) return undefined;
-    return verdict.spread();
-  };
-  return { newFilter: () => packetFilter(changed), filterOf, latency };
+    if (loss > 0 && random.next() < loss) return undefined;
+    const { egress } = this.#from;
+    if (egress === undefined) return this.#spread();
+    const later = egress.pass(addressNumber(this.#to.address), now(), bytes);
+    return later === undefined ? undefined : this.#spread() + later;
+  }
+
+  /** Some rule changed somewhere: mostly not on this way. */
+  #judge(): void {
+    const version = versionOn(this.#from, this.#to, this.#rules);
+    if (version === this.#version) return;
+    this.#version = version;
+    this.#drop = dropOn(this.#from, this.#to, this.#rules);
+  }
+}
+
+/** Whichever of the filters on the way changed, it is another sum. */
+function versionOn(from: Interface, to: Interface, { filters }: Rules): number {
+  const machines = [filters.get(from.machine), filters.get(to.machine)];
+  return [from.filter, to.filter, ...machines].reduce((sum, filter) => sum + (filter?.version ?? 0), 0);
+}
+
+function dropOn(from: Interface, to: Interface, { filters }: Rules): Drop | undefined {
+  const [source, target] = [addressNumber(from.address), addressNumber(to.address)];
+  const stations = stationsBetween([from, source], [to, target], filters);
+  const [filter, hook, address] = stations.find(([one, on, number]) => one?.blocks(on, number) === true) ?? [];
+  return filter === undefined || hook === undefined || address === undefined ? undefined : { filter, hook, address };
 }
 
 type Station = readonly [PacketFilter | undefined, 'in' | 'out', number];
@@ -77,7 +132,7 @@ type Station = readonly [PacketFilter | undefined, 'in' | 'out', number];
 function stationsBetween(
   [from, source]: readonly [Interface, number],
   [to, target]: readonly [Interface, number],
-  filters: WeakMap<Machine, PacketFilter>,
+  filters: ReadonlyMap<Machine, PacketFilter>,
 ): readonly Station[] {
   const first: Station = [from.filter, 'out', target];
   const last: Station = [to.filter, 'in', source];

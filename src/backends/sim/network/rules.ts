@@ -8,6 +8,8 @@ export interface DropRule {
 
 /** Packet filter of a machine or of a pod's network: sets of rules by tag, and how much each dropped. */
 export interface PacketFilter {
+  /** Another one whenever its rules change. */
+  readonly version: number;
   readonly set: (tag: string, rules: readonly DropRule[]) => void;
   readonly clear: (tag: string) => void;
   readonly tags: () => readonly string[];
@@ -18,27 +20,37 @@ export interface PacketFilter {
   readonly dropped: (tag: string) => { readonly in: number; readonly out: number };
 }
 
+/** Ranges by their masks: an address is in one of them when it is, masked, among the bases. */
+type Ranges = ReadonlyMap<number, ReadonlySet<number>>;
+
 interface RuleSet {
-  readonly rules: readonly {
-    readonly hook: DropRule['hook'];
-    readonly ranges: readonly (readonly [number, number])[];
-  }[];
+  readonly in: readonly Ranges[];
+  readonly out: readonly Ranges[];
   readonly dropped: { in: number; out: number };
 }
 
 /** An open filter; `changed` is called when its rules change, because paths are remembered. */
 export function packetFilter(changed: () => void): PacketFilter {
   const sets = new Map<string, RuleSet>();
+  let version = 0;
+  const noteChange = (): void => {
+    version += 1;
+    changed();
+  };
   const hit = (set: RuleSet, hook: DropRule['hook'], address: number): boolean =>
-    set.rules.some((rule) => rule.hook === hook && rule.ranges.some(([base, mask]) => (address & mask) === base));
+    set[hook].some((ranges) => holds(ranges, address));
   return {
+    get version() {
+      return version;
+    },
     set: (tag, rules) => {
-      const parsed = rules.map(({ hook, ranges }) => ({ hook, ranges: ranges.flatMap(parseRange) }));
-      sets.set(tag, { rules: parsed, dropped: sets.get(tag)?.dropped ?? { in: 0, out: 0 } });
-      changed();
+      const of = (hook: DropRule['hook']): readonly Ranges[] =>
+        rules.filter((rule) => rule.hook === hook).map(({ ranges }) => parsed(ranges));
+      sets.set(tag, { in: of('in'), out: of('out'), dropped: sets.get(tag)?.dropped ?? { in: 0, out: 0 } });
+      noteChange();
     },
     clear: (tag) => {
-      if (sets.delete(tag)) changed();
+      if (sets.delete(tag)) noteChange();
     },
     tags: () => [...sets.keys()],
     blocks: (hook, address) => {
@@ -57,13 +69,34 @@ export function packetFilter(changed: () => void): PacketFilter {
   };
 }
 
+function holds(ranges: Ranges, address: number): boolean {
+  for (const [mask, bases] of ranges) if (bases.has(address & mask)) return true;
+  return false;
+}
+
+/** The nodes of a zone drop the same thousands of ranges: they are read once. */
+const known = new WeakMap<readonly string[], Ranges>();
+
+function parsed(ranges: readonly string[]): Ranges {
+  const before = known.get(ranges);
+  if (before !== undefined) return before;
+  const found = new Map<number, Set<number>>();
+  for (const [base, mask] of ranges.flatMap(parseRange)) {
+    const bases = found.get(mask) ?? new Set<number>();
+    found.set(mask, bases);
+    bases.add(base);
+  }
+  known.set(ranges, found);
+  return found;
+}
+
 /** An IPv4 address as a 32-bit number. */
 export function addressNumber(address: string): number {
   return address.split('.').reduce((sum, part) => (sum << 8) | Number(part) | 0, 0);
 }
 
-/** The simulated network is IPv4; ranges of the other family match nothing there. */
-function parseRange(range: string): (readonly [number, number])[] {
+/** Base and mask of a range. The simulated network is IPv4; ranges of the other family match nothing there. */
+export function parseRange(range: string): (readonly [number, number])[] {
   const [address = '', bits = '32'] = range.split('/');
   if (!isIPv4(address)) return [];
   const mask = bits === '0' ? 0 : (-1 << (32 - Number(bits))) | 0;

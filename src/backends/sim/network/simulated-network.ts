@@ -4,8 +4,11 @@ import type { ClusterParams } from '../../../core/cluster-params/index.ts';
 import type { Machine } from '../engine/machine.ts';
 import type { Process } from '../engine/process.ts';
 import { End, type Wire } from './connection.ts';
+import { datagrams } from './datagrams.ts';
 import type { Interface, Network, Place, Socket, Translate } from './network.ts';
 import { type Paths, paths } from './paths.ts';
+import { addressNumber } from './rules.ts';
+import { egress } from './shaper.ts';
 
 interface Listener {
   readonly process: Process;
@@ -17,69 +20,85 @@ const arpMs = 3000;
 
 /** A network without machines. */
 export function simulatedNetwork(agenda: Agenda, params: ClusterParams['network'], random: Random): Network {
-  return new SimulatedNetwork(agenda, params, paths(params, random));
-}
-
-/** A SYN on its way. */
-interface Call {
-  readonly caller: End;
-  readonly opened: () => void;
-  readonly again: () => void;
+  return new SimulatedNetwork(agenda, params, paths(params, random, agenda.now), random.fork('shaping'));
 }
 
 class SimulatedNetwork implements Network {
   readonly filterOf: Network['filterOf'];
-  readonly latency: Network['latency'];
+  readonly route: Network['route'];
+  readonly bind: Network['bind'];
+  readonly shape: Network['shape'];
+  readonly sendTo: Network['sendTo'];
   readonly #agenda: Agenda;
   readonly #params: ClusterParams['network'];
   readonly #paths: Paths;
   readonly #wire: Wire;
   readonly #interfaces = new Map<string, Interface>();
-  readonly #listeners = new Map<string, Listener>();
+  /** By address, then by port. */
+  readonly #listeners = new Map<string, Map<number, Listener>>();
   readonly #translations = new Map<Machine, Translate>();
   #nextPort = 32_768;
 
-  constructor(agenda: Agenda, params: ClusterParams['network'], ways: Paths) {
+  constructor(agenda: Agenda, params: ClusterParams['network'], ways: Paths, random: Random) {
+    this.shape = (on, shapes) => {
+      on.egress = egress(shapes, random.fork(`${on.address} ${agenda.now()}`));
+    };
     this.#agenda = agenda;
     this.#params = params;
     this.#paths = ways;
     this.filterOf = ways.filterOf;
-    this.latency = ways.latency;
-    this.#wire = { agenda, latency: ways.latency, minimumRetransmitMs: params.minimumRetransmitMs };
+    this.route = ways.route;
+    const { bind, sendTo } = datagrams({
+      agenda,
+      at: (address) => this.#interfaces.get(address),
+      latency: (from, to, bytes) => ways.route(from, to).latency(bytes),
+      translated: (here, to, from) => this.#translated(here.machine, to, from),
+    });
+    this.bind = bind;
+    this.sendTo = sendTo;
+    this.#wire = { agenda, route: ways.route, minimumRetransmitMs: params.minimumRetransmitMs };
+  }
+
+  latency(from: Interface, to: Interface, bytes?: () => number): number | undefined {
+    return this.route(from, to).latency(bytes);
   }
 
   readonly plug: Network['plug'] = (machine, address, pod) => {
     if (this.#interfaces.has(address)) throw new Error(`the address ${address} is taken`);
-    const made: Interface = { address, machine, filter: pod ? this.#paths.newFilter() : undefined };
+    const made: Interface = { address, machine, filter: pod ? this.#paths.newFilter() : undefined, egress: undefined };
     this.#interfaces.set(address, made);
     return made;
   };
 
-  readonly unplug: Network['unplug'] = ({ address }) => void this.#interfaces.delete(address);
+  readonly unplug: Network['unplug'] = (from) => {
+    this.#interfaces.delete(from.address);
+    this.#paths.forget(from);
+  };
 
   readonly at: Network['at'] = (address) => this.#interfaces.get(address);
 
   readonly translate: Network['translate'] = (machine, rule) => void this.#translations.set(machine, rule);
 
-  readonly listen: Network['listen'] = (process, on, port, accept) => {
-    const key = `${on.address}:${port}`;
-    if (this.#listeners.get(key)?.process.alive === true) throw new Error(`${key} is taken`);
+  readonly listen: Network['listen'] = (process, { address }, port, accept) => {
+    const ports = this.#listeners.get(address) ?? new Map<number, Listener>();
+    this.#listeners.set(address, ports);
+    if (ports.get(port)?.process.alive === true) throw new Error(`${address}:${port} is taken`);
     const mine: Listener = { process, accept };
-    this.#listeners.set(key, mine);
+    ports.set(port, mine);
     const stop = (): void => {
-      if (this.#listeners.get(key) === mine) this.#listeners.delete(key);
+      if (ports.get(port) === mine) ports.delete(port);
     };
     process.onExit(stop);
     return stop;
   };
 
-  readonly dial: Network['dial'] = (process, from, to, opened) => {
+  dial(process: Process, from: Interface, to: Place, opened: () => void): Socket {
     this.#nextPort = this.#nextPort >= 60_999 ? 32_768 : this.#nextPort + 1;
     const local = { address: from.address, port: this.#nextPort };
     const caller = new End(this.#wire, process, from, { local, remote: to });
-    this.#knock(caller, opened, this.#params.synRetransmitMs);
+    this.#knock({ caller, opened, waitMs: this.#params.synRetransmitMs, tracked: undefined });
     return caller;
-  };
+  }
 
   #after(ms: number, action: () => void): void {
     this.#agenda.at(this.#agenda.now() + ms, action);
@@ -89,11 +108,23 @@ class SimulatedNetwork implements Network {
     return this.#translations.get(machine)?.(place, from) ?? place;
   }
 
+  #routed(call: Call, machine: Machine, place: Place): Place | 'refuse' {
+    const known = call.tracked?.get(machine);
+    if (known !== undefined) return known;
+    const next = this.#translated(machine, place, call.caller.at);
+    if (next === 'refuse' || next === place) return next;
+    // A packet that does not leave its machine leaves no entry behind either.
+    if (this.filterOf(machine).blocks('out', addressNumber(next.address))) return next;
+    call.tracked ??= new Map();
+    call.tracked.set(machine, next);
+    return next;
+  }
+
   /** One SYN, and what comes of it. */
-  #knock(caller: End, opened: () => void, waitMs: number): void {
+  #knock(call: Call): void {
+    const { caller } = call;
     if (!caller.isOpen) return;
-    const again = (): void => this.#after(waitMs, () => this.#knock(caller, opened, waitMs * 2));
-    const first = this.#translated(caller.at.machine, caller.remote, caller.at);
+    const first = this.#routed(call, caller.at.machine, caller.remote);
     if (first === 'refuse') {
       this.#after(0, () => caller.end('refused'));
       return;
@@ -104,21 +135,27 @@ class SimulatedNetwork implements Network {
       return;
     }
     const ms = this.latency(caller.at, to);
-    if (ms === undefined) again();
-    else this.#after(ms, () => this.#arrive({ caller, opened, again }, to, first));
+    if (ms === undefined) this.#again(call);
+    else this.#after(ms, () => this.#arrive(call, to, first));
+  }
+
+  #again(call: Call): void {
+    const { waitMs } = call;
+    this.#after(waitMs, () => this.#knock({ ...call, waitMs: waitMs * 2 }));
   }
 
   /** A SYN at a machine: translated there, or taken, or refused. */
-  #arrive({ caller, opened, again }: Call, here: Interface, place: Place): void {
-    const next = this.#translated(here.machine, place, caller.at);
+  #arrive(call: Call, here: Interface, place: Place): void {
+    const { caller, opened } = call;
+    const next = this.#routed(call, here.machine, place);
     const to = next === 'refuse' ? here : (this.#interfaces.get(next.address) ?? here);
     const ms = to === here ? 0 : this.latency(here, to);
     const back = this.latency(to, caller.at);
     if (ms === undefined || back === undefined) {
-      again();
+      this.#again(call);
       return;
     }
-    const listener = next === 'refuse' ? undefined : this.#listeners.get(`${next.address}:${next.port}`);
+    const listener = next === 'refuse' ? undefined : this.#listeners.get(next.address)?.get(next.port);
     if (listener?.process.alive !== true) {
       this.#after(ms + back, () => caller.end('refused'));
       return;
@@ -132,4 +169,13 @@ class SimulatedNetwork implements Network {
       if (caller.isOpen) caller.process.enter(opened);
     });
   }
+}
+
+/** A SYN that is sent until somebody answers, later each time. */
+interface Call {
+  readonly caller: End;
+  readonly opened: () => void;
+  readonly waitMs: number;
+  /** Where the kernels on its way have sent its first packet: what is sent again goes the same way (conntrack). */
+  tracked: Map<Machine, Place> | undefined;
 }

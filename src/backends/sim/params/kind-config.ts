@@ -1,5 +1,5 @@
 import { parseAllDocuments, parseDocument } from 'yaml';
-import { type ClusterOverrides, flagsOf } from '../../../core/cluster-params/index.ts';
+import { type ClusterOverrides, overridesOfFlags } from '../../../core/cluster-params/index.ts';
 
 interface KindConfig {
   readonly kubeadmConfigPatches?: readonly string[];
@@ -26,19 +26,19 @@ export function readKindConfig(text: string): ClusterOverrides {
     Object.assign({}, ...cluster.map((one) => pick(one) ?? {})) as Args;
   return {
     ...shapeOf(config.nodes ?? []),
-    etcd: understood(
+    etcd: overridesOfFlags(
       'etcd',
       args(({ etcd }) => etcd?.local?.extraArgs),
     ),
-    apiserver: understood(
+    apiserver: overridesOfFlags(
       'apiserver',
       args(({ apiServer }) => apiServer?.extraArgs),
     ),
-    controllerManager: understood(
+    controllerManager: overridesOfFlags(
       'controllerManager',
       args(({ controllerManager }) => controllerManager?.extraArgs),
     ),
-    scheduler: understood(
+    scheduler: overridesOfFlags(
       'scheduler',
       args(({ scheduler }) => scheduler?.extraArgs),
     ),
@@ -50,21 +50,4 @@ function shapeOf(nodes: NonNullable<KindConfig['nodes']>): ClusterOverrides {
   const controlPlanes = nodes.filter(({ role }) => role === 'control-plane').length;
   if (zones === 0 || controlPlanes === 0) return {};
   return { zones, controlPlanes, nodesPerZone: Math.max(1, Math.floor((nodes.length - controlPlanes) / zones)) };
-}
-
-/** etcd's flags are bare milliseconds, bytes and words; Kubernetes' carry their units already. */
-function understood(component: Parameters<typeof flagsOf>[0], args: Args): ClusterOverrides {
-  const known = flagsOf(component);
-  return Object.fromEntries(
-    Object.entries(args).flatMap(([flag, value]): (readonly [string, unknown])[] => {
-      const found = known.get(flag);
-      if (found === undefined) return [];
-      const { name, param } = found;
-      const bare = /^\d+(\.\d+)?$/.test(value);
-      if (param.kind === 'number') return [[name, Number(value)]];
-      if (param.kind === 'switch') return [[name, value === 'true']];
-      if (param.kind === 'duration') return [[name, bare ? `${value}ms` : value]];
-      return [[name, bare ? `${value}B` : value]];
-    }),
-  );
 }

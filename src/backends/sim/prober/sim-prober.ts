@@ -1,13 +1,13 @@
 import type { RequestObservation } from '../../../core/observation.ts';
 import type { StreamSpec } from '../../../core/stream.ts';
 import type { SentCount } from '../../../core/cluster.ts';
-import { openLoop } from '../../../base/open-loop.ts';
+import type { Schedule } from '../../../base/open-loop.ts';
 import type { Clock } from '../../../base/clock.ts';
 import type { Endpoint } from '../../prober/endpoint.ts';
 import { operationOf } from '../../prober/operation.ts';
 import { type Failure, failureOfStatus } from '../../prober/request-error.ts';
 import { countSent } from '../../prober/run-streams.ts';
-import type { Process } from '../engine/process.ts';
+import type { Cancel, Process } from '../engine/process.ts';
 import { httpClient, type Outcome } from '../http/client.ts';
 import type { Interface, Network, Place } from '../network/network.ts';
 
@@ -24,22 +24,21 @@ export interface SimProbing {
 
 /** Sends streams over the simulated network, from outside the cluster, until the signal aborts; then waits for what is under way. */
 export async function sendSimStreams(streams: readonly StreamSpec[], probing: SimProbing): Promise<SentCount> {
-  const { clock, signal } = probing;
+  const { clock } = probing;
   const startAt = clock.now();
   const sent = streams.map(() => 0);
   const flights = counter();
   const senders = streams.map((stream) => senderOf(stream, probing, flights.done));
   await Promise.all(
     streams.map(({ periodMs, phaseMs }, index) =>
-      openLoop(
-        clock,
+      keepSending(
         { startAt, periodMs, phaseMs },
         (scheduledAt) => {
           sent[index] = (sent[index] ?? 0) + 1;
           flights.begin();
           senders[index]?.send(scheduledAt);
         },
-        signal,
+        probing,
       ),
     ),
   );
@@ -47,6 +46,38 @@ export async function sendSimStreams(streams: readonly StreamSpec[], probing: Si
   await flights.none();
   for (const { close } of senders) close();
   return { ...countSent(streams, sent, startAt, stoppedAt), cpuMs: 0, rssMb: 0 };
+}
+
+/** The open loop of src/base on the process's own timers: no promise, and no listener, for each of a hundred thousand requests. */
+function keepSending(
+  { startAt, periodMs, phaseMs }: Schedule,
+  send: (scheduledAt: number) => void,
+  { process, clock, signal }: SimProbing,
+): Promise<void> {
+  const firstAt = startAt + phaseMs;
+  let count = 0;
+  let dueAt = firstAt;
+  let cancel: Cancel = () => undefined;
+  const turn = (): void => {
+    for (const now = clock.now(); dueAt <= now; dueAt = firstAt + count * periodMs) {
+      count += 1;
+      send(dueAt);
+    }
+    if (!signal.aborted) cancel = process.after(Math.max(0, dueAt - clock.now()), turn);
+  };
+  return new Promise((resolve) => {
+    const stop = (): void => {
+      cancel();
+      turn();
+      resolve();
+    };
+    if (signal.aborted) {
+      resolve();
+      return;
+    }
+    cancel = process.after(Math.max(0, dueAt - clock.now()), turn);
+    signal.addEventListener('abort', stop, { once: true });
+  });
 }
 
 /** How many requests are under way: no promise for each of a hundred thousand. */

@@ -3,6 +3,8 @@ import { chaosDaemon } from '../chaos-mesh/daemon.ts';
 import { controllerManager } from '../controllers/controller-manager.ts';
 import { kubeProxy } from '../proxy/kube-proxy.ts';
 import { scheduler } from '../scheduler/scheduler.ts';
+import { coreDns } from '../dns/coredns.ts';
+import { chaosDnsServer } from '../chaos-mesh/dns-server.ts';
 import { httpServer } from '../workload/http-server.ts';
 import { apiserver, etcdMember } from './control-plane.ts';
 import type { Program } from './program.ts';
@@ -16,5 +18,7 @@ export const allPrograms: readonly Program[] = [
   kubeProxy,
   chaosController,
   chaosDaemon,
+  coreDns,
+  chaosDnsServer,
   httpServer,
 ];

@@ -13,6 +13,6 @@ export function serveHealth({ network }: World, process: Process, on: Interface,
     process,
     on,
     port,
-    handler: (exchange) => void process.after(costMs, () => exchange.answer(answer)),
+    handler: (exchange) => void process.work(costMs, () => exchange.answer(answer)),
   });
 }

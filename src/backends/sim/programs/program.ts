@@ -1,4 +1,5 @@
 import type { Process } from '../engine/process.ts';
+import type { RunningContainer } from '../kubelet/runtime.ts';
 import type { Interface } from '../network/network.ts';
 import type { Pod } from '../objects.ts';
 import type { NodePlace, World } from '../world.ts';
@@ -8,6 +9,8 @@ export interface ProgramContext {
   readonly world: World;
   readonly node: NodePlace;
   readonly process: Process;
+  /** What its runtime knows of it: its memory, its files, its resolver. */
+  readonly running: RunningContainer;
   /** The pod's network: the node's own for host-network pods. */
   readonly on: Interface;
   readonly pod: Pod;

@@ -1,7 +1,6 @@
 import { ApiRefusal } from '../api/status.ts';
 import type { ApiContext } from '../api/handler.ts';
 import { type AdmissionAnswer, type AdmissionReview, admittedKinds } from '../chaos-mesh/admission.ts';
-import type { Experiment } from '../chaos-mesh/experiment.ts';
 import { httpClient, type Outcome } from '../http/client.ts';
 import type { Service } from '../objects.ts';
 import { keyOf } from '../store/object.ts';
@@ -17,24 +16,30 @@ export function chaosAdmission({ world, process, on }: ProgramContext): ApiConte
   const http = httpClient(world.network, process, on);
   return async (resource, operation, object) => {
     const plural = resource.endsWith(group) ? resource.slice(0, -group.length) : '';
-    if (!admittedKinds.has(plural)) return object;
+    const word = admittedKinds.get(plural);
+    if (word === undefined) return object;
     const key = keyOf(object.metadata.namespace, object.metadata.name);
-    const old = operation === 'UPDATE' ? (world.store.get(resource, key) as Experiment | undefined) : undefined;
+    const old = operation === 'UPDATE' ? world.store.get(resource, key) : undefined;
     const service = world.store.get('services', 'chaos-mesh/chaos-mesh-controller-manager') as Service | undefined;
     const address = service?.spec.clusterIP;
-    if (address === undefined) throw unreachable(plural, 'service "chaos-mesh-controller-manager" not found');
-    const body: AdmissionReview = { operation, object: object as Experiment, old };
+    if (address === undefined) throw unreachable(word, 'service "chaos-mesh-controller-manager" not found');
+    const body: AdmissionReview = { operation, object, old };
     const outcome = await new Promise<Outcome>((done) => {
       http.call(
-        { method: 'POST', path: `/mutate-chaos-mesh-org-v1alpha1-${plural}`, headers: {}, body },
+        { method: 'POST', path: `/mutate-chaos-mesh-org-v1alpha1-${word}`, headers: {}, body },
         { to: { address, port: servicePort }, use: 'pooled', tls: true, timeoutMs },
         { done },
       );
     });
-    if (outcome.answer === undefined) throw unreachable(plural, reason(outcome, address));
+    if (outcome.answer === undefined) throw unreachable(word, reason(outcome, address));
     const answer = outcome.answer.body as AdmissionAnswer;
     if ('object' in answer) return answer.object;
-    throw new ApiRefusal(403, 'Forbidden', `admission webhook "v${plural}.kb.io" denied the request: ${answer.denied}`);
+    const { denied, code = 403 } = answer;
+    throw new ApiRefusal(
+      code,
+      code === 403 ? 'Forbidden' : 'InternalError',
+      `admission webhook "v${word}.kb.io" denied the request: ${denied}`,
+    );
   };
 }
 
@@ -45,9 +50,9 @@ function reason(outcome: Outcome & { readonly answer?: undefined }, address: str
   return outcome.error === 'timeout' ? 'context deadline exceeded' : 'EOF';
 }
 
-function unreachable(plural: string, why: string): ApiRefusal {
-  const path = `/mutate-chaos-mesh-org-v1alpha1-${plural}?timeout=${timeoutMs / 1000}s`;
+function unreachable(word: string, why: string): ApiRefusal {
+  const path = `/mutate-chaos-mesh-org-v1alpha1-${word}?timeout=${timeoutMs / 1000}s`;
   const url = `https://chaos-mesh-controller-manager.chaos-mesh.svc:${servicePort}${path}`;
-  const call = `failed calling webhook "m${plural}.kb.io": failed to call webhook: Post "${url}": ${why}`;
+  const call = `failed calling webhook "m${word}.kb.io": failed to call webhook: Post "${url}": ${why}`;
   return new ApiRefusal(500, 'InternalError', `Internal error occurred: ${call}`);
 }

@@ -1,5 +1,6 @@
 import type { Random } from '../../../base/random.ts';
 import { apiClient } from '../client/api-client.ts';
+import { headlessLabel } from '../controllers/endpoint-slice.ts';
 import { type Informer, type InformerOptions, startInformer } from '../client/informer.ts';
 import type { Place } from '../network/network.ts';
 import type { EndpointSlice, Service } from '../objects.ts';
@@ -56,7 +57,7 @@ export const kubeProxy: Program = {
     const slices = startInformer<EndpointSlice>({
       process,
       client,
-      path: '/apis/discovery.k8s.io/v1/endpointslices',
+      path: `/apis/discovery.k8s.io/v1/endpointslices?labelSelector=${encodeURIComponent(`!${headlessLabel}`)}`,
       ...known<EndpointSlice>('endpointslices.discovery.k8s.io'),
       indexes: {
         service: ({ metadata }) => [keyOf(metadata.namespace, metadata.labels?.['kubernetes.io/service-name'] ?? '')],
@@ -71,15 +72,17 @@ type Rules = ReadonlyMap<string, readonly Place[]>;
 function rulesOf(services: Informer<Service>, slices: Informer<EndpointSlice>, nodeAddress: string): Rules {
   const rules = new Map<string, readonly Place[]>();
   for (const { metadata, spec } of services.values()) {
+    const hasAddress = spec.clusterIP !== undefined && spec.clusterIP !== 'None';
     const own = [...slices.under('service', keyOf(metadata.namespace, metadata.name))];
     for (const { port, nodePort, name = '' } of spec.ports ?? []) {
+      if (!hasAddress && nodePort === undefined) continue;
       const places = own.flatMap(({ ports, endpoints }) => {
         const target = ports.find((one) => one.name === name)?.port;
         if (target === undefined) return [];
         const ready = endpoints.filter(({ conditions }) => conditions.ready);
         return ready.flatMap(({ addresses }) => addresses.map((address) => ({ address, port: target })));
       });
-      if (spec.clusterIP !== undefined && spec.clusterIP !== 'None') rules.set(`${spec.clusterIP}:${port}`, places);
+      if (hasAddress) rules.set(`${spec.clusterIP}:${port}`, places);
       if (nodePort !== undefined) rules.set(`${nodeAddress}:${nodePort}`, places);
     }
   }

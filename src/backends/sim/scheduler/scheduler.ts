@@ -32,7 +32,7 @@ export const scheduler: Program = {
         renewDeadlineMs: leaderElectRenewDeadlineMs,
         retryPeriodMs: leaderElectRetryPeriodMs,
         jitter: random.next,
-        stamp: () => microStamp(world),
+        stamp: () => microStamp(process),
         onStartedLeading: () => startScheduling({ process, client, params: params.scheduler, random: random.next }),
       });
     });

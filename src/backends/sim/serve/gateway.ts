@@ -39,7 +39,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const known = connections.get(socket);
     const connection = known?.usable() === true ? known : dial(options);
     connections.set(socket, connection);
-    if (known !== connection) socket.once('close', connection.close);
+    if (known !== connection) socket.once('close', () => connection.close());
     readRequest(request).then(
       (read) => forward(connection, read, response, socket),
       (error: unknown) => refuse(response, error),
@@ -71,25 +71,23 @@ function dial({ network, process, from, to }: GatewayOptions): HttpConnection {
 }
 
 function forward(connection: HttpConnection, request: HttpRequest, response: ServerResponse, socket: Socket): void {
-  const giveUp = connection.send(
-    request,
-    { reusedConnection: connection.isReused() },
-    {
-      head: (answer) => writeHead(response, answer),
-      chunk: (chunk) => writeChunk(response, chunk),
-      answered: (answer) => {
-        response.off('close', giveUp);
-        if (response.headersSent) response.end();
-        else writeAnswer(response, answer);
-      },
-      ended: (ending: Ending) => {
-        response.off('close', giveUp);
-        // The real client sees the end that the simulated connection had.
-        if (ending === 'closed') socket.destroy();
-        else socket.resetAndDestroy();
-      },
+  const id = connection.send(request, {
+    sight: { reusedConnection: connection.isReused() },
+    head: (answer) => writeHead(response, answer),
+    chunk: (chunk) => writeChunk(response, chunk),
+    answered: (answer) => {
+      response.off('close', giveUp);
+      if (response.headersSent) response.end();
+      else writeAnswer(response, answer);
     },
-  );
+    ended: (ending: Ending) => {
+      response.off('close', giveUp);
+      // The real client sees the end that the simulated connection had.
+      if (ending === 'closed') socket.destroy();
+      else socket.resetAndDestroy();
+    },
+  });
+  const giveUp = (): void => connection.cancel(id);
   response.once('close', giveUp);
 }
 

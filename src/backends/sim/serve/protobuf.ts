@@ -77,8 +77,10 @@ function message(buffer: Buffer, type: string): Readonly<Record<string, unknown>
     const { list, map, of: element } = shapeOf(of);
     if (list) result[name] = [...((result[name] as readonly unknown[] | undefined) ?? []), one(value, element)];
     else if (map) result[name] = { ...(result[name] as object | undefined), ...entry(value, `${type}.${name}`) };
-    else result[name] = one(value, of);
-    if (result[name] === '') delete result[name];
+    else {
+      const read = one(value, of);
+      if (read !== '') result[name] = read;
+    }
   }
   return result;
 }

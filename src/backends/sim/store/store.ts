@@ -39,8 +39,13 @@ export interface Store {
   readonly apply: (command: Command) => Result;
   /** As it was at a revision; the newest where none is given. */
   readonly get: (resource: string, key: string, at?: number) => StoredObject | undefined;
-  /** In the order of keys. */
-  readonly list: (resource: string, namespace: string | undefined, at?: number) => readonly StoredObject[];
+  /** In the order of keys; of pods those of one node alone, where one is named. */
+  readonly list: (
+    resource: string,
+    namespace: string | undefined,
+    at?: number,
+    node?: string,
+  ) => readonly StoredObject[];
   /** Changes of a resource in (after, upTo]. Throws RangeError when they are forgotten. */
   readonly changes: (resource: string, after: number, upTo: number) => readonly Change[];
   /** All changes in (after, upTo], of every resource. */
@@ -59,6 +64,10 @@ interface Table {
   changes: Change[];
   /** Keys in order, by namespace; gone when a key came or went. */
   readonly sorted: Map<string, readonly string[]>;
+  /** Objects in order, by namespace; gone when one of them changed. */
+  readonly listings: Map<string, readonly StoredObject[]>;
+  /** Pods by their node, then by key: a kubelet's list must not cost what all pods cost. */
+  readonly byNode: Map<string, Map<string, StoredObject>>;
 }
 
 /** An empty history. */
@@ -83,12 +92,14 @@ class History implements Store {
     return undone(this.#since(resource, at), key, now);
   };
 
-  readonly list: Store['list'] = (resource, namespace, at) => {
+  readonly list: Store['list'] = (resource, namespace, at, node) => {
     const table = this.#tables.get(resource);
     if (table === undefined) return [];
-    const objects = listed(table, namespace);
+    const objects = node === undefined ? listed(table, namespace) : onNode(table, namespace, node);
     if (at === undefined || at >= this.#revision) return objects;
-    return rewound(objects, this.#since(resource, at), namespace);
+    const belongs = (key: string, object: StoredObject): boolean =>
+      (namespace === undefined || spaceOf(key) === namespace) && (node === undefined || nodeOf(object) === node);
+    return rewound(objects, this.#since(resource, at), belongs);
   };
 
   readonly apply = (command: Command): Result => {
@@ -105,8 +116,12 @@ class History implements Store {
     return { ok: true, revision, object };
   };
 
-  readonly changes: Store['changes'] = (resource, after, upTo) =>
-    this.#since(resource, after).filter((change) => change.revision <= upTo);
+  readonly changes: Store['changes'] = (resource, after, upTo) => {
+    this.#demand(after);
+    const changes = this.#tables.get(resource)?.changes ?? [];
+    const until = upTo >= this.#revision ? undefined : firstAfter(changes, upTo);
+    return changes.slice(firstAfter(changes, after), until);
+  };
 
   readonly allChanges: Store['allChanges'] = (after, upTo) => {
     this.#demand(after);
@@ -147,7 +162,7 @@ class History implements Store {
 
   #record(change: Change): void {
     const { resource, key, type, object } = change;
-    const table: Table = this.#tables.get(resource) ?? { spaces: new Map(), changes: [], sorted: new Map() };
+    const table = this.#tables.get(resource) ?? emptyTable();
     this.#tables.set(resource, table);
     const space = spaceOf(key);
     const objects = table.spaces.get(space) ?? new Map<string, StoredObject>();
@@ -155,9 +170,36 @@ class History implements Store {
     if (type === 'DELETED') objects.delete(key);
     else objects.set(key, object);
     if (type !== 'MODIFIED') table.sorted.delete(space);
+    table.listings.delete(space);
+    place(table, change);
     table.changes.push(change);
     this.#log.push(change);
   }
+}
+
+function emptyTable(): Table {
+  return { spaces: new Map(), changes: [], sorted: new Map(), listings: new Map(), byNode: new Map() };
+}
+
+function nodeOf(object: StoredObject | undefined): string | undefined {
+  return (object?.['spec'] as { readonly nodeName?: string } | undefined)?.nodeName;
+}
+
+function place({ byNode }: Table, { key, type, object, before }: Change): void {
+  const from = nodeOf(before);
+  const to = type === 'DELETED' ? undefined : nodeOf(object);
+  if (from !== undefined && from !== to) byNode.get(from)?.delete(key);
+  if (to === undefined) return;
+  const here = byNode.get(to) ?? new Map<string, StoredObject>();
+  byNode.set(to, here);
+  here.set(key, object);
+}
+
+function onNode({ byNode }: Table, namespace: string | undefined, node: string): readonly StoredObject[] {
+  return [...(byNode.get(node) ?? [])]
+    .filter(([key]) => namespace === undefined || spaceOf(key) === namespace)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, object]) => object);
 }
 
 function spaceOf(key: string): string {
@@ -179,13 +221,23 @@ function firstAfter(changes: readonly Change[], revision: number): number {
 
 function listed(table: Table, namespace: string | undefined): readonly StoredObject[] {
   const spaces = namespace === undefined ? [...table.spaces.keys()].sort() : [namespace];
-  return spaces.flatMap((space) => {
-    const objects = table.spaces.get(space);
-    if (objects === undefined) return [];
-    const keys = table.sorted.get(space) ?? [...objects.keys()].sort();
-    table.sorted.set(space, keys);
-    return keys.flatMap((key) => objects.get(key) ?? []);
-  });
+  const listings = spaces.map((space) => listedIn(table, space));
+  return listings.length === 1 ? (listings[0] ?? []) : listings.flat();
+}
+
+function listedIn(table: Table, space: string): readonly StoredObject[] {
+  const known = table.listings.get(space);
+  const objects = table.spaces.get(space);
+  if (known !== undefined || objects === undefined) return known ?? [];
+  const keys = table.sorted.get(space) ?? [...objects.keys()].sort();
+  table.sorted.set(space, keys);
+  const listing: StoredObject[] = [];
+  for (const key of keys) {
+    const object = objects.get(key);
+    if (object !== undefined) listing.push(object);
+  }
+  table.listings.set(space, listing);
+  return listing;
 }
 
 function undone(later: readonly Change[], key: string, now: StoredObject | undefined): StoredObject | undefined {
@@ -196,16 +248,15 @@ function undone(later: readonly Change[], key: string, now: StoredObject | undef
 function rewound(
   objects: readonly StoredObject[],
   later: readonly Change[],
-  namespace: string | undefined,
+  belongs: (key: string, object: StoredObject) => boolean,
 ): readonly StoredObject[] {
   const firsts = new Map<string, Change>();
   for (const change of later) if (!firsts.has(change.key)) firsts.set(change.key, change);
   if (firsts.size === 0) return objects;
   const byKey = new Map(objects.map((object) => [keyFrom(object), object]));
   for (const [key, { before }] of firsts) {
-    if (namespace !== undefined && spaceOf(key) !== namespace) continue;
-    if (before === undefined) byKey.delete(key);
-    else byKey.set(key, before);
+    if (before !== undefined && belongs(key, before)) byKey.set(key, before);
+    else byKey.delete(key);
   }
   return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, object]) => object);
 }

@@ -17,6 +17,12 @@ const restarted = {
   },
 };
 
+/** The pod as it was before: the same container, running. */
+const untouched = {
+  ...restarted,
+  status: { containerStatuses: [{ ...restarted.status.containerStatuses[0], containerID: 'containerd://old' }] },
+};
+
 /** A cluster in which all goes well but for what `special` answers itself; it returns `undefined` to stand aside. */
 async function inject(special: (at: number, method: string, path: string) => unknown) {
   const clock = virtualClock();
@@ -114,11 +120,12 @@ describe('chaosInjection', () => {
   });
 
   it('waits for records that are written late, because the kill held the write up', async () => {
-    const { error, stages } = await inject((at, method, path) =>
-      method === 'GET' && path.endsWith('/as-1') && at < 9000
+    const { error, stages } = await inject((at, method, path) => {
+      if (path.includes('/pods/') && at < 9000) return untouched;
+      return method === 'GET' && path.endsWith('/as-1') && at < 9000
         ? { metadata: {}, status: recorded['selects nothing'] }
-        : undefined,
-    );
+        : undefined;
+    });
     expect(error).to.equal(undefined);
     expect(stages).to.deep.equal(['applied', 'injected', 'proved']);
   });
@@ -131,19 +138,35 @@ describe('chaosInjection', () => {
       events: [{ type: 'Failed', operation: 'Apply', message: 'no such container', timestamp: '' }],
     };
     const status = { experiment: { desiredPhase: 'Run', containerRecords: [record] } };
-    const { error } = await inject((_, method, path) =>
-      method === 'GET' && path.endsWith('/as-1') ? { metadata: {}, status } : undefined,
-    );
+    const { error } = await inject((_, method, path) => {
+      if (path.includes('/pods/')) return untouched;
+      return method === 'GET' && path.endsWith('/as-1') ? { metadata: {}, status } : undefined;
+    });
     expect(error?.code).to.equal('unproven');
     expect(error?.message).to.include('kube-system/etcd-a/etcd: no such container');
   });
 
-  it('reports a kill without a new container as unproven', async () => {
-    const same = {
-      ...restarted,
-      status: { containerStatuses: [{ ...restarted.status.containerStatuses[0], containerID: 'containerd://old' }] },
+  it('takes a kill back that is seen but not noted, for Chaos Mesh would kill again', async () => {
+    const record = {
+      ...injectedStatus().experiment!.containerRecords![0]!,
+      phase: 'Not Injected',
+      injectedCount: 0,
+      events: [{ type: 'Failed', operation: 'Apply', message: 'no running task found', timestamp: '' }],
     };
-    const { proof, stages } = await inject((_, __, path) => (path.includes('/pods/') ? same : undefined));
+    const status = { experiment: { desiredPhase: 'Run', containerRecords: [record] } };
+    const { error, stages, proof, calls, tookMs } = await inject((at, method, path) => {
+      if (path.includes('/pods/') && at < 2000) return untouched;
+      return method === 'GET' && path.endsWith('/as-1') ? { metadata: {}, status } : undefined;
+    });
+    expect(error).to.equal(undefined);
+    expect(stages).to.deep.equal(['applied', 'injected', 'proved']);
+    expect(proof?.status).to.equal('proven');
+    expect(calls.filter((call) => call.startsWith('DELETE'))).to.have.length(1);
+    expect(tookMs).to.be.within(2000, 2500);
+  });
+
+  it('reports a kill without a new container as unproven', async () => {
+    const { proof, stages } = await inject((_, __, path) => (path.includes('/pods/') ? untouched : undefined));
     expect(stages).to.deep.equal(['applied', 'injected', 'proved']);
     expect(proof).to.deep.equal({ status: 'unproven', detail: 'no new running container was seen of etcd on a' });
   });

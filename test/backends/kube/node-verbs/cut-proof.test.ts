@@ -40,4 +40,23 @@ describe('cutPaths', () => {
     ]);
     expect(back).to.deep.equal([{ node: 'b', address: '172.18.0.2', port: 10250 }]);
   });
+
+  it('tries twenty of thousands of peers, spread over all of them, and others from another node', () => {
+    const peers = Array.from({ length: 3000 }, (_, n) => ({
+      name: `p${n}`,
+      address: `10.0.0.${n}`,
+      port: 1,
+      cidrs: [],
+    }));
+    const triedFrom = (node: string): readonly string[] => {
+      const action: NodeAction = { kind: 'node', node, verb: { name: 'drop-traffic', peers } };
+      return cutPaths(action, '172.18.0.2', () => true).out.map(({ address }) => address);
+    };
+    const places = triedFrom('a')
+      .map((address) => Number(address.split('.')[3]))
+      .sort((a, b) => a - b);
+    expect(new Set(places).size).to.equal(20);
+    expect(Math.max(...places.slice(1).map((at, i) => at - (places[i] ?? 0)))).to.be.at.most(150);
+    expect(triedFrom('b')).to.not.deep.equal(triedFrom('a'));
+  });
 });

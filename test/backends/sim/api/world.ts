@@ -11,7 +11,7 @@ interface Named {
 }
 
 /** What tests look at in a body: an object, a list, a table or a Status. */
-export interface Body {
+interface Body {
   readonly kind: string;
   readonly apiVersion: string;
   readonly metadata: Named & {
@@ -41,7 +41,7 @@ export interface Body {
 }
 
 /** An answer. */
-export interface Seen {
+interface Seen {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Body;

@@ -51,7 +51,7 @@ describe('an apiserver', function () {
     });
   });
 
-  it('refuses while it starts, then is not ready, then is', async () => {
+  it('refuses while it starts, then denies, then is not ready, then is', async () => {
     const world = controlPlane();
     await world.clock.run(async () => {
       const plane = world.planes[0]!;
@@ -60,7 +60,7 @@ describe('an apiserver', function () {
       world.startApi(plane.machine, plane.on, false);
       const seen = await repeat(world, world.clock.now() + 8000, 250, () => world.ask(plane, 'GET', '/readyz'));
       const ways = seen.map(({ status, error }) => error ?? String(status));
-      expect(ways.filter((way, n) => way !== ways[n - 1])).to.deep.equal(['refused', '500', '200']);
+      expect(ways.filter((way, n) => way !== ways[n - 1])).to.deep.equal(['refused', '403', '500', '200']);
     });
   });
 

@@ -2,12 +2,13 @@ import { startApiServer } from '../../../../src/backends/sim/apiserver/apiserver
 import { machine, type Machine } from '../../../../src/backends/sim/engine/machine.ts';
 import type { Process } from '../../../../src/backends/sim/engine/process.ts';
 import { etcdCluster } from '../../../../src/backends/sim/etcd/cluster.ts';
+import type { EtcdCluster } from '../../../../src/backends/sim/etcd/etcd.ts';
 import { type HttpClient, httpClient, type Outcome } from '../../../../src/backends/sim/http/client.ts';
-import type { Interface } from '../../../../src/backends/sim/network/network.ts';
+import type { Interface, Network } from '../../../../src/backends/sim/network/network.ts';
 import { simulatedNetwork } from '../../../../src/backends/sim/network/simulated-network.ts';
-import { emptyStore } from '../../../../src/backends/sim/store/store.ts';
+import { emptyStore, type Store } from '../../../../src/backends/sim/store/store.ts';
 import { seededRandom } from '../../../../src/base/random.ts';
-import { virtualClock } from '../../../../src/base/virtual-clock.ts';
+import { type VirtualClock, virtualClock } from '../../../../src/base/virtual-clock.ts';
 import { type ClusterOverrides, clusterParams } from '../../../../src/core/cluster-params/index.ts';
 
 /** A control plane node of the test, and what runs on it. */
@@ -30,8 +31,22 @@ export interface Went {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** A control plane alone, and who asks it. */
+export interface ControlPlane {
+  readonly clock: VirtualClock;
+  readonly network: Network;
+  readonly store: Store;
+  readonly etcd: EtcdCluster;
+  readonly planes: readonly Plane[];
+  readonly http: HttpClient;
+  readonly ask: (plane: Plane, method: string, path: string, body?: unknown) => Promise<Went>;
+  readonly leader: () => Plane | undefined;
+  readonly startEtcd: (host: Machine, warm: boolean) => Process;
+  readonly startApi: (host: Machine, on: Interface, warm: boolean) => Process;
+}
+
 /** Three etcd members with their apiservers, warm, and a client outside; nothing else. */
-export function controlPlane(overrides: ClusterOverrides = {}, seed = 1) {
+export function controlPlane(overrides: ClusterOverrides = {}, seed = 1): ControlPlane {
   const clock = virtualClock(Date.UTC(2026, 0, 1));
   const params = clusterParams(overrides);
   const random = seededRandom(seed, 'test');

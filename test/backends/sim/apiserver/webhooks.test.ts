@@ -1,14 +1,18 @@
 import { expect } from 'chai';
 import type { AdmissionReview } from '../../../../src/backends/sim/apiserver/webhooks.ts';
 import { machine } from '../../../../src/backends/sim/engine/machine.ts';
+import type { Process } from '../../../../src/backends/sim/engine/process.ts';
 import { serveHttp } from '../../../../src/backends/sim/http/server.ts';
-import type { StoredObject } from '../../../../src/backends/sim/store/object.ts';
-import { configMap, configMaps, controlPlane } from './control-plane.ts';
+import { configMap, configMaps, type ControlPlane, controlPlane, type Plane } from './control-plane.ts';
 
 const group = 'admissionregistration.k8s.io';
 
 /** A control plane whose ConfigMaps pass two webhooks of one server, which says what it is told to. */
-function guarded() {
+function guarded(): ControlPlane & {
+  readonly gate: Process;
+  readonly asked: readonly string[];
+  readonly first: Plane;
+} {
   const world = controlPlane();
   const { store, network, clock } = world;
   const put = (resource: string, key: string, object: Record<string, unknown>): void => {
@@ -43,7 +47,7 @@ function guarded() {
     handler: ({ request: { path, body }, answer }) => {
       const { request } = body as AdmissionReview;
       asked.push(`${path} ${request?.operation ?? ''} ${request?.oldObject === undefined ? 'new' : 'old'}`);
-      const object = request?.object as StoredObject;
+      const object = request!.object;
       const bad = path.startsWith('/validate') && object.metadata.name === 'bad';
       const response = bad
         ? { allowed: false, status: { message: 'it is bad' } }

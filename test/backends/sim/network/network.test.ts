@@ -26,7 +26,7 @@ function pair(overrides: ClusterOverrides = {}) {
     return socket;
   };
   const cut = (): void => network.filterOf(right).set('cut', [{ hook: 'in', ranges: ['10.0.0.0/30'] }]);
-  return { clock, network, client, server, right, to, dial, heard, events, cut };
+  return { clock, network, client, server, right, from, to, dial, heard, events, cut };
 }
 
 describe('simulatedNetwork', () => {
@@ -145,6 +145,32 @@ describe('simulatedNetwork', () => {
       await clock.sleep(60_000);
     });
     expect(heard.map((line) => Number(line.split(' ')[0]))).to.deep.equal(Array.from({ length: 200 }, (_, i) => i));
+  });
+
+  it('is translated once: what is sent again goes where the first packet was sent, unless that never left', async () => {
+    const { clock, network, client, from, to, server } = pair();
+    const silent = network.plug(machine(clock, 'silent', 'az-c'), '10.0.0.3', false);
+    network.filterOf(silent.machine).set('cut', [{ hook: 'in', ranges: ['10.0.0.0/24'] }]);
+    network.listen(server, to, 8080, () => undefined);
+    let asked = 0;
+    network.translate(from.machine, ({ port }) => {
+      asked += 1;
+      return { address: asked % 2 === 1 ? silent.address : to.address, port };
+    });
+    const opened: number[] = [];
+    const dial = (): Socket =>
+      network.dial(client, from, { address: '10.96.0.1', port: 8080 }, () => opened.push(asked));
+    await clock.run(async () => {
+      const socket = dial();
+      await clock.sleep(20_000);
+      expect([opened, asked]).to.deep.equal([[], 1]);
+      socket.close();
+      asked = 0;
+      network.filterOf(from.machine).set('own', [{ hook: 'out', ranges: [silent.address] }]);
+      dial();
+      await clock.sleep(20_000);
+    });
+    expect(opened).to.deep.equal([2]);
   });
 
   it('has no such address, and says so after three seconds', async () => {

@@ -62,7 +62,7 @@ async function simulated(behaviour: Simulated, connection: ConnectionMode): Prom
     if (behaviour === 'refused') server.exit(137);
     await clock.sleep(1000);
     stop.abort();
-    expect(await sending).to.deep.equal({ planned: 2, sent: 2 });
+    expect(await sending).to.deep.equal({ planned: 2, sent: 2, cpuMs: 0, rssMb: 0 });
   });
   return seen;
 }

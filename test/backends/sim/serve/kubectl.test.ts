@@ -1,11 +1,14 @@
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CoreV1Api, KubeConfig, makeInformer } from '@kubernetes/client-node';
+import { CoreV1Api, KubeConfig, makeInformer, V1ConfigMap } from '@kubernetes/client-node';
 import { expect } from 'chai';
 import { execa } from 'execa';
 import { serveCluster, type ServedCluster } from '../../../../src/backends/sim/serve/serve.ts';
 import { clusterParams } from '../../../../src/core/cluster-params/index.ts';
+
+/** Taken from the path: whoever has them runs them. */
+const tools = { kubectl: 'kubectl', helm: 'helm' };
 
 const manifest = `
 apiVersion: apps/v1
@@ -31,7 +34,12 @@ describe('a served cluster', function () {
 
   async function kubectl(args: readonly string[], input = ''): Promise<string> {
     const env = { KUBECONFIG: join(folder, 'config'), HOME: folder };
-    const { stdout, stderr, exitCode } = await execa('kubectl', args, { env, input, reject: false, timeout: 60_000 });
+    const { stdout, stderr, exitCode } = await execa(tools.kubectl, args, {
+      env,
+      input,
+      reject: false,
+      timeout: 60_000,
+    });
     if (exitCode !== 0) throw new Error(`kubectl ${args.join(' ')}: ${stderr}`);
     return stdout;
   }
@@ -49,7 +57,7 @@ describe('a served cluster', function () {
 
   describe('under kubectl, where it is installed', () => {
     before(async function () {
-      const { exitCode } = await execa('kubectl', ['version', '--client'], { reject: false });
+      const { exitCode } = await execa(tools.kubectl, ['version', '--client'], { reject: false });
       if (exitCode !== 0) this.skip();
     });
 
@@ -133,10 +141,10 @@ describe('a served cluster', function () {
   it('takes a chart from helm, upgrades and removes it, where helm is installed', async function () {
     const env = { KUBECONFIG: join(folder, 'config'), HOME: folder };
     const helm = async (...args: readonly string[]): Promise<string> => {
-      const { stdout, stderr, exitCode } = await execa('helm', args, { env, reject: false, timeout: 60_000 });
+      const { stdout, stderr, exitCode } = await execa(tools.helm, args, { env, reject: false, timeout: 60_000 });
       return exitCode === 0 ? stdout : `failed: ${stderr}`;
     };
-    if ((await execa('helm', ['version'], { reject: false })).exitCode !== 0) this.skip();
+    if ((await execa(tools.helm, ['version'], { reject: false })).exitCode !== 0) this.skip();
     const chart = join(folder, 'chart');
     await mkdir(join(chart, 'templates'), { recursive: true });
     await writeFile(join(chart, 'Chart.yaml'), 'apiVersion: v2\nname: small\nversion: 0.1.0\n');
@@ -167,12 +175,10 @@ describe('a served cluster', function () {
       });
     });
     await informer.start();
-    await api.createNamespacedConfigMap({ namespace: 'default', body: { metadata: { name: 'seen' } } });
-    await api.replaceNamespacedConfigMap({
-      namespace: 'default',
-      name: 'seen',
-      body: { metadata: { name: 'seen' }, data: { a: 'b' } },
-    });
+    const body = Object.assign(new V1ConfigMap(), { metadata: { name: 'seen' } });
+    await api.createNamespacedConfigMap({ namespace: 'default', body });
+    const changed = Object.assign(new V1ConfigMap(), { metadata: { name: 'seen' }, data: { a: 'b' } });
+    await api.replaceNamespacedConfigMap({ namespace: 'default', name: 'seen', body: changed });
     await api.deleteNamespacedConfigMap({ namespace: 'default', name: 'seen' });
     await told;
     await informer.stop();

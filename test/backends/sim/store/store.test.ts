@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import fc from 'fast-check';
 import type { StoredObject } from '../../../../src/backends/sim/store/object.ts';
 import { emptyStore, type Store } from '../../../../src/backends/sim/store/store.ts';
 
@@ -49,5 +50,29 @@ describe('emptyStore', () => {
     store.compact(2);
     expect(() => store.changes('pods', 1, 2)).to.throw(RangeError, 'revision 1 is compacted');
     expect(names(store.list('pods', undefined))).to.deep.equal(['x', 'y']);
+  });
+
+  it('finds the pods of a node, at every revision those that were there', () => {
+    const change = fc.record({
+      name: fc.constantFrom('a', 'b', 'c', 'd'),
+      node: fc.constantFrom('n1', 'n2', undefined),
+      gone: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(fc.array(change, { maxLength: 30 }), (changes) => {
+        const store = emptyStore();
+        for (const { name, node, gone } of changes) {
+          if (gone) store.apply({ kind: 'delete', resource: 'pods', key: `a/${name}`, expect: undefined });
+          else put(store, { ...pod(name), ...(node === undefined ? {} : { spec: { nodeName: node } }) });
+        }
+        for (let at = 0; at <= store.revision(); at += 1) {
+          const there = store
+            .list('pods', 'a', at)
+            .filter((object) => (object['spec'] as { nodeName?: string } | undefined)?.nodeName === 'n1');
+          expect(store.list('pods', undefined, at, 'n1')).to.deep.equal(there);
+        }
+      }),
+      { numRuns: 200 },
+    );
   });
 });

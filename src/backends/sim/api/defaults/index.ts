@@ -5,6 +5,7 @@ import { newPod, templateDefaults } from './pod.ts';
 import { newService, serviceDefaults } from './service.ts';
 import { type Json, over } from './over.ts';
 import { newJob, workloadDefaults } from './workload.ts';
+import { textOf } from '../types/tree.ts';
 
 /** What the API gives to an object that does not say it itself, whenever it is written: what clients and controllers count on. */
 export function defaulted(object: StoredObject, { kind, custom }: Resource): StoredObject {
@@ -81,12 +82,12 @@ function secret(object: StoredObject): StoredObject {
   const texts = Object.entries((stringData ?? {}) as Readonly<Record<string, string>>);
   const encoded = Object.fromEntries(texts.map(([key, text]) => [key, Buffer.from(text).toString('base64')]));
   const data = texts.length === 0 ? {} : { data: { ...(object['data'] as object | undefined), ...encoded } };
-  return { type: 'Opaque', ...rest, ...data } as StoredObject;
+  return { type: 'Opaque', ...rest, ...data };
 }
 
 function definitionDefaults(spec: Json): Json {
   const names = (spec['names'] ?? {}) as Json;
-  const kind = String(names['kind'] ?? '');
+  const kind = textOf(names['kind']);
   return {
     ...over({ conversion: { strategy: 'None' } }, spec),
     names: over({ singular: kind.toLowerCase(), listKind: `${kind}List` }, names),

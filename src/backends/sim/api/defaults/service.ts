@@ -1,6 +1,7 @@
 import type { StoredObject } from '../../store/object.ts';
 import type { ApiContext } from '../handler.ts';
 import { each, type Json, over } from './over.ts';
+import { textOf } from '../types/tree.ts';
 
 interface Port {
   readonly port: number;
@@ -32,7 +33,7 @@ export function newService(object: StoredObject, context: ApiContext): StoredObj
   const draw = Number.parseInt(context.newUid().slice(0, 8), 16);
   const open = spec['type'] === 'NodePort' || spec['type'] === 'LoadBalancer';
   // Of 10.96.0.0/16, beyond what the cluster's own services have.
-  const address = String(spec['clusterIP'] ?? '') || `10.96.${1 + ((draw >>> 8) % 254)}.${1 + (draw % 254)}`;
+  const address = textOf(spec['clusterIP']) || `10.96.${1 + ((draw >>> 8) % 254)}.${1 + (draw % 254)}`;
   const ports = ((spec['ports'] ?? []) as readonly Port[]).map((port, index) =>
     open ? over({ nodePort: 30_000 + ((draw + index) % 2768) }, { ...port }) : port,
   );

@@ -1,3 +1,4 @@
+import { without } from '../../../../base/without.ts';
 import { sameJson } from '../merge.ts';
 import type { StoredObject } from '../../store/object.ts';
 import { ApiRefusal, badRequest } from '../status.ts';
@@ -5,7 +6,7 @@ import { changedFields, difference, type FieldSet, fieldsOf, intersection, paths
 import { mergeFields, removeFields } from './merge-fields.ts';
 
 /** Who owns which fields of an object: an entry of `metadata.managedFields`. */
-export interface ManagedEntry {
+interface ManagedEntry {
   readonly manager: string;
   readonly operation: 'Apply' | 'Update';
   readonly apiVersion: string;
@@ -124,8 +125,7 @@ export function tracked(live: StoredObject, next: StoredObject, writer: Writer):
 function knownOwners(live: StoredObject, { model, time }: Writer): readonly ManagedEntry[] {
   const entries = managersOf(live);
   if (entries.length > 0) return entries;
-  const { status: _, ...rest } = live;
-  const fieldsV1 = ownable(fieldsOf(rest, model));
+  const fieldsV1 = ownable(fieldsOf(without(live, 'status'), model));
   return [
     {
       manager: 'before-first-apply',

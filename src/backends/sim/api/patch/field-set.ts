@@ -1,5 +1,5 @@
 import { sameJson } from '../merge.ts';
-import { fieldType, shapeOf } from '../types/fields.ts';
+import { fieldOf, fieldType, shapeOf } from '../types/fields.ts';
 import { isAtomic, keyValue, listRule } from '../types/merge-keys.ts';
 import { isObject } from '../types/tree.ts';
 
@@ -19,7 +19,25 @@ export type Parts = readonly { readonly path: string; readonly value: unknown; r
 /** The type that the elements of an untyped resource's object have: maps are merged, lists replaced. */
 export function partsOf(value: unknown, type: string | undefined): Parts | undefined {
   if (!isObject(value)) return undefined;
-  return Object.entries(value).map(([key, item]) => ({ path: `f:${key}`, value: item, type: fieldType(type, key) }));
+  const shape = type === undefined ? undefined : shapeOf(type);
+  return Object.keys(value).map((key) => ({
+    path: pathOf(key),
+    value: value[key],
+    type: shape === undefined ? undefined : fieldOf(shape, key),
+  }));
+}
+
+/** The fields of the API are few, and named again and again. */
+const paths = new Map<string, string>();
+const mostPaths = 10_000;
+
+function pathOf(key: string): string {
+  const known = paths.get(key);
+  if (known !== undefined) return known;
+  const path = `f:${key}`;
+  if (paths.size >= mostPaths) paths.clear();
+  paths.set(key, path);
+  return path;
 }
 
 /** The elements of a list that is merged, each under its path; undefined: the list is one value. */
@@ -59,38 +77,55 @@ const leaf: FieldSet = {};
 
 /** The fields that an object has. */
 export function fieldsOf(value: unknown, type: string | undefined): FieldSet {
-  const set = (parts: Parts, owner: string | undefined): FieldSet =>
-    Object.fromEntries(
-      parts.map((part): [string, FieldSet] => {
-        const children = childrenOf(part.value, part.type, owner, part.path);
-        if (children === undefined || children.length === 0) return [part.path, leaf];
+  const set = (parts: Parts, owner: string | undefined): FieldSet => {
+    const result: Record<string, FieldSet> = {};
+    for (const part of parts) {
+      const children = childrenOf(part.value, part.type, owner, part.path);
+      if (children === undefined || children.length === 0) result[part.path] = leaf;
+      else {
         const own = set(children, part.type);
-        return [part.path, part.path.startsWith('k:') ? { '.': leaf, ...own } : own];
-      }),
-    );
+        result[part.path] = part.path.startsWith('k:') ? { '.': leaf, ...own } : own;
+      }
+    }
+    return result;
+  };
   return set(partsOf(value, type) ?? [], type);
 }
 
 /** Fields that `after` has and `before` has not, or has otherwise. */
 export function changedFields(before: unknown, after: unknown, type: string | undefined): FieldSet {
   const compare = (a: Parts, b: Parts, owner: string | undefined): FieldSet => {
-    const old = new Map(a.map((part) => [part.path, part]));
-    const entries: [string, FieldSet][] = [];
-    for (const part of b) {
-      const was = old.get(part.path);
+    const result: Record<string, FieldSet> = {};
+    const counterpart = counterpartsIn(a);
+    for (const [index, part] of b.entries()) {
+      const was = counterpart(part.path, index);
       if (was !== undefined && sameJson(was.value, part.value)) continue;
       const now = childrenOf(part.value, part.type, owner, part.path);
-      const then = was === undefined ? [] : (childrenOf(was.value, was.type, owner, part.path) ?? []);
-      const own = now === undefined ? leaf : compare(then, now, part.type);
+      const then = was && childrenOf(was.value, was.type, owner, part.path);
+      const own = now === undefined ? leaf : compare(then ?? [], now, part.type);
       if (now !== undefined && now.length > 0 && Object.keys(own).length === 0) continue;
-      entries.push([part.path, was === undefined && part.path.startsWith('k:') ? { '.': leaf, ...own } : own]);
+      result[part.path] = was === undefined && part.path.startsWith('k:') ? { '.': leaf, ...own } : own;
     }
-    return Object.fromEntries(entries);
+    return result;
   };
   return compare(partsOf(before, type) ?? [], partsOf(after, type) ?? [], type);
 }
 
-const isLeaf = (set: FieldSet): boolean => Object.keys(set).length === 0;
+/** Finds parts by their paths; mostly the fields stand in the same order. */
+function counterpartsIn(parts: Parts): (path: string, index: number) => Parts[number] | undefined {
+  let byPath: Map<string, Parts[number]> | undefined;
+  return (path, index) => {
+    const beside = parts[index];
+    if (beside?.path === path) return beside;
+    byPath ??= new Map(parts.map((one) => [one.path, one]));
+    return byPath.get(path);
+  };
+}
+
+function isLeaf(set: FieldSet): boolean {
+  for (const _ in set) return false;
+  return true;
+}
 
 export function union(a: FieldSet, b: FieldSet): FieldSet {
   const result: Record<string, FieldSet> = { ...a };
@@ -100,28 +135,32 @@ export function union(a: FieldSet, b: FieldSet): FieldSet {
 
 /** What of `a` is not in `b`. A leaf of `b` takes away all that is below it. */
 export function difference(a: FieldSet, b: FieldSet): FieldSet {
-  const entries = Object.entries(a).flatMap(([path, set]): [string, FieldSet][] => {
+  const result: Record<string, FieldSet> = {};
+  for (const [path, set] of Object.entries(a)) {
     const other = b[path];
-    if (other === undefined) return [[path, set]];
-    if (isLeaf(other)) return [];
-    const left = difference(set, other);
-    return isLeaf(left) ? [] : [[path, left]];
-  });
-  return Object.fromEntries(entries);
+    if (other === undefined) result[path] = set;
+    else if (!isLeaf(other)) {
+      const left = difference(set, other);
+      if (!isLeaf(left)) result[path] = left;
+    }
+  }
+  return result;
 }
 
 /** What is in both. */
 export function intersection(a: FieldSet, b: FieldSet): FieldSet {
-  const entries = Object.entries(a).flatMap(([path, set]): [string, FieldSet][] => {
+  const result: Record<string, FieldSet> = {};
+  for (const [path, set] of Object.entries(a)) {
     const other = b[path];
-    if (other === undefined) return [];
-    if (isLeaf(set) && isLeaf(other)) return [[path, leaf]];
-    if (isLeaf(set)) return [[path, other]];
-    if (isLeaf(other)) return [[path, set]];
-    const both = intersection(set, other);
-    return isLeaf(both) ? [] : [[path, both]];
-  });
-  return Object.fromEntries(entries);
+    if (other === undefined) continue;
+    if (isLeaf(set)) result[path] = isLeaf(other) ? leaf : other;
+    else if (isLeaf(other)) result[path] = set;
+    else {
+      const both = intersection(set, other);
+      if (!isLeaf(both)) result[path] = both;
+    }
+  }
+  return result;
 }
 
 /** The set's fields as people read them: `.spec.containers[name="web"].image`. */

@@ -1,3 +1,4 @@
+import { without } from '../../../../base/without.ts';
 import { sameJson } from '../merge.ts';
 import { ApiRefusal } from '../status.ts';
 
@@ -89,15 +90,14 @@ function added(document: unknown, path: readonly string[], value: unknown): unkn
     }
     const index = key === '-' ? parent.length : Number(key);
     if (!Number.isInteger(index) || index < 0 || index > parent.length) throw failed();
-    return parent.toSpliced(index, 0, value);
+    return (parent as readonly unknown[]).toSpliced(index, 0, value);
   });
 }
 
 function removed(document: unknown, path: readonly string[]): unknown {
   read(document, path);
   return changed(document, path, (parent, key) => {
-    if (Array.isArray(parent)) return parent.toSpliced(Number(key), 1);
-    const { [key]: _, ...rest } = parent as Readonly<Record<string, unknown>>;
-    return rest;
+    if (Array.isArray(parent)) return (parent as readonly unknown[]).toSpliced(Number(key), 1);
+    return without(parent as Readonly<Record<string, unknown>>, key);
   });
 }

@@ -1,3 +1,4 @@
+import { without } from '../../../../base/without.ts';
 import { isObject } from '../types/tree.ts';
 import { childrenOf, elementsOf, type FieldSet, partsOf } from './field-set.ts';
 import { fieldType } from '../types/fields.ts';
@@ -33,18 +34,16 @@ function mergedField(live: unknown, config: unknown, owner: string | undefined, 
 export function removeFields(value: unknown, gone: FieldSet, type: string | undefined): unknown {
   if (Object.keys(gone).length === 0 || !isObject(value)) return value;
   const result: Record<string, unknown> = { ...value };
+  const emptied: string[] = [];
   for (const { path, value: item, type: of } of partsOf(value, type) ?? []) {
     const below = gone[path];
     if (below === undefined) continue;
     const key = path.slice(2);
-    if (Object.keys(below).length === 0) delete result[key];
-    else {
-      const rest = Array.isArray(item) ? withoutElements(item, below, type, key) : removeFields(item, below, of);
-      if (Object.keys(rest as object).length === 0) delete result[key];
-      else result[key] = rest;
-    }
+    const rest = Array.isArray(item) ? withoutElements(item, below, type, key) : removeFields(item, below, of);
+    if (Object.keys(below).length === 0 || Object.keys(rest as object).length === 0) emptied.push(key);
+    else result[key] = rest;
   }
-  return result;
+  return without(result, ...emptied);
 }
 
 function withoutElements(list: readonly unknown[], gone: FieldSet, owner: string | undefined, key: string): unknown {

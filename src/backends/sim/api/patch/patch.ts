@@ -1,12 +1,11 @@
-import { decode } from '../decode.ts';
+import type { Asked, WriteQuery } from '../asked.ts';
 import type { ApiContext } from '../handler.ts';
 import { mergePatch } from '../merge.ts';
 import { groupVersionOf } from '../resources.ts';
-import type { Asked } from '../rest.ts';
 import { ApiRefusal, badRequest } from '../status.ts';
 import type { StoredObject } from '../../store/object.ts';
 import type { Target } from '../target.ts';
-import { create, readBody, update, type WriteQuery } from '../write.ts';
+import { create, readBody, update } from '../write.ts';
 import { applied } from './apply.ts';
 import { jsonPatch } from './json-patch.ts';
 import { strategicMerge } from './strategic-merge.ts';
@@ -53,7 +52,18 @@ function changeOf(type: string, { resource }: Target, body: unknown): (current: 
 
 /** A status patch is read as part of the object; what is strange in what was there before is not this writer's doing. */
 function readPatched(patched: unknown, { resource }: Target, query: WriteQuery): StoredObject {
-  return readBody(patched, resource, { ...query, warnings: query.warnings });
+  try {
+    return readBody(patched, resource, query);
+  } catch (error) {
+    const isStrict = error instanceof ApiRefusal && error.message.startsWith('strict decoding error');
+    throw isStrict ? refusedPatch(patched, error.message) : error;
+  }
+}
+
+/** What was made of the object is at fault, not the request: a real API server names the whole of it, and no kind. */
+function refusedPatch(patched: unknown, reason: string): ApiRefusal {
+  const value = JSON.stringify(JSON.stringify(patched));
+  return new ApiRefusal(422, 'Invalid', ` "" is invalid: patch: Invalid value: ${value}: ${reason}`);
 }
 
 /** A patch that names a version is for that version. */
@@ -75,7 +85,6 @@ async function apply(
       "error decoding patch: Object 'Kind' is missing: apiVersion and kind are required for apply patch",
     );
   }
-  decode(body, resource);
   const given = readBody(body, resource, query);
   const config = { ...given, apiVersion: groupVersionOf(resource), metadata: { ...given.metadata, name } };
   const writer = { manager: query.manager, force, subresource, time: context.timestamp(), model: resource.model };

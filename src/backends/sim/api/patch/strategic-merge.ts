@@ -1,3 +1,4 @@
+import { without } from '../../../../base/without.ts';
 import { fieldType, shapeOf } from '../types/fields.ts';
 import { listRule } from '../types/merge-keys.ts';
 import { isObject } from '../types/tree.ts';
@@ -20,18 +21,17 @@ export function strategicMerge(base: unknown, patch: unknown, type: string): unk
 
 function merged(base: Json, patch: Json, type: string | undefined): Json | undefined {
   const directive = patch['$patch'];
-  if (directive === 'replace') return without(patch, ['$patch']);
+  if (directive === 'replace') return without(patch, '$patch');
   if (directive === 'delete') return {};
-  const result: Record<string, unknown> = { ...retained(base, patch[retain]) };
+  const gone = Object.keys(patch).filter((key) => patch[key] === null);
+  const result: Record<string, unknown> = without(retained(base, patch[retain]), ...gone);
   for (const [key, value] of Object.entries(patch)) {
-    if (key === '$patch' || key === retain || key.startsWith(orderOf)) continue;
+    if (value === null || key === '$patch' || key === retain || key.startsWith(orderOf)) continue;
     if (key.startsWith(deleteFrom)) {
-      const field = key.slice(deleteFrom.length);
-      const gone = value as readonly unknown[];
-      const list = result[field];
-      if (Array.isArray(list)) result[field] = list.filter((item) => !gone.includes(item));
-    } else if (value === null) delete result[key];
-    else result[key] = field(result[key], value, { type, key });
+      const name = key.slice(deleteFrom.length);
+      const list = result[name];
+      if (Array.isArray(list)) result[name] = list.filter((item) => !(value as readonly unknown[]).includes(item));
+    } else result[key] = field(result[key], value, { type, key });
   }
   for (const [key, order] of Object.entries(patch)) {
     if (key.startsWith(orderOf)) reorder(result, key.slice(orderOf.length), order as readonly unknown[], type);
@@ -98,8 +98,4 @@ function reorder(
     return { item, rank: last, index };
   });
   result[key] = ranked.sort((a, b) => a.rank - b.rank || a.index - b.index).map(({ item }) => item);
-}
-
-function without(value: Json, keys: readonly string[]): Json {
-  return Object.fromEntries(Object.entries(value).filter(([key]) => !keys.includes(key)));
 }

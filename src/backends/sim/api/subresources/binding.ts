@@ -1,6 +1,6 @@
 import type { HttpAnswer } from '../../http/messages.ts';
 import type { ApiContext } from '../handler.ts';
-import { type Asked, writeQuery } from '../rest.ts';
+import { type Asked, writeQuery } from '../asked.ts';
 import { conflict, invalidObject, required } from '../status.ts';
 import type { StoredObject } from '../../store/object.ts';
 import type { Target } from '../target.ts';

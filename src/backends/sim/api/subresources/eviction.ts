@@ -2,7 +2,7 @@ import type { HttpAnswer } from '../../http/messages.ts';
 import { keyOf, type StoredObject } from '../../store/object.ts';
 import { type DeleteOptions, remove } from '../delete.ts';
 import type { ApiContext } from '../handler.ts';
-import { type Asked, writeQuery } from '../rest.ts';
+import { type Asked, writeQuery } from '../asked.ts';
 import { objectSelector } from '../selector.ts';
 import { ApiRefusal, notFound } from '../status.ts';
 import type { Target } from '../target.ts';

@@ -1,6 +1,6 @@
 import type { HttpAnswer } from '../../http/messages.ts';
 import type { ApiContext } from '../handler.ts';
-import type { Asked } from '../rest.ts';
+import type { Asked } from '../asked.ts';
 import { conflict, notFound } from '../status.ts';
 import type { Target } from '../target.ts';
 

@@ -1,7 +1,7 @@
 import type { HttpAnswer } from '../../http/messages.ts';
 import { keyOf } from '../../store/object.ts';
 import type { ApiContext } from '../handler.ts';
-import type { Asked } from '../rest.ts';
+import type { Asked } from '../asked.ts';
 import { badRequest, notFound } from '../status.ts';
 import type { Target } from '../target.ts';
 

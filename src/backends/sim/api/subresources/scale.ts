@@ -3,7 +3,7 @@ import { keyOf, type StoredObject } from '../../store/object.ts';
 import type { ApiContext } from '../handler.ts';
 import { mergePatch } from '../merge.ts';
 import { jsonPatch } from '../patch/json-patch.ts';
-import { type Asked, writeQuery } from '../rest.ts';
+import { type Asked, writeQuery } from '../asked.ts';
 import { invalid, invalidObject, notAllowed, notFound } from '../status.ts';
 import type { Target } from '../target.ts';
 import { update } from '../write.ts';
@@ -58,7 +58,8 @@ function scaleOf({ metadata, ...object }: StoredObject): object {
     kind: 'Scale',
     apiVersion: 'autoscaling/v1',
     metadata: { name, namespace, uid, resourceVersion, creationTimestamp },
-    spec: { replicas: spec.replicas ?? 0 },
+    // Go leaves a 0 out here (omitempty), and in the status not.
+    spec: spec.replicas === undefined || spec.replicas === 0 ? {} : { replicas: spec.replicas },
     status: {
       replicas: status.replicas ?? 0,
       selector: labels.map(([key, value]) => `${key}=${String(value)}`).join(','),

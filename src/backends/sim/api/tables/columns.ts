@@ -4,31 +4,17 @@ import { ageOf } from './age.ts';
 import { nodeCells, nodeColumns } from './node.ts';
 import { podCells, podColumns } from './pod.ts';
 import { serviceCells, serviceColumns } from './service.ts';
+import { between, name, type TableOf } from './table.ts';
 import { workloads } from './workload.ts';
-
-type Cells = (object: StoredObject, nowMs: number) => readonly unknown[];
-
-/** The columns of a kind, and what an object has in them. */
-export interface TableOf {
-  readonly columns: readonly Column[];
-  readonly cells: Cells;
-}
-
-const name: Column = { name: 'Name', type: 'string' };
-const age: Column = { name: 'Age', type: 'string' };
-
-/** A table from columns between the name and the age. */
-export function between(columns: readonly Column[], cells: (object: StoredObject) => readonly unknown[]): TableOf {
-  return {
-    columns: [name, ...columns, age],
-    cells: (object, nowMs) => [object.metadata.name, ...cells(object), ageOf(object.metadata.creationTimestamp, nowMs)],
-  };
-}
 
 const text = (title: string, priority = 0): Column => ({ name: title, type: 'string', priority });
 const spec = (object: StoredObject): Readonly<Record<string, unknown>> => (object['spec'] ?? {}) as never;
 const status = (object: StoredObject): Readonly<Record<string, unknown>> => (object['status'] ?? {}) as never;
 const size = (value: unknown): number => Object.keys((value as object | undefined) ?? {}).length;
+
+/** A number or a share of the pods, in words. */
+const bound = (value: unknown): string =>
+  typeof value === 'number' || typeof value === 'string' ? String(value) : 'N/A';
 
 /** The first of some fields that an object has: the two kinds of events call them otherwise. */
 const first = (object: StoredObject, ...fields: readonly string[]): unknown =>
@@ -64,7 +50,7 @@ const events: TableOf = {
 };
 
 const tables: Readonly<Record<string, TableOf | undefined>> = {
-  ...workloads(between),
+  ...workloads,
   Pod: { columns: podColumns, cells: podCells },
   Node: { columns: nodeColumns, cells: nodeCells },
   Service: { columns: serviceColumns, cells: serviceCells },
@@ -90,8 +76,8 @@ const tables: Readonly<Record<string, TableOf | undefined>> = {
   PodDisruptionBudget: between(
     [text('Min Available'), text('Max Unavailable'), { name: 'Allowed Disruptions', type: 'integer' }],
     (one) => [
-      String(spec(one)['minAvailable'] ?? 'N/A'),
-      String(spec(one)['maxUnavailable'] ?? 'N/A'),
+      bound(spec(one)['minAvailable']),
+      bound(spec(one)['maxUnavailable']),
       status(one)['disruptionsAllowed'] ?? 0,
     ],
   ),

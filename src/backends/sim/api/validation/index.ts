@@ -7,6 +7,7 @@ import { labelsCauses, nameCauses } from './names.ts';
 import { podCauses, podUpdateCauses } from './pod.ts';
 import { schemaCauses } from './schema.ts';
 import { serviceCauses, serviceUpdateCauses } from './service.ts';
+import { textOf } from '../types/tree.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -104,8 +105,8 @@ const kinds: Readonly<Record<string, ((object: StoredObject, spec: Json) => read
     return most < least ? [invalid('spec.maxReplicas', most, 'must be greater than or equal to `minReplicas`')] : [];
   },
   CustomResourceDefinition: ({ metadata }, spec) => {
-    const plural = String(((spec['names'] ?? {}) as Json)['plural'] ?? '');
-    const wanted = `${plural}.${String(spec['group'] ?? '')}`;
+    const plural = textOf(((spec['names'] ?? {}) as Json)['plural']);
+    const wanted = `${plural}.${textOf(spec['group'])}`;
     return metadata.name === wanted
       ? []
       : [invalid('metadata.name', metadata.name, 'must be spec.names.plural+"."+spec.group')];

@@ -1,3 +1,4 @@
+import { without } from '../../../../base/without.ts';
 import type { StoredObject } from '../../store/object.ts';
 import { sameJson } from '../merge.ts';
 import { type Cause, forbidden, required, unsupported } from '../status.ts';
@@ -50,14 +51,9 @@ export function podUpdateCauses(before: StoredObject, after: StoredObject): read
 }
 
 function fixed(pod: StoredObject): Json {
-  const {
-    nodeName: _,
-    activeDeadlineSeconds: __,
-    tolerations: ___,
-    schedulingGates: ____,
-    ...rest
-  } = pod['spec'] as Json;
+  const spec = pod['spec'] as Json;
+  const rest = without(spec, 'nodeName', 'activeDeadlineSeconds', 'tolerations', 'schedulingGates');
   const plain = (list: unknown): unknown =>
     Array.isArray(list) ? (list as readonly Json[]).map((container) => ({ ...container, image: '' })) : list;
-  return { ...rest, containers: plain(rest['containers']), initContainers: plain(rest['initContainers']) };
+  return { ...rest, containers: plain(spec['containers']), initContainers: plain(spec['initContainers']) };
 }

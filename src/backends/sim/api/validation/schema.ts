@@ -34,8 +34,15 @@ function prune(value: unknown, schema: Schema, path: string, unknown: string[]):
     const { items } = schema;
     return items === undefined ? value : value.map((item, index) => prune(item, items, `${path}[${index}]`, unknown));
   }
-  if (!isObject(value)) return value;
-  const { properties = {} } = schema;
+  return isObject(value) ? prunedFields(value, schema, path, unknown) : value;
+}
+
+function prunedFields(
+  value: Readonly<Record<string, unknown>>,
+  schema: Schema,
+  path: string,
+  unknown: string[],
+): object {
   const keeps = schema['x-kubernetes-preserve-unknown-fields'] === true || schema.additionalProperties === true;
   const result: Record<string, unknown> = {};
   for (const [key, item] of Object.entries(value)) {
@@ -46,10 +53,15 @@ function prune(value: unknown, schema: Schema, path: string, unknown: string[]):
     else if (own === undefined) unknown.push(at);
     else if (item !== null || own.nullable === true) result[key] = prune(item, own, at, unknown);
   }
-  for (const [key, own] of Object.entries(properties)) {
-    if (result[key] === undefined && own.default !== undefined) result[key] = own.default;
-  }
-  return result;
+  return { ...result, ...defaultsOf(schema, result) };
+}
+
+/** The schema's defaults of the fields that a value does not have. */
+function defaultsOf({ properties = {} }: Schema, value: Readonly<Record<string, unknown>>): object {
+  const missing = Object.entries(properties).filter(
+    ([key, own]) => value[key] === undefined && own.default !== undefined,
+  );
+  return Object.fromEntries(missing.map(([key, own]) => [key, own.default]));
 }
 
 function ownSchema({ properties = {}, additionalProperties }: Schema, key: string): Schema | undefined {

@@ -27,4 +27,9 @@ export type Speech<T> =
   | { readonly kind: 'timeoutNow' };
 
 /** `term` is 0 where it says nothing: forwarded proposals and reads. */
-export type Message<T> = Speech<T> & { readonly from: number; readonly to: number; readonly term: number };
+export interface Message<T> {
+  readonly from: number;
+  readonly to: number;
+  readonly term: number;
+  readonly speech: Speech<T>;
+}

@@ -113,32 +113,33 @@ export class Raft<T> {
     if (this.log.termAt(index) === term) this.#leadership?.stable(index);
   };
 
-  #forwarded(message: Message<T>): void {
-    if (message.kind === 'propose') this.propose(message.data);
-    else if (message.kind === 'read') {
-      if (this.#leadership !== undefined) this.#leadership.read(message.from, message.context);
+  #forwarded({ from, speech }: Message<T>): void {
+    if (speech.kind === 'propose') this.propose(speech.data);
+    else if (speech.kind === 'read') {
+      if (this.#leadership !== undefined) this.#leadership.read(from, speech.context);
     }
   }
 
   #newer(message: Message<T>): void {
-    const { kind, from, term } = message;
+    const { from, term, speech } = message;
+    const { kind } = speech;
     const asks = kind === 'vote' || kind === 'preVote';
     // Who has a leader does not help to depose it (Ongaro 2014, 4.2.3).
     const led = this.lead !== undefined && this.#silentTicks < this.#options.electionTicks;
-    if (asks && led && !message.transfer) return;
-    const promises = kind === 'preVote' || (kind === 'preVoted' && !message.reject);
+    if (asks && led && !speech.transfer) return;
+    const promises = kind === 'preVote' || (kind === 'preVoted' && !speech.reject);
     if (!promises) this.#follow(term, isLeaders(kind) ? from : undefined);
     this.#same(message);
   }
 
-  #older({ kind, from }: Message<T>): void {
+  #older({ from, speech: { kind } }: Message<T>): void {
     // Lets an old leader, or a member that was cut off, know of the term.
     if (isLeaders(kind)) this.#post({ kind: 'appended', index: 0, reject: false }, from);
     else if (kind === 'preVote') this.#post({ kind: 'preVoted', reject: true }, from);
   }
 
   #same(message: Message<T>): void {
-    if (isLeaders(message.kind)) {
+    if (isLeaders(message.speech.kind)) {
       if (this.role !== 'follower') this.#follow(this.term, message.from);
       this.lead = message.from;
       this.#silentTicks = 0;
@@ -149,27 +150,28 @@ export class Raft<T> {
   }
 
   #asFollower(message: Message<T>): void {
-    const { from } = message;
-    if (message.kind === 'vote' || message.kind === 'preVote') this.#asked(message.kind, message);
-    else if (message.kind === 'append') this.#accept(message.prev, message.entries, { from, commit: message.commit });
-    else if (message.kind === 'snapshot') this.#restore(message.at, from);
-    else if (message.kind === 'beat') {
-      this.#commitUpTo(Math.min(message.commit, this.log.last.index));
-      this.#post({ kind: 'beaten', context: message.context }, from);
-    } else if (message.kind === 'readable') this.#options.readable(message.context, message.index);
-    else if (message.kind === 'timeoutNow' && this.role === 'follower') this.campaign(true);
+    const { from, term, speech } = message;
+    if (speech.kind === 'vote' || speech.kind === 'preVote')
+      this.#asked(speech.kind, { from, term, last: speech.last });
+    else if (speech.kind === 'append') this.#accept(speech.prev, speech.entries, { from, commit: speech.commit });
+    else if (speech.kind === 'snapshot') this.#restore(speech.at, from);
+    else if (speech.kind === 'beat') {
+      this.#commitUpTo(Math.min(speech.commit, this.log.last.index));
+      this.#post({ kind: 'beaten', context: speech.context }, from);
+    } else if (speech.kind === 'readable') this.#options.readable(speech.context, speech.index);
+    else if (speech.kind === 'timeoutNow' && this.role === 'follower') this.campaign(true);
   }
 
-  #asCandidate(message: Message<T>): void {
-    if (message.kind !== 'voted' && message.kind !== 'preVoted') return;
-    if (this.role !== (message.kind === 'voted' ? 'candidate' : 'preCandidate')) return;
-    this.#votes.set(message.from, !message.reject);
+  #asCandidate({ from, speech }: Message<T>): void {
+    if (speech.kind !== 'voted' && speech.kind !== 'preVoted') return;
+    if (this.role !== (speech.kind === 'voted' ? 'candidate' : 'preCandidate')) return;
+    this.#votes.set(from, !speech.reject);
     this.#tally();
   }
 
-  #asLeader(message: Message<T>): void {
-    if (message.kind === 'appended') this.#leadership?.appended(message.from, message.index, message.reject);
-    else if (message.kind === 'beaten') this.#leadership?.beaten(message.from, message.context);
+  #asLeader({ from, speech }: Message<T>): void {
+    if (speech.kind === 'appended') this.#leadership?.appended(from, speech.index, speech.reject);
+    else if (speech.kind === 'beaten') this.#leadership?.beaten(from, speech.context);
   }
 
   #asked(kind: 'vote' | 'preVote', { from, term, last }: { from: number; term: number; last: LogPlace }): void {
@@ -284,7 +286,7 @@ export class Raft<T> {
   }
 
   #post(speech: Speech<T>, to: number, term: number = this.term): void {
-    this.#outbox.push({ ...speech, from: this.id, to, term });
+    this.#outbox.push({ from: this.id, to, term, speech });
   }
 }
 

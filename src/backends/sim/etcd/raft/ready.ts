@@ -8,7 +8,7 @@ export interface HardState {
 }
 
 /** What is to be on disk before messages that follow from it are sent. */
-export interface DiskWrite<T> extends HardState {
+interface DiskWrite<T> extends HardState {
   /** Replaces the log's end from here on; undefined: the log is as it was. */
   readonly from: number | undefined;
   readonly entries: readonly Entry<T>[];

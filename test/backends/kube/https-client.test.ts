@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { ApiError, retrying } from '../../../src/backends/kube/api-error.ts';
-import { kubeClient } from '../../../src/backends/kube/kube-client.ts';
+import { kubeClient } from '../../../src/backends/kube/https-client.ts';
 import { virtualClock } from '../../../src/base/virtual-clock.ts';
 import { HarnessError } from '../../../src/core/errors.ts';
 import { fakeApi, type FakeApi } from './fake-api.ts';
@@ -67,6 +67,16 @@ describe('kubeClient', () => {
     const error = await failure(client.create('/things', {}));
     expect(error.message).to.equal('POST /things: 500: failed calling webhook');
     expect(two.seen).to.deep.equal([]);
+  });
+
+  it('asks the next server where one has just started and knows no roles, and believes a denial of all', async () => {
+    const denial = { message: 'forbidden: User "kubernetes-admin" cannot get path "/things"', reason: 'Forbidden' };
+    one.answer = () => ({ status: 403, body: denial });
+    const client = kubeClient({ kubeconfig, servers: [{ url: one.url }, { url: two.url }] });
+    expect((await client.request('GET', '/things')).status).to.equal(200);
+    expect((await client.request('POST', '/things', { body: {} })).status).to.equal(200);
+    two.answer = one.answer;
+    expect((await client.request('GET', '/things')).status).to.equal(403);
   });
 
   it('answers undefined, or false, for what is not there', async () => {
