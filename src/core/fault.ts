@@ -34,6 +34,8 @@ export type Need =
   | 'Workflow'
   | 'sch_netem'
   | 'sch_tbf'
+  | 'sch_prio'
+  | 'sch_sfq'
   /** Disks that are the nodes' own: to fill one must not fill this machine's. */
   | 'own-disks';
 

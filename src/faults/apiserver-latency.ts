@@ -21,7 +21,7 @@ export const apiserverLatency: Fault = define(
     }),
   },
   ({ node, delay: delayMs, jitter: jitterMs }) => ({
-    needs: ['sch_netem'],
+    needs: ['sch_netem', 'sch_prio'],
     plan: (context) => {
       const { state } = context;
       const { node: chosen, text } = chooseInstance(context, 'kube-apiserver', node);

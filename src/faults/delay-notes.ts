@@ -4,5 +4,5 @@ export const delayNotes = {
   proof: 'A connection to one of them takes longer than before, by at least half of the delay.',
   heal: 'The queue is taken out.',
   needs:
-    'The kernel module sch_netem on the machine that runs the nodes; preflight looks for it and refuses the run where it lacks.',
+    'The kernel modules sch_netem and sch_prio on the machine that runs the nodes; preflight looks for them and refuses the run where one lacks.',
 };

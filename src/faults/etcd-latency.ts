@@ -20,7 +20,7 @@ export const etcdLatency: Fault = define(
     }),
   },
   ({ node, delay: delayMs, jitter: jitterMs }) => ({
-    needs: ['sch_netem'],
+    needs: ['sch_netem', 'sch_prio'],
     plan: (context) => {
       const { node: chosen, text } = chooseInstance(context, 'etcd', node);
       const peers = nodesOf(context.state, 'etcd')

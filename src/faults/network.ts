@@ -1,6 +1,5 @@
 import type { NetworkChaosSpec } from 'chaos-mesh-types';
 import { z } from 'zod';
-import type { Need } from '../core/fault.ts';
 import type { BoundFault, PlanContext } from '../core/fault.ts';
 import { secondNet } from './chaos-object.ts';
 import { chaosPlan, podIds, these } from './chaos-plan.ts';
@@ -29,9 +28,9 @@ type Bare<T> = T extends { readonly action: string } ? Omit<T, 'mode' | 'value' 
 /** A fault of what the pods of a zone send to, and get from, those of the other zones. */
 export function networkFault(wish: NetworkWish, deed: Bare<Deed>): BoundFault {
   const discipline = deed.action === 'bandwidth' ? 'tbf' : 'netem';
-  const need: Need = `sch_${discipline}`;
   return {
-    needs: ['NetworkChaos', need],
+    // The other two sort out what goes to the other side.
+    needs: ['NetworkChaos', `sch_${discipline}`, 'sch_prio', 'sch_sfq'],
     plan: (context) => {
       const { from, to, text } = sides(context, wish);
       return chaosPlan(

@@ -21,7 +21,7 @@ export const zoneLatency: Fault = define(
     }),
   },
   ({ delay: delayMs, jitter: jitterMs, ...params }) => ({
-    needs: ['sch_netem'],
+    needs: ['sch_netem', 'sch_prio'],
     plan: ({ state, random }) => {
       const { inside, texts } = drawZones(state, params, random);
       return {

@@ -156,7 +156,7 @@ describe('plans of faults in nodes', () => {
   it('faults that delay packets say that they need netem', () => {
     for (const name of ['apiserver-latency', 'etcd-latency', 'zone-latency']) {
       const fault = faults.get(name);
-      expect(fault.bind(fault.example).needs).to.deep.equal(['sch_netem']);
+      expect(fault.bind(fault.example).needs).to.deep.equal(['sch_netem', 'sch_prio']);
     }
   });
 

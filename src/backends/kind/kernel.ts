@@ -5,7 +5,7 @@ import { execInNode } from './runtime.ts';
 
 /** Something that faults need of the kernel below the nodes. */
 export interface KernelFeature {
-  readonly module: 'ip_set' | 'sch_netem' | 'sch_tbf';
+  readonly module: 'ip_set' | 'sch_netem' | 'sch_tbf' | 'sch_prio' | 'sch_sfq';
   /** Its switch in a kernel's configuration. */
   readonly option: string;
   /** What cannot be done without it, in the words of Chaos Mesh. */
@@ -32,6 +32,19 @@ export const kernelFeatures: readonly KernelFeature[] = [
     option: 'CONFIG_NET_SCH_TBF',
     refused: 'NetworkChaos bandwidth',
     trial: ['tc', 'qdisc', 'add', 'dev', 'lo', 'root', 'tbf', 'rate', '1mbit', 'burst', '10kb', 'latency', '50ms'],
+  },
+  // Chaos Mesh sorts what goes to a target with prio, and what does not into sfq (pkg/chaosdaemon/tc_server.go).
+  {
+    module: 'sch_prio',
+    option: 'CONFIG_NET_SCH_PRIO',
+    refused: 'NetworkChaos bandwidth, delay and loss between two sides',
+    trial: ['tc', 'qdisc', 'add', 'dev', 'lo', 'root', 'prio'],
+  },
+  {
+    module: 'sch_sfq',
+    option: 'CONFIG_NET_SCH_SFQ',
+    refused: 'NetworkChaos bandwidth, delay and loss between two sides',
+    trial: ['tc', 'qdisc', 'add', 'dev', 'lo', 'root', 'sfq'],
   },
 ];
 

@@ -13,7 +13,7 @@ export interface Ground {
   readonly node: string;
 }
 
-type ChaosKind = Exclude<Need, 'sch_netem' | 'sch_tbf' | 'own-disks'>;
+type ChaosKind = Exclude<Need, `sch_${string}` | 'own-disks'>;
 
 const check = 'needs';
 const execTimeoutMs = 10_000;
@@ -50,6 +50,8 @@ const sharedDisks: Problem = {
 const looks: Readonly<Record<Need, Look>> = {
   sch_netem: inKernel('sch_netem'),
   sch_tbf: inKernel('sch_tbf'),
+  sch_prio: inKernel('sch_prio'),
+  sch_sfq: inKernel('sch_sfq'),
   'own-disks': () => Promise.resolve(sharedDisks),
   IOChaos: async (ground, signal) =>
     (await kindProblem(ground, 'IOChaos', signal)) ?? (await helperProblem(ground, 'IOChaos', 'toda', signal)),
