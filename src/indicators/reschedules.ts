@@ -2,6 +2,8 @@ import type { Reschedule } from '../core/report.ts';
 import type { Timeline } from '../core/timeline.ts';
 import { faultInstants } from './fault-instant.ts';
 import { judgedPhases } from './measurement.ts';
+import { endpointStates } from './endpoint-states.ts';
+import { ofKind } from './of-kind.ts';
 import { type PodLife, type PodMoment, podLives } from './pod-lives.ts';
 import { blindAtEnd, blindWindows } from './watch-sight.ts';
 
@@ -37,7 +39,11 @@ export function findReschedules(timeline: Timeline): readonly Reschedule[] {
       ),
     ]),
   );
-  return losses.map((loss) => row(loss, replacements.get(loss)));
+  const chain = chainOf(timeline);
+  return losses.map((loss) => {
+    const replacement = replacements.get(loss);
+    return { ...row(loss, replacement), ...chain(loss, replacement) };
+  });
 }
 
 /**
@@ -105,5 +111,30 @@ function row({ pod, notReadyAt, deletedAt }: Loss, replacement: PodLife | undefi
     createdAt: replacement?.firstSeenAt,
     scheduledAt: replacement?.scheduledAt,
     readyAt: replacement && readyAt(replacement),
+  };
+}
+
+type Chain = Pick<Reschedule, 'nodeNotReadyAt' | 'taintedAt' | 'sandboxAt' | 'startedAt' | 'inEndpointsAt'>;
+
+/** The stations between a loss and its replacement that other watches saw; those that were not seen are left out. */
+function chainOf(timeline: Timeline): (loss: Loss, replacement: PodLife | undefined) => Chain {
+  const struckAt = faultInstants(timeline)[0]?.fromAt ?? 0;
+  const nodes = ofKind(timeline, 'node').filter(({ at }) => at >= struckAt);
+  const pods = ofKind(timeline, 'pod');
+  const endpoints = endpointStates(timeline);
+  return ({ pod }, replacement) => {
+    const own = nodes.filter(({ name }) => name === pod.node).sort((a, b) => a.at - b.at);
+    const seen = pods.filter(({ uid }) => uid === replacement?.uid).sort((a, b) => a.at - b.at);
+    const stations: Record<keyof Chain, number | undefined> = {
+      nodeNotReadyAt: own.find(({ ready }) => ready !== 'True')?.at,
+      taintedAt: own.find(({ taints }) => taints.some((taint) => taint.endsWith(':NoExecute')))?.at,
+      sandboxAt: seen.find(({ sandboxUnixMs }) => sandboxUnixMs !== undefined)?.at,
+      startedAt: seen.find(({ startedUnixMs }) => startedUnixMs !== undefined)?.at,
+      inEndpointsAt:
+        replacement && endpoints.everIn.has(replacement.uid)
+          ? endpoints.since(replacement.uid, true, replacement.firstSeenAt)
+          : undefined,
+    };
+    return Object.fromEntries(Object.entries(stations).filter(([, at]) => at !== undefined));
   };
 }
