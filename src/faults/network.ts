@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { BoundFault, PlanContext } from '../core/fault.ts';
 import { secondNet } from './chaos-object.ts';
 import { chaosPlan, podIds, these } from './chaos-plan.ts';
+import { networkNeeds } from './needs.ts';
 import { drawPods, type PlacedPod, signed } from './targets.ts';
 
 /** The parameters that every fault of the network between zones has. */
@@ -29,8 +30,7 @@ type Bare<T> = T extends { readonly action: string } ? Omit<T, 'mode' | 'value' 
 export function networkFault(wish: NetworkWish, deed: Bare<Deed>): BoundFault {
   const discipline = deed.action === 'bandwidth' ? 'tbf' : 'netem';
   return {
-    // The other two sort out what goes to the other side.
-    needs: ['NetworkChaos', `sch_${discipline}`, 'sch_prio', 'sch_sfq'],
+    needs: networkNeeds(deed.action, true),
     plan: (context) => {
       const { from, to, text } = sides(context, wish);
       return chaosPlan(

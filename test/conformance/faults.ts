@@ -32,6 +32,19 @@ interface Prepared {
   readonly noted: Noted;
 }
 
+/** Faults that need a workload of a certain kind; the others strike `web`. */
+const workloads: Readonly<Record<string, string>> = {
+  'ingress-loss': 'web-ingress',
+  'io-latency': 'files',
+  'io-error': 'files',
+  'volume-full': 'files',
+};
+
+/** The workload that a fault's example fits. */
+export function workloadFor({ name }: Fault): string {
+  return workloads[name] ?? 'web';
+}
+
 const never = new AbortController().signal;
 /** A zone that was lost has its apiserver in crash back-off for up to five minutes, and its nodes find back after that. */
 const steadyWithinMs = 900_000;
