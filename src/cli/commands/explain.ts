@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { suggest } from '../../base/did-you-mean.ts';
 import { formatDuration } from '../../base/quantity.ts';
 import type { Definition } from '../../core/definition.ts';
+import type { Fault } from '../../core/fault.ts';
 import { HarnessError } from '../../core/errors.ts';
 import type { Indicator } from '../../core/indicator.ts';
 import type { Objective, SloProfile } from '../../core/objective.ts';
@@ -32,7 +33,7 @@ export const explainCommand: Command = async ({ operands, output }) => {
 
 async function explanation(name: string): Promise<string> {
   const fault = faults.find(name);
-  if (fault !== undefined) return explainDefinition('fault', fault);
+  if (fault !== undefined) return explainDefinition('fault', withNeeds(fault));
   const probe = probes.find(name);
   if (probe !== undefined) return explainDefinition('probe', probe);
   const indicator = indicators.find(name);
@@ -47,6 +48,14 @@ async function explanation(name: string): Promise<string> {
   throw new HarnessError('usage', `there is no scenario, fault, probe or indicator "${name}"`, {
     hint: suggest(name, known),
   });
+}
+
+/** What preflight looks for, as the example has it: some needs follow from the parameters. */
+function withNeeds(fault: Fault): Fault {
+  const needs = fault.bind(fault.example).needs ?? [];
+  if (needs.length === 0 || fault.notes['needs'] !== undefined) return fault;
+  const text = `${needs.join(', ')}: preflight looks for it, and refuses the run where it lacks.`;
+  return { ...fault, notes: { ...fault.notes, needs: text } };
 }
 
 function explainDefinition(what: string, { name, summary, notes, params, example }: Definition<unknown>): string {
