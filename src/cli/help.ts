@@ -12,7 +12,7 @@ Commands
 ${rows.map(([usage, summary]) => `  ${usage.padEnd(width)}  ${summary}`).join('\n')}
 
 Options
-  --cluster kind       where to run
+  --cluster kind       where to run (default: sim); given several times, runs take turns: A B A B
   --seed N             repeat a draw; default: drawn anew and printed
   --repeat N           run N times, with seeds S, S+1, ..., and sum the runs up
   --baseline RUN|DIR   compare with an earlier run, or a folder of runs; worse than these is exit status 1
