@@ -6,7 +6,7 @@ import { htmlDocument } from './document.ts';
 import { dotStrip } from './dot-strip.ts';
 import { badge } from './icons.ts';
 import { empty, html, type Markup, type Part } from './markup.ts';
-import { numeric, table } from './table.ts';
+import { numeric, stackedTable, table } from './table.ts';
 
 /** A comparison as one page. */
 export function comparisonPage(comparison: Comparison): string {
@@ -50,7 +50,7 @@ export function runSetPage(set: RunSet): string {
     html`<p class="eyebrow">${set.scenario} · ${set.backend}</p><h1>${set.title}</h1>
 ${set.simulated ? html`<p class="simulated" role="note"><strong>SIMULATED</strong> Rehearsals on the embedded cluster. No number on this page was measured on a real one.</p>` : empty}
 <p>${runsSentence(set)}</p>
-<section><h2>Objectives</h2>${table('Objectives over the runs', ['Objective', numeric('Met'), ...measured], objectives)}
+<section><h2>Objectives</h2>${stackedTable('Objectives over the runs', ['Objective', numeric('Met'), ...measured], objectives)}
 <p class="note">Every run that concluded is a dot, the median a bar, its interval a line, an arrow a lower bound.</p></section>
 <section><h2>All indicators</h2><p class="note">Over the phases of their own definitions, which an objective may narrow.</p>${table('Indicators over the runs', ['Indicator', ...measured], rows)}</section>
 ${runsSection('Runs', set)}`,
@@ -83,7 +83,7 @@ function comparedTable(indicators: readonly ComparedIndicator[]): Markup {
     ])}<small>${one.reason}</small>`,
   ]);
   const columns = ['Indicator', 'Finding', numeric('Before'), numeric('After'), 'Every run: before above, after below'];
-  return table('Indicators before and after', columns, rows);
+  return stackedTable('Indicators before and after', columns, rows);
 }
 
 function side(spread: Spread): Markup {
