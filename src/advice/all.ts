@@ -4,6 +4,8 @@ import { electionTimeoutRule } from './rules/election-timeout.ts';
 import { evictionRateRule } from './rules/eviction-rate.ts';
 import { gracePeriodRule } from './rules/grace-period.ts';
 import { podStartRule } from './rules/pod-start.ts';
+import { quorumRule } from './rules/quorum.ts';
+import { staleEndpointsRule } from './rules/stale-endpoints.ts';
 import { tolerationRule } from './rules/toleration.ts';
 
 /** Every rule of advice: one file, one line. */
@@ -12,6 +14,8 @@ export const allRules: readonly AdviceRule[] = [
   evictionRateRule,
   tolerationRule,
   podStartRule,
+  quorumRule,
   electionTimeoutRule,
   balancerChecksRule,
+  staleEndpointsRule,
 ];

@@ -1,14 +1,12 @@
 import { formatDuration } from '../base/quantity.ts';
 import type { ExpectedReport } from '../core/report.ts';
 import type { Reasoning } from './reasoning.ts';
-import { leaseMs, renewalMs, retryMs, type Settings, settingsOf } from './settings.ts';
+import { leaseMs, renewalMs, retryMs, type Settings, settingsOf, sightMs } from './settings.ts';
 
 type Bound = Pick<ExpectedReport, 'sli' | 'bounds' | 'arithmetic'>;
 
 /** A pod of a cached image starts within so long (the SIG-scalability SLO of pod start-up). */
 const startMs = 5000;
-/** Watches and scrapes see a change up to so much later. */
-const sightMs = 1000;
 
 /**
  * What the settings imply for each indicator that they decide, beside what was measured. Only where the run puts it to the

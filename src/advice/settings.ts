@@ -33,6 +33,9 @@ export const retryMs = 2000;
 /** A kubelet renews its lease every quarter of 40 s (its default): the grace period counts from the last one. */
 export const renewalMs = 10_000;
 
+/** Watches and scrapes see a change up to so much later. */
+export const sightMs = 1000;
+
 /** The settings in force: as the cluster's flags state them, as they were seen at work, or as its version has them by default. */
 export function settingsOf({ topology: { flags }, versions, timeline, reschedules }: Reasoning): Settings {
   const minor = Number(/^v?1\.(\d+)/.exec(versions['kubernetes'] ?? '')?.[1] ?? '32');
@@ -62,6 +65,11 @@ export function settingsOf({ topology: { flags }, versions, timeline, reschedule
     electionMs: flag('etcd.election-timeout', milliseconds, 1000),
     balancer: balancerOf(versions['loadBalancer'] ?? ''),
   };
+}
+
+/** The longest that etcd is without a leader while a quorum is there: two rounds, where the first one's votes are split, and a scrape. */
+export function longestElectionMs({ electionMs }: Settings): number {
+  return 4 * electionMs.value + sightMs;
 }
 
 /** When each node was tainted NoExecute as unreachable or not ready, first time. */

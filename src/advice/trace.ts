@@ -1,3 +1,4 @@
+import type { SloReport } from '../core/report.ts';
 import type { Reasoning, Part } from './reasoning.ts';
 import { taintedAt } from './settings.ts';
 
@@ -44,6 +45,65 @@ export function recoveryParts({ slis }: Reasoning): readonly Part[] {
     { name: 'without an etcd leader', ms: election },
     { name: 'with a leader, until clients were served again', ms: recovery.value - election },
   ];
+}
+
+/** How many members etcd has, and how many of them at most were away at one time: not reached, or on a node that a fault took away. */
+export function membersAway({ timeline }: Reasoning): { readonly members: number; readonly away: number } {
+  const struckAt = struckAtOf(timeline) ?? Infinity;
+  const lost = new Set(timeline.faults.flatMap(({ disabledNodes }) => disabledNodes));
+  const reached = new Map<string, boolean>();
+  let away = 0;
+  for (const one of timeline.observations) {
+    if (one.kind !== 'etcd') continue;
+    reached.set(one.node, one.reachable && !lost.has(one.node));
+    if (one.at >= struckAt) away = Math.max(away, [...reached.values()].filter((yes) => !yes).length);
+  }
+  return { members: reached.size, away };
+}
+
+/** From the first fault until the last pod of a node that it took away was no more in its Service; undefined where none was lost. */
+export function staleEndpointsFor({ timeline, reschedules }: Reasoning): number | undefined {
+  const lost = new Set(timeline.faults.flatMap(({ disabledNodes }) => disabledNodes));
+  const struckAt = struckAtOf(timeline);
+  const leftAt = reschedules.flatMap(({ lostNode, notReadyAt, deletedAt }) => {
+    const at = Math.min(notReadyAt ?? Infinity, deletedAt ?? Infinity);
+    return lostNode !== undefined && lost.has(lostNode) && Number.isFinite(at) ? [at] : [];
+  });
+  return struckAt === undefined || leftAt.length === 0 ? undefined : Math.max(...leftAt) - struckAt;
+}
+
+/** The bad time of the workload's clients, before the lost pods left their Service and after; empty where no node was lost. */
+export function trafficParts(reasoning: Reasoning): readonly Part[] {
+  const { timeline } = reasoning;
+  const staleMs = staleEndpointsFor(reasoning);
+  const struckAt = struckAtOf(timeline);
+  if (staleMs === undefined || struckAt === undefined) return [];
+  const lost = new Set(timeline.faults.flatMap(({ disabledNodes }) => disabledNodes));
+  const streams = timeline.streams.filter(({ target: { role, node } }) => role === 'app' && !lost.has(node ?? ''));
+  // A bad request stands for its share of the time until the next one of its stream.
+  const weights = new Map(streams.map(({ id, periodMs }) => [id, periodMs / streams.length]));
+  const ms = { before: 0, after: 0 };
+  for (const one of timeline.observations) {
+    if (one.kind !== 'request' || one.good || one.scheduledAt < struckAt) continue;
+    ms[one.scheduledAt < struckAt + staleMs ? 'before' : 'after'] += weights.get(one.stream) ?? 0;
+  }
+  return [
+    { name: 'before the lost pods left their Service', ms: ms.before },
+    { name: 'after they had left it', ms: ms.after },
+  ];
+}
+
+/** Whether what a setting would give is still beyond the objective, where the objective is about that very time. */
+export function heldTo({ sli, bound }: SloReport, ms: number): string {
+  return /recovery|reschedule|detection|leaderless/.test(sli) && ms > bound ? ', still above the objective' : '';
+}
+
+/** When the first fault was applied. */
+function struckAtOf({ faults }: Reasoning['timeline']): number | undefined {
+  const at = faults.flatMap(({ injections }) =>
+    injections.flatMap(({ appliedAt, injectedAt }) => appliedAt ?? injectedAt ?? []),
+  );
+  return at.length === 0 ? undefined : Math.min(...at);
 }
 
 /** What took longest. */

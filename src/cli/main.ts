@@ -21,6 +21,9 @@ async function main(argv: readonly string[]): Promise<ExitStatus> {
       return options.help ? exitStatus.pass : exitStatus.usage;
     }
     const { entry, rest } = choose(operands);
+    if (options.clusters.length > 1 && (entry !== runEntry || options.dryRun)) {
+      throw new HarnessError('usage', 'only runs can take turns on several clusters', { hint: 'Name one --cluster.' });
+    }
     const command = await entry.load();
     return await command({ operands: rest, options, output, signal: interruptSignal(output) });
   } catch (thrown) {

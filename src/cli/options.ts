@@ -5,7 +5,7 @@ import type { Consent } from '../core/cluster.ts';
 import { HarnessError } from '../core/errors.ts';
 
 const spec = {
-  cluster: { type: 'string' },
+  cluster: { type: 'string', multiple: true },
   seed: { type: 'string' },
   repeat: { type: 'string' },
   set: { type: 'string', multiple: true },
@@ -36,7 +36,10 @@ const spec = {
 
 /** The command line's options, parsed and checked. */
 export interface Options {
+  /** Where to run; the first where there are several. */
   readonly cluster: string | undefined;
+  /** All that were named: runs take turns on them. */
+  readonly clusters: readonly string[];
   readonly seed: number | undefined;
   readonly repeat: number;
   readonly set: readonly string[];
@@ -74,7 +77,8 @@ export function parseCommandLine(argv: readonly string[]): { options: Options; o
   return {
     operands: positionals,
     options: {
-      cluster: values.cluster,
+      cluster: values.cluster?.[0],
+      clusters: values.cluster ?? [],
       seed: values.seed === undefined ? undefined : wholeNumber('--seed', values.seed, 0),
       repeat: values.repeat === undefined ? 1 : wholeNumber('--repeat', values.repeat, 1),
       set: values.set ?? [],

@@ -76,11 +76,8 @@ function parseJson(file: string, text: string): unknown {
 export async function runFolders(reportsDir: string, containing: string): Promise<readonly string[]> {
   const entries = await readdir(reportsDir, { withFileTypes: true }).catch(() => []);
   const folders = entries.filter((entry) => entry.isDirectory()).map((entry) => join(reportsDir, entry.name));
-  const found: string[] = [];
-  for (const folder of folders.sort()) {
-    if (await exists(join(folder, containing))) found.push(folder);
-  }
-  return found;
+  const there = await Promise.all(folders.sort().map((folder) => exists(join(folder, containing))));
+  return folders.filter((_, i) => there[i] === true);
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { compareRuns } from '../compare/compare.ts';
 import { runSet } from '../compare/run-set.ts';
+import type { Comparison } from '../core/comparison.ts';
 import type { RunReport } from '../core/report.ts';
 import {
   comparisonMarkdown,
@@ -24,38 +25,63 @@ export async function readBaselines(path: string | undefined, scenarios: readonl
   return new Map(await Promise.all(names.map(async (name) => [name, await readRuns(path, name)] as const)));
 }
 
-/** Sums up what was run: each scenario's repeats, and how they compare with the baseline. Status 1 where something got worse. */
-export async function sumUp(
-  reports: readonly RunReport[],
-  baselines: Baselines,
-  { reportsDir, output }: { readonly reportsDir: string; readonly output: Output },
-): Promise<ExitStatus> {
+interface Place {
+  readonly reportsDir: string;
+  readonly output: Output;
+}
+
+/**
+ * Sums up what was run: each scenario's repeats on each cluster, how they compare with the baseline, and, where runs took turns on
+ * several clusters, how each compares with the first. Status 1 where something is worse than its baseline.
+ */
+export async function sumUp(reports: readonly RunReport[], baselines: Baselines, place: Place): Promise<ExitStatus> {
   let status: ExitStatus = exitStatus.pass;
   for (const name of new Set(reports.map(({ scenario }) => scenario.name))) {
-    const runs = reports.filter(({ scenario }) => scenario.name === name);
-    const [first] = runs;
-    if (first === undefined) continue;
-    const folder = join(
-      reportsDir,
-      `${runFolderName(new Date(first.startedAt), name, first.backend)}-${runs.length}-runs`,
+    const ofScenario = reports.filter(({ scenario }) => scenario.name === name);
+    const sets = [...new Set(ofScenario.map(({ backend }) => backend))].map((backend) =>
+      ofScenario.filter((report) => report.backend === backend),
     );
-    if (runs.length > 1) {
-      const set = runSet(runs);
-      await writeRunSet(folder, set);
-      await addStepSummary(runSetMarkdown(set), output);
-      output.event({ event: 'repeat', folder, ...set });
-      output.say(`${runSetTerminal(set, output.style)}\n\n  Report  ${join(folder, 'repeat.html')}\n`);
+    for (const runs of sets) {
+      if (runs.length > 1) await tellRunSet(runs, place);
+      const before = baselines.get(name);
+      if (before === undefined) continue;
+      if ((await tellComparison(before, runs, place)).finding === 'regression') status = exitStatus.sloMissed;
     }
-    const before = baselines.get(name);
-    if (before === undefined) continue;
-    const comparison = compareRuns(before, runs);
-    await writeComparison(folder, comparison);
-    await addStepSummary(comparisonMarkdown(comparison), output);
-    output.event({ event: 'comparison', folder, ...comparison });
-    output.say(
-      `${comparisonTerminal(comparison, output.style, output.width)}\n\n  Report  ${join(folder, 'comparison.html')}\n`,
-    );
-    if (comparison.finding === 'regression') status = exitStatus.sloMissed;
+    const [first, ...others] = sets;
+    for (const other of others) if (first !== undefined) await tellComparison(first, other, place, 'beside');
   }
   return status;
+}
+
+async function tellRunSet(runs: readonly RunReport[], { reportsDir, output }: Place): Promise<void> {
+  const set = runSet(runs);
+  const folder = folderOf(runs, reportsDir);
+  await writeRunSet(folder, set);
+  await addStepSummary(runSetMarkdown(set), output);
+  output.event({ event: 'repeat', folder, ...set });
+  output.say(`${runSetTerminal(set, output.style)}\n\n  Report  ${join(folder, 'repeat.html')}\n`);
+}
+
+async function tellComparison(
+  before: readonly RunReport[],
+  runs: readonly RunReport[],
+  { reportsDir, output }: Place,
+  beside?: 'beside',
+): Promise<Comparison> {
+  const comparison = compareRuns(before, runs);
+  const folder = folderOf(runs, reportsDir) + (beside === undefined ? '' : `-beside-${comparison.before.backend}`);
+  await writeComparison(folder, comparison);
+  await addStepSummary(comparisonMarkdown(comparison), output);
+  output.event({ event: 'comparison', folder, ...comparison });
+  output.say(
+    `${comparisonTerminal(comparison, output.style, output.width)}\n\n  Report  ${join(folder, 'comparison.html')}\n`,
+  );
+  return comparison;
+}
+
+function folderOf(runs: readonly RunReport[], reportsDir: string): string {
+  const [first] = runs;
+  if (first === undefined) throw new RangeError('no run, no folder');
+  const name = runFolderName(new Date(first.startedAt), first.scenario.name, first.backend);
+  return join(reportsDir, `${name}-${runs.length}-runs`);
 }

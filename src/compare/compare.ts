@@ -19,7 +19,7 @@ interface Tested {
 
 /**
  * Whether later runs of a scenario are worse than earlier ones. An indicator is worse when a Mann-Whitney test says so at 5 %
- * (adjusted after Holm over the indicators that have an objective), the shift is 25 % or more, and it is above the indicator's
+ * (adjusted after Holm over all objectives, each by the values it was judged by), the shift is 25 % or more, and it is above the indicator's
  * floor. Anything else is no evidence, never equality, and says what these runs could have shown. Runs without a
  * conclusion count on neither side. Throws HarnessError('usage') when a side is empty or the scenarios differ.
  */
@@ -47,23 +47,36 @@ export function compareRuns(before: readonly RunReport[], after: readonly RunRep
 }
 
 function comparedIndicators(before: RunSet, after: RunSet): readonly ComparedIndicator[] {
-  const judged = new Set([...before.objectives, ...after.objectives].map(({ sli }) => sli));
-  const slis = [...new Set([...before.spreads, ...after.spreads].map(({ sli }) => sli))].sort();
-  const rows = slis.map((sli) => {
-    const [a, b] = [before, after].map(({ spreads }) => spreads.find((one) => one.sli === sli));
-    const sides = { before: a ?? nothing(sli, b), after: b ?? nothing(sli, a) };
-    return { sli, ...sides, tested: judged.has(sli) ? testOf(sides) : undefined };
-  });
+  const judged = sidesOf(before.judged, after.judged);
+  const others = sidesOf(before.spreads, after.spreads).filter(({ sli }) => !judged.some((one) => one.sli === sli));
+  const rows = [
+    ...judged.map((sides) => ({ ...sides, judged: true, tested: testOf(sides) })),
+    ...others.map((sides) => ({ ...sides, judged: false, tested: undefined })),
+  ].sort((a, b) => (a.sli < b.sli ? -1 : 1));
   const family = rows.flatMap(({ tested }) => (tested === undefined ? [] : tested.p));
   const adjusted = [...holm(family)];
   return rows
-    .map(({ sli, tested, ...sides }): ComparedIndicator => {
+    .map(({ tested, judged: named, ...sides }): ComparedIndicator => {
       const { unit, better } = sides.before;
-      const head = { sli, unit, better, ...sides };
-      if (tested === undefined) return { ...head, finding: 'not tested', reason: untested(sides, judged.has(sli)) };
+      const head = { unit, better, ...sides };
+      if (tested === undefined) return { ...head, finding: 'not tested', reason: untested(sides, named) };
       return { ...head, ...conclude(head, tested, adjusted.shift() ?? 1, level / family.length) };
     })
     .sort((a, b) => rank(a) - rank(b));
+}
+
+type Sides = Pick<ComparedIndicator, 'sli' | 'scope' | 'before' | 'after'>;
+
+/** What either side has, each with its counterpart. */
+function sidesOf(before: readonly Spread[], after: readonly Spread[]): readonly Sides[] {
+  const same = (a: Spread, b: Spread): boolean => a.sli === b.sli && a.scope === b.scope;
+  const added = after.filter((one) => !before.some((other) => same(one, other)));
+  return [...before, ...added].map((one) => {
+    const { sli, scope } = one;
+    const [a, b] = [before, after].map((spreads) => spreads.find((other) => same(one, other)));
+    const named = scope === undefined ? { sli } : { sli, scope };
+    return { ...named, before: a ?? nothing(sli, b), after: b ?? nothing(sli, a) };
+  });
 }
 
 /** Both sides as distances from perfect, so that more is worse; undefined where a side has none. */
@@ -99,14 +112,14 @@ function conclude(
     return { ...figures, finding, reason: `${pText(p)} after Holm` };
   }
   if (p < level) return { ...figures, finding: 'no evidence', reason: `${pText(p)}, but too small a change to matter` };
-  return { ...figures, finding: 'no evidence', ...unseen({ before, after, p }, p, strictest) };
+  return { ...figures, finding: 'no evidence', ...unseen({ before, after, p }, strictest, floor) };
 }
 
 /** What these runs could have shown, where they show nothing. */
 function unseen(
-  { before, after }: Tested,
-  p: number,
+  { before, after, p }: Tested,
   strictest: number,
+  floor: number,
 ): Pick<ComparedIndicator, 'reason' | 'detectable'> {
   const least = smallestP(before.length, after.length);
   const counts = `${before.length} and ${after.length} runs`;
@@ -116,7 +129,14 @@ function unseen(
       reason: `no change, however large, can be seen with ${counts}: at best ${pText(least)}, and ${needed} is needed`,
     };
   }
-  const detectable = smallestDetectableFactor(before, after.length, strictest);
+  const base = median(before);
+  if (base === 0) return { reason: `${pText(p)}; before, nothing was lacking: no factor can be named` };
+  const certain = smallestDetectableFactor(before, after.length, strictest);
+  // What is certain and yet too small to matter is no finding either.
+  const detectable =
+    certain === undefined
+      ? undefined
+      : Number(Math.max(certain, 1 + leastRelative, 1 + floor / Math.abs(base)).toPrecision(3));
   if (detectable === undefined)
     return { reason: `${pText(p)}; with ${counts} a tenfold change might have been missed` };
   return { detectable, reason: `${pText(p)}; with ${counts} a change of ${detectable}× could have been seen` };

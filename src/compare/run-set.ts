@@ -1,6 +1,6 @@
 import { medianInterval } from '../base/median-interval.ts';
 import type { Dot, ObjectiveTally, RunSet, Spread } from '../core/comparison.ts';
-import type { RunReport } from '../core/report.ts';
+import type { RunReport, SloReport } from '../core/report.ts';
 import { indicators } from '../indicators/index.ts';
 
 /** Runs of one scenario on one backend, taken together. Throws RangeError when there is none. */
@@ -24,6 +24,7 @@ export function runSet(reports: readonly RunReport[]): RunSet {
     })),
     concluded: concluded.length,
     objectives: tallies(concluded),
+    judged: judgedSpreads(concluded),
     spreads: slis.map((sli) => spread(sli, concluded)),
   };
 }
@@ -33,18 +34,50 @@ export function rankable({ value, censored }: Dot): number {
   return censored ? Infinity : value;
 }
 
+/** What an objective narrows its indicator to; undefined where it takes it as it is defined. */
+function scopeOf({ sli, during, streams, aggregate }: SloReport): string | undefined {
+  const usual = indicators.find(sli)?.phases ?? [];
+  const isUsual = during.length === usual.length && during.every((phase) => usual.some((one) => one === phase));
+  const words = [
+    ...(isUsual ? [] : [`during ${during.join(', ')}`]),
+    ...(streams === undefined ? [] : [`${aggregate ?? 'all'} of ${streams.join(', ')}`]),
+  ];
+  return words.length === 0 ? undefined : words.join(', ');
+}
+
+/** By what was measured, not by how much is allowed: a bound that was changed does not make other values. */
+function judgedSpreads(reports: readonly RunReport[]): readonly Spread[] {
+  const scopes = new Map<string, { readonly sli: string; readonly scope: string | undefined }>();
+  for (const slo of reports.flatMap(({ slos }) => slos)) {
+    const scope = scopeOf(slo);
+    scopes.set(`${slo.sli} ${scope ?? ''}`, { sli: slo.sli, scope });
+  }
+  return [...scopes.values()].map(({ sli, scope }) => {
+    const dots = reports.flatMap(({ id, slos }): Dot[] => {
+      const slo = slos.find((one) => one.sli === sli && scopeOf(one) === scope);
+      return slo?.value === undefined ? [] : [{ run: id, value: slo.value, censored: slo.censored }];
+    });
+    const unit = reports.flatMap(({ slos }) => slos).find((slo) => slo.sli === sli)?.unit;
+    return { ...spreadOf(sli, unit, dots, reports.length), ...(scope === undefined ? {} : { scope }) };
+  });
+}
+
 function spread(sli: string, reports: readonly RunReport[]): Spread {
   const dots = reports.flatMap(({ id, slis }): Dot[] => {
     const { status, value } = slis[sli] ?? { status: 'unmeasured', value: undefined };
     return status === 'unmeasured' || value === undefined ? [] : [{ run: id, value, censored: status === 'censored' }];
   });
+  return spreadOf(sli, reports[0]?.slis[sli]?.unit, dots, reports.length);
+}
+
+function spreadOf(sli: string, unit: string | undefined, dots: readonly Dot[], runs: number): Spread {
   const known = indicators.find(sli);
   return {
     sli,
-    unit: reports[0]?.slis[sli]?.unit ?? known?.dimension ?? '',
+    unit: unit ?? known?.dimension ?? '',
     better: known?.better ?? 'lower',
     dots,
-    unmeasured: reports.length - dots.length,
+    unmeasured: runs - dots.length,
     ...middle(dots),
   };
 }
@@ -65,10 +98,14 @@ function middle(dots: readonly Dot[]): Pick<Spread, 'median' | 'medianCensored' 
 }
 
 function tallies(reports: readonly RunReport[]): readonly ObjectiveTally[] {
-  const found = new Map<string, { sli: string; objective: string; met: number; missed: number; unjudged: number }>();
-  for (const { sli, objective, during, status } of reports.flatMap(({ slos }) => slos)) {
-    const key = [sli, objective, ...during].join(' ');
-    const tally = found.get(key) ?? { sli, objective, met: 0, missed: 0, unjudged: 0 };
+  type Counted = { -readonly [K in keyof ObjectiveTally]: ObjectiveTally[K] };
+  const found = new Map<string, Counted>();
+  for (const slo of reports.flatMap(({ slos }) => slos)) {
+    const { sli, objective, status } = slo;
+    const scope = scopeOf(slo);
+    const key = `${sli} ${objective} ${scope ?? ''}`;
+    const fresh = { sli, ...(scope === undefined ? {} : { scope }), objective, met: 0, missed: 0, unjudged: 0 };
+    const tally = found.get(key) ?? fresh;
     tally[status === 'met' || status === 'missed' ? status : 'unjudged'] += 1;
     found.set(key, tally);
   }

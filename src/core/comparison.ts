@@ -12,6 +12,8 @@ export interface Dot {
 /** What several runs say of one indicator. */
 export interface Spread {
   readonly sli: string;
+  /** What an objective narrows the indicator to: `during recovery, worst of lb *`; left out where it does not. */
+  readonly scope?: string;
   readonly unit: string;
   readonly better: Indicator['better'];
   /** Of the runs that concluded and measured it, in their order. */
@@ -28,6 +30,7 @@ export interface Spread {
 /** How an objective fared over several runs. */
 export interface ObjectiveTally {
   readonly sli: string;
+  readonly scope?: string;
   readonly objective: string;
   readonly met: number;
   readonly missed: number;
@@ -52,6 +55,9 @@ export interface RunSet {
   }[];
   readonly concluded: number;
   readonly objectives: readonly ObjectiveTally[];
+  /** The values that the objectives were judged by, over their phases and streams. */
+  readonly judged: readonly Spread[];
+  /** Every indicator, over its own phases. */
   readonly spreads: readonly Spread[];
 }
 
@@ -60,6 +66,7 @@ export type Finding = 'regression' | 'improvement' | 'no evidence' | 'not tested
 /** One indicator, before and after. */
 export interface ComparedIndicator {
   readonly sli: string;
+  readonly scope?: string;
   readonly unit: string;
   readonly better: Indicator['better'];
   readonly before: Spread;

@@ -18,6 +18,7 @@ function apiLatency(suffix: string, q: number): Indicator {
     dimension: 'duration',
     better: 'lower',
     phases: ['fault', 'recovery'],
+    reads: (spec) => isCritical({ spec }),
     measure: (timeline, phaseNames) => {
       const phases = phasesOf(timeline, phaseNames);
       if ('status' in phases) return phases;

@@ -26,6 +26,7 @@ export const apiRecovery: Indicator = {
   dimension: 'duration',
   better: 'lower',
   phases: ['fault', 'recovery'],
+  reads: (spec) => isCritical({ spec }),
   measure: (timeline, phases) => {
     const found = criticalEpisodes(timeline, phases);
     if ('status' in found) return found;

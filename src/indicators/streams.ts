@@ -43,7 +43,7 @@ export function streamsOf(timeline: Timeline): readonly Stream[] {
 }
 
 /** Requests that recovery is judged by: through the load balancer, and needing etcd's quorum. */
-export function isCritical({ spec: { target, operation } }: Stream): boolean {
+export function isCritical({ spec: { target, operation } }: Pick<Stream, 'spec'>): boolean {
   return target.role === 'load-balancer' && (operation === 'quorum-read' || operation === 'write');
 }
 

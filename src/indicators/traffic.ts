@@ -63,7 +63,11 @@ function measureTraffic(timeline: Timeline, phaseNames: readonly JudgedPhase[], 
   const nodes = [...disabled].sort().join(', ');
   if (streams.length === 0) return unmeasured(`every entry is through a node that a fault took away (${nodes})`);
   const leftOut = all.length - streams.length;
-  return measure(streams, phases, leftOut === 0 ? '' : `; ${leftOut} entries through ${nodes} left out`);
+  return measure(
+    streams,
+    phases,
+    leftOut === 0 ? '' : `; ${leftOut === 1 ? 'the entry' : `${leftOut} entries`} through ${nodes} left out`,
+  );
 }
 
 function errorRateOf(streams: readonly Stream[], phases: readonly Phase[], note: string): Measurement {

@@ -16,7 +16,11 @@ export function measureObjective(
   timeline: Timeline,
 ): Measurement {
   if (streams === undefined) return indicator.measure(timeline, during);
-  const ids = timeline.streams.map(({ id }) => id).filter((id) => streams.some((pattern) => matches(pattern, id)));
+  const named = timeline.streams.filter(({ id }) => streams.some((pattern) => matches(pattern, id)));
+  // A pattern may take in streams that the indicator does not look at: they are no evidence that is missing.
+  const ids = named.filter((spec) => indicator.reads?.(spec) !== false).map(({ id }) => id);
+  if (named.length > 0 && ids.length === 0)
+    return unmeasured(`${indicator.name} looks at none of the streams ${streams.join(', ')}`);
   if (ids.length === 0) return unmeasured(`no stream is called ${streams.join(' or ')}`);
   if (aggregate === undefined) return indicator.measure(only(timeline, ids), during);
   const each = ids.map((id) => ({ id, measurement: indicator.measure(only(timeline, [id]), during) }));

@@ -1,7 +1,7 @@
-import type { Comparison, RunSet } from '../core/comparison.ts';
+import type { Comparison, RunSet, Spread } from '../core/comparison.ts';
 import { cell, columns, markdownTable } from './text-table.ts';
 import { wrapped } from './wrapped.ts';
-import { changeText, findingWords, intervalText, medianText, runsSentence } from './spread-words.ts';
+import { changeText, findingWords, intervalText, medianText, runsSentence, scopedName } from './spread-words.ts';
 
 /** Colours a word; the caller owns the escape codes. */
 type Color = (style: 'good' | 'bad' | 'warn' | 'dim' | 'bold', text: string) => string;
@@ -30,7 +30,7 @@ export function comparisonTerminal(comparison: Comparison, color: Color, width: 
     findingWords[one.finding],
   ]);
   const lines = columns([['', 'before', 'after', 'change', 'finding'], ...rows]);
-  const reasons = tested.flatMap(({ sli, reason }) => wrapped('  ', `${sli}: ${reason}`, width));
+  const reasons = tested.flatMap((one) => wrapped('  ', `${scopedName(one)}: ${one.reason}`, width));
   return [
     color(styles[comparison.finding], color('bold', headline(comparison))) + `  ${color('bold', before.title)}`,
     `  before  ${runsSentence(before)}\n  after   ${runsSentence(after)}`,
@@ -41,7 +41,7 @@ export function comparisonTerminal(comparison: Comparison, color: Color, width: 
       ? '  No indicator with an objective was measured on both sides.'
       : [
           color('dim', lines[0] ?? ''),
-          ...lines.slice(1).map((line, i) => color(styles[tested[i]?.finding ?? 'not tested'], line)),
+          ...tested.flatMap((one, i) => [color(styles[one.finding], lines[i + 1] ?? ''), ...scopeLine(one, color)]),
         ].join('\n'),
     ...(reasons.length === 0 ? [] : [reasons.join('\n')]),
   ].join('\n\n');
@@ -49,19 +49,26 @@ export function comparisonTerminal(comparison: Comparison, color: Color, width: 
 
 /** Several runs of one scenario for a terminal. */
 export function runSetTerminal(set: RunSet, color: Color): string {
-  const named = new Set(set.objectives.map(({ sli }) => sli));
-  const rows = set.spreads
-    .filter(({ sli, dots }) => named.has(sli) && dots.length > 0)
-    .map((spread) => [spread.sli, short(medianText(spread)), short(intervalText(spread)), `${spread.dots.length}`]);
+  const judged = set.judged.filter(({ dots }) => dots.length > 0);
+  const rows = judged.map((spread) => [
+    spread.sli,
+    short(medianText(spread)),
+    short(intervalText(spread)),
+    `${spread.dots.length}`,
+  ]);
   const lines = columns([['', 'median', '95% interval', 'n'], ...rows]);
   const objectives = set.objectives.map(
-    ({ sli, objective, met, missed, unjudged }) => `  ${sli} ${objective}: met ${met} of ${met + missed + unjudged}`,
+    ({ objective, met, missed, unjudged, ...one }) =>
+      `  ${scopedName(one)} ${objective}: met ${met} of ${met + missed + unjudged}`,
   );
   return [
     `${color('bold', set.title)}  ${runsSentence(set)}`,
     rows.length === 0
       ? '  No indicator with an objective was measured.'
-      : [color('dim', lines[0] ?? ''), ...lines.slice(1)].join('\n'),
+      : [
+          color('dim', lines[0] ?? ''),
+          ...judged.flatMap((one, i) => [lines[i + 1] ?? '', ...scopeLine(one, color)]),
+        ].join('\n'),
     ...(objectives.length === 0 ? [] : [objectives.join('\n')]),
   ].join('\n\n');
 }
@@ -72,7 +79,7 @@ export function comparisonMarkdown(comparison: Comparison): string {
   const rows = indicators
     .filter(({ finding }) => finding !== 'not tested')
     .map((one) => [
-      one.sli,
+      scopedName(one),
       `${medianText(one.before)} (n ${one.before.dots.length})`,
       `${medianText(one.after)} (n ${one.after.dots.length})`,
       changeText(one),
@@ -94,11 +101,12 @@ export function comparisonMarkdown(comparison: Comparison): string {
 
 /** Several runs of one scenario in Markdown. */
 export function runSetMarkdown(set: RunSet): string {
-  const rows = set.spreads
-    .filter(({ dots }) => dots.length > 0)
-    .map((spread) => [spread.sli, medianText(spread), intervalText(spread), `${spread.dots.length}`]);
-  const objectives = set.objectives.map(({ sli, objective, met, missed, unjudged }) => [
-    `${sli} ${objective}`,
+  const rows = (spreads: RunSet['spreads']): string[][] =>
+    spreads
+      .filter(({ dots }) => dots.length > 0)
+      .map((spread) => [scopedName(spread), medianText(spread), intervalText(spread), `${spread.dots.length}`]);
+  const objectives = set.objectives.map(({ objective, met, missed, unjudged, ...one }) => [
+    `${scopedName(one)} ${objective}`,
     `${met}`,
     `${missed}`,
     `${unjudged}`,
@@ -107,9 +115,17 @@ export function runSetMarkdown(set: RunSet): string {
     `## ${cell(set.title)}, ${set.runs.length} times${set.simulated ? ' (SIMULATED)' : ''}`,
     runsSentence(set),
     markdownTable(['Objective', 'Met', 'Missed', 'Not judged'], objectives),
-    markdownTable(['Indicator', 'Median', '95% interval', 'n'], rows),
+    markdownTable(['Judged by', 'Median', '95% interval', 'n'], rows(set.judged)),
+    `<details><summary>All indicators, over their own phases</summary>`,
+    markdownTable(['Indicator', 'Median', '95% interval', 'n'], rows(set.spreads)),
+    '</details>',
     '',
   ].join('\n\n');
+}
+
+/** Below its indicator: beside it, the figures would not fit. */
+function scopeLine({ scope }: Pick<Spread, 'scope'>, color: Color): readonly string[] {
+  return scope === undefined ? [] : [color('dim', `    ${scope}`)];
 }
 
 /** A terminal has 80 columns. */

@@ -3,8 +3,9 @@ import { escapeText } from './escape.ts';
 import { reasonsOf, sloSamples, sloText } from './words.ts';
 
 /**
- * junit.xml: the scenario as a suite, each objective as a case. Missed is a failure; what says nothing about the cluster
- * is an error; what the run did not exercise is skipped. Written by hand: the junit-xml package has no properties, no
+ * junit.xml: the scenario as a suite, each objective as a case. Missed is a failure; every case of a run that is not to be
+ * believed is an error; what the run did not exercise or could not measure is skipped, and the run as a whole, which is then no
+ * pass, is an error of its own. Written by hand: the junit-xml package has no properties, no
  * messages on skipped, and writes failures as errors.
  */
 export const junit: Reporter = {
@@ -57,7 +58,15 @@ function outcomeOf(report: RunReport, slo: SloReport): Outcome {
   if (slo.status === 'missed') return 'failure';
   if (slo.status === 'skipped') return 'skipped';
   // A met objective of a run whose instrument was unsound is no evidence.
-  return slo.status === 'unmeasured' || report.verdict === 'inconclusive' ? 'error' : 'passed';
+  if (isInvalid(report)) return 'error';
+  return slo.status === 'unmeasured' ? 'skipped' : 'passed';
+}
+
+/** Whether its numbers are in doubt as such; a run that merely did not measure something may be believed in the rest. */
+function isInvalid({ verdict, validity, steadyState = [], stoppedBy, leftovers }: RunReport): boolean {
+  if (verdict !== 'inconclusive') return false;
+  const sound = validity.every(({ status }) => status !== 'failed');
+  return !sound || steadyState.length > 0 || stoppedBy !== undefined || leftovers.length > 0;
 }
 
 function suiteFacts(report: RunReport): Case['facts'] {

@@ -9,6 +9,11 @@ export const findingWords: Readonly<Record<Finding, string>> = {
   'not tested': 'not tested',
 };
 
+/** `api.latency.p99 during recovery`: the indicator, and what an objective narrows it to. */
+export function scopedName({ sli, scope }: Pick<Spread, 'sli' | 'scope'>): string {
+  return scope === undefined ? sli : `${sli} ${scope}`;
+}
+
 /** The median for people: `10.4 s`, `≥ 60 s` where it never ended, or a dash. */
 export function medianText({ median, medianCensored, unit }: Spread): string {
   return measuredText(median, unit, medianCensored);

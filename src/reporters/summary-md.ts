@@ -1,5 +1,6 @@
 import type { FaultRecord } from '../core/timeline.ts';
 import type { Reporter, RunReport } from '../core/report.ts';
+import { groupedAdvice } from './advice-words.ts';
 import { budgetSentence } from './budget-words.ts';
 import {
   counted,
@@ -44,7 +45,10 @@ function summary(report: RunReport, rows: number): string {
       rows,
     ),
     objectives(report, rows),
-    (report.advice ?? []).map(({ sli, text, setting }) => `- ${cell(`${sli}: ${text}. Setting: ${setting}.`)}`),
+    groupedAdvice(report).map(
+      ({ objectives: helped, text, setting }) =>
+        `- ${cell(`${helped.map(({ sli }) => sli).join(', ')}: ${text}. Setting: ${setting}.`)}`,
+    ),
     (report.budgets ?? []).map((budget) => `- ${cell(budgetSentence(budget))}`),
     faults(report.faults, rows),
     validity(report, rows),

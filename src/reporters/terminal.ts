@@ -1,5 +1,6 @@
 import type { ObjectiveStatus } from '../core/objective.ts';
 import type { RunReport } from '../core/report.ts';
+import { groupedAdvice } from './advice-words.ts';
 import { budgetSentence, firstPage } from './budget-words.ts';
 import {
   durationText,
@@ -124,9 +125,9 @@ function objectiveLines(report: RunReport, { color, width }: TerminalOptions): r
   ];
 }
 
-function adviceLines({ advice = [] }: RunReport, { width, color }: TerminalOptions): readonly string[] {
-  return advice.flatMap(({ sli, text, setting, costs }) => [
-    ...wrapped('  → ', `${sli}: ${text}.`, width),
+function adviceLines(report: RunReport, { width, color }: TerminalOptions): readonly string[] {
+  return groupedAdvice(report).flatMap(({ objectives, text, setting, costs }) => [
+    ...wrapped('  → ', `${objectives.map(({ sli }) => sli).join(', ')}: ${text}.`, width),
     ...wrapped('    ', `${setting}. ${costs}`, width).map((line) => color('dim', line)),
   ]);
 }

@@ -4,9 +4,9 @@ import { expectedValues } from '../../src/advice/expected.ts';
 import type { Reasoning } from '../../src/advice/reasoning.ts';
 import { settingsOf } from '../../src/advice/settings.ts';
 import { reschedulingParts } from '../../src/advice/trace.ts';
-import type { NodeObservation } from '../../src/core/observation.ts';
+import type { EtcdObservation, NodeObservation } from '../../src/core/observation.ts';
 import type { AdviceReport, Reschedule, SliReport, SloReport } from '../../src/core/report.ts';
-import { faultOf, injection, node, timelineOf } from '../support/timeline-builder.ts';
+import { entry, faultOf, injection, node, request, streamOf, timelineOf } from '../support/timeline-builder.ts';
 
 const s = 1000;
 const measured = (value: number, status: 'measured' | 'censored' = 'measured'): SliReport => ({
@@ -177,6 +177,54 @@ describe('adviceOn', () => {
       rule: 'election-timeout',
       text: '8s of 9s passed without a leader: an election begins after 1 to 2 times 2.5s; 1s would give 1s to 2s, about 3s at most',
     });
+  });
+
+  it('tells a lost quorum, which no time-out moves, from a slow election', () => {
+    const slis = { 'api.recovery': measured(63 * s), 'etcd.leaderless': measured(49 * s) };
+    const scrapes = (lost: readonly string[]): readonly EtcdObservation[] =>
+      ['cp', 'cp2', 'cp3'].map((name) => ({ kind: 'etcd', at: 5 * s, node: name, reachable: !lost.includes(name) }));
+    const asked = (lost: readonly string[], disabledNodes: readonly string[]): Partial<Reasoning> => ({
+      slos: [missed('api.recovery', 30 * s)],
+      slis,
+      timeline: timelineOf({ faults: [faultOf([injection(0, 0)], { disabledNodes })], observations: scrapes(lost) }),
+    });
+    expect(advice(asked(['cp', 'cp2'], []))).to.include({
+      rule: 'quorum',
+      text:
+        '49s of 63s passed without a leader, more than elections take (up to 11s): 2 of 3 members were away at once, and 2 are a quorum; ' +
+        '5 members, of which no 3 fail together, would have elected another, about 19s at most',
+    });
+    expect(advice(asked([], ['cp', 'cp3', 'worker']))?.rule).to.equal('quorum');
+    // A majority was there and elected nobody all the same: that is not known, and neither is a cure.
+    expect(advice(asked(['cp'], []))).to.equal(undefined);
+  });
+
+  it('traces requests that went to lost pods to the grace period', () => {
+    const app = streamOf(entry('worker2'), 'http-get', 'new', { periodMs: 1000 });
+    const timeline = timelineOf({
+      faults: [faultOf([injection(0, 0)], { disabledNodes: ['cp', 'worker'] })],
+      streams: [app],
+      // Ten bad in the 52 s that the lost pods stay in their Service, one later.
+      observations: [5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 60].map((at) => request(app, at * s, { good: false })),
+    });
+    const slo = missed('traffic.availability', 0.99);
+    expect(advice({ slos: [slo], timeline })).to.include({
+      rule: 'stale-endpoints',
+      text: '10s of 11s of bad time passed before the lost pods left their Service, which took 52s, 50s of it the grace period; 20s would give about 5.23s',
+    });
+    expect(advice({ slos: [{ ...slo, during: ['recovery'] }], timeline })).to.equal(undefined);
+    expect(advice({ slos: [slo], timeline, reschedules: [] })).to.equal(undefined);
+  });
+
+  it('says so where a setting would not be enough', () => {
+    expect(advice({ slos: [missed('pods.reschedule.p99', 10 * s)] })?.text).to.match(
+      /about 14s in all, still above the objective$/,
+    );
+  });
+
+  it('does not take a node that was never found lost for one that the grace period held up', () => {
+    const slis = { 'nodes.detection': measured(69 * s, 'censored') };
+    expect(advice({ slos: [missed('nodes.detection', 30 * s)], slis })).to.equal(undefined);
   });
 
   it('is silent where the objective is met, nothing is known, or no rule knows the slowest part', () => {

@@ -1,9 +1,10 @@
 import { expect } from 'chai';
+import { without } from '../../src/base/without.ts';
 import { compareRuns } from '../../src/compare/compare.ts';
 import { runSet } from '../../src/compare/run-set.ts';
 import type { ComparedIndicator } from '../../src/core/comparison.ts';
 import { HarnessError } from '../../src/core/errors.ts';
-import type { RunReport, SliReport } from '../../src/core/report.ts';
+import type { RunReport, SliReport, SloReport } from '../../src/core/report.ts';
 import { sampleRun } from '../support/sample-report.ts';
 
 type Values = Readonly<Record<string, readonly (number | undefined | '>=60000')[]>>;
@@ -22,7 +23,13 @@ const runs = (values: Values, more: Partial<RunReport> = {}): readonly RunReport
         ? [sli, { status: 'censored', value: 60_000, unit, phases: {} }]
         : [sli, { status: 'measured', value, unit, phases: {} }];
     });
-    const slos = Object.keys(values).map((sli) => ({ ...report.slos[0]!, sli, status: 'met' as const }));
+    const slos = Object.entries(values).map(([sli, column]): SloReport => {
+      const value = column[i];
+      const own = value === undefined ? {} : { value: typeof value === 'number' ? value : 60_000 };
+      const rest = without(report.slos[0]!, 'value');
+      const censored = typeof value === 'string';
+      return { ...rest, sli, unit: units[sli] ?? 'ms', status: 'met', censored, ...own };
+    });
     return { ...report, id: `run${i}`, verdict: 'pass', slis: Object.fromEntries(slis), slos, ...more };
   });
 };
@@ -63,6 +70,16 @@ describe('compareRuns', () => {
     expect(found).to.include({ finding: 'no evidence' });
     expect(found.detectable).to.be.within(1.1, 1.5);
     expect(found.reason).to.match(/^p = 1; with 10 and 10 runs a change of [\d.]+× could have been seen$/);
+    // A tenth of a millisecond could be told from another with certainty, and would be no finding: the floor is 10 ms.
+    const fast = ten.map((value) => 4 + value / 1e5);
+    const floored = row({ 'api.latency.p50': fast }, { 'api.latency.p50': fast }, 'api.latency.p50');
+    expect(floored.detectable).to.be.closeTo(1 + 10 / 4.1, 0.05);
+    const perfect = row(
+      { 'etcd.leaderChanges': ten.map(() => 0) },
+      { 'etcd.leaderChanges': ten.map(() => 0) },
+      'etcd.leaderChanges',
+    );
+    expect(perfect.reason).to.equal('p = 1; before, nothing was lacking: no factor can be named');
     const few = row({ 'api.recovery': [1e4, 2e4, 3e4] }, { 'api.recovery': [4e4, 5e4, 6e4] });
     expect(few).to.include({ finding: 'no evidence' });
     expect(few.reason).to.equal(
@@ -86,6 +103,17 @@ describe('compareRuns', () => {
     );
     expect(found.finding).to.equal('regression');
     expect(found.relative).to.be.closeTo(1, 0.15);
+  });
+
+  it('compares what the objectives are judged by, not what the indicator is elsewhere', () => {
+    const of = (values: readonly number[]): readonly RunReport[] =>
+      runs({ 'api.latency.p99': ten.map(() => 5000) }).map((report, i) => ({
+        ...report,
+        slos: report.slos.map((slo) => ({ ...slo, during: ['recovery'], value: values[i] ?? 0 })),
+      }));
+    const [found, ...others] = compareRuns(of(ten), of(times(ten, 2))).indicators;
+    expect(found).to.include({ sli: 'api.latency.p99', scope: 'during recovery', finding: 'regression' });
+    expect(others).to.deep.equal([]);
   });
 
   it('adjusts for the number of indicators that have an objective', () => {
@@ -145,5 +173,21 @@ describe('runSet', () => {
       slos: report.slos.map((slo) => ({ ...slo, status: i === 0 ? ('missed' as const) : slo.status })),
     }));
     expect(runSet(missed).objectives[0]).to.include({ met: 2, missed: 1, unjudged: 0 });
+  });
+
+  it('keeps the values that objectives were judged by, whatever their bound', () => {
+    const reports = runs({ 'api.recovery': [1, 2, '>=60000'] }).map((report, i) => ({
+      ...report,
+      slos: report.slos.map((slo) => ({ ...slo, objective: `<= ${i}s`, during: ['fault'], streams: ['lb *'] })),
+    }));
+    const { judged, objectives } = runSet(reports);
+    expect(judged).to.have.length(1);
+    expect(judged[0]).to.deep.include({ scope: 'during fault, all of lb *', median: 2, medianCensored: false });
+    expect(judged[0]?.dots.map(({ value, censored }) => [value, censored])).to.deep.equal([
+      [1, false],
+      [2, false],
+      [60_000, true],
+    ]);
+    expect(objectives).to.have.length(3);
   });
 });

@@ -15,7 +15,7 @@ describe('traffic', () => {
   it('leaves out entries through nodes that a fault took away, and says so', () => {
     const measured = trafficAvailability.measure(traffic(['w1'], [[40_000, 43_000]]), ['fault', 'recovery']);
     expect(measured).to.include({ status: 'measured', value: 0.98, samples: 1500 });
-    expect(measured).to.have.property('evidence').that.contains('1 entries through w1 left out');
+    expect(measured).to.have.property('evidence').that.contains('the entry through w1 left out');
   });
 
   it('counts all entries otherwise', () => {

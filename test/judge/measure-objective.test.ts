@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { Measurement } from '../../src/core/indicator.ts';
 import type { Objective } from '../../src/core/objective.ts';
 import { indicators } from '../../src/indicators/index.ts';
 import { matches, measureObjective } from '../../src/judge/measure-objective.ts';
@@ -31,6 +32,21 @@ describe('measureObjective', () => {
     expect(value({ streams, aggregate: 'median' })).to.equal(1);
     expect(value({ streams, aggregate: 'best' })).to.equal(1);
     expect(value({ streams: ['lb write *'], aggregate: 'best' })).to.equal(1 - 100 / 1500);
+  });
+
+  it('leaves out streams that the indicator does not look at, and says so where none is left', () => {
+    const probed = { ...timeline, streams: [...timeline.streams, streamOf(lb, 'readyz', 'new')] };
+    const latency = (streams: readonly string[]): Measurement =>
+      measureObjective(
+        objectiveOf('api.latency.p50', 1, { streams, aggregate: 'worst' }),
+        indicators.get('api.latency.p50'),
+        probed,
+      );
+    expect(latency(['lb *'])).to.include({ status: 'measured', value: 10 });
+    expect(latency(['lb readyz *'])).to.deep.equal({
+      status: 'unmeasured',
+      reason: 'api.latency.p50 looks at none of the streams lb readyz *',
+    });
   });
 
   it('takes the worst of durations, and says on which stream', () => {

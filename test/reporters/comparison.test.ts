@@ -15,8 +15,10 @@ import { sampleRun } from '../support/sample-report.ts';
 /** Ten runs whose recovery takes `by` times as long; the last is inconclusive. */
 const runs = (by: number): readonly RunReport[] => {
   const { report } = sampleRun();
+  const value = (i: number): number => (i === 9 ? 1e9 : by * (10_000 + 300 * i));
   return Array.from({ length: 10 }, (_, i) => ({
     ...report,
+    slos: report.slos.map((slo) => (slo.sli === 'api.recovery' ? { ...slo, value: value(i) } : slo)),
     id: `run${i}`,
     verdict: i === 9 ? ('inconclusive' as const) : ('pass' as const),
     reasons: ['<b>stalled</b>'],
@@ -26,7 +28,7 @@ const runs = (by: number): readonly RunReport[] => {
         status: 'measured' as const,
         unit: 'ms',
         phases: {},
-        value: i === 9 ? 1e9 : by * (10_000 + 300 * i),
+        value: value(i),
       },
     },
   }));

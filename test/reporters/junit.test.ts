@@ -17,7 +17,7 @@ describe('junit', () => {
   it('is well-formed, with a suite for the scenario and a case for each objective', () => {
     const xml = render();
     expect(markupFaults(xml)).to.deep.equal([]);
-    expect(xml).to.include('<testsuite name="az-failure" tests="6" failures="1" errors="1" skipped="0"');
+    expect(xml).to.include('<testsuite name="az-failure" tests="6" failures="1" errors="0" skipped="1"');
     expect(xml.match(/<testcase /g)).to.have.length(6);
   });
 
@@ -28,9 +28,14 @@ describe('junit', () => {
     expect(missed).to.include('<property name="censored" value="true"/>');
   });
 
-  it('calls what was not measured an error, without a value', () => {
+  it('skips what was not measured, without a value, and lets the run as a whole be an error', () => {
     const unmeasured = caseOf(render(), 'dns.availability');
-    expect(unmeasured).to.include('<error type="inconclusive"');
+    expect(unmeasured).to.include('<skipped message="');
+    const slos = report.slos.filter(({ status }) => status !== 'missed');
+    const xml = render({ slos, verdict: 'inconclusive', reasons: ['dns.availability could not be judged'] });
+    expect(caseOf(xml, 'dns.availability')).to.include('<skipped');
+    expect(caseOf(xml, 'api.recovery ')).to.not.match(/<(error|failure|skipped)/);
+    expect(caseOf(xml, 'the run as a whole')).to.include('<error').and.include('dns.availability could not be judged');
     expect(unmeasured).not.to.match(/name="(value|measured|samples|score)"/);
   });
 
@@ -40,7 +45,8 @@ describe('junit', () => {
   });
 
   it('passes no objective of a run that is inconclusive', () => {
-    const xml = render({ verdict: 'inconclusive', reasons: ['the control stream had an outage'] });
+    const validity = [{ check: 'control stream', status: 'failed' as const, detail: 'an outage' }];
+    const xml = render({ validity, verdict: 'inconclusive', reasons: ['the control stream had an outage'] });
     expect(caseOf(xml, 'api.recovery ')).to.include('<error').and.include('the control stream had an outage');
   });
 

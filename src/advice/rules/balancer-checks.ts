@@ -5,12 +5,12 @@ import { recoveryParts, restOf } from '../trace.ts';
 /** How long a load balancer goes on sending clients to a server that is gone. */
 export const balancerChecksRule: AdviceRule = {
   name: 'balancer-checks',
-  slis: /^api\.recovery$/,
+  slis: /^api\.(recovery|availability|latency\.p\d+)$/,
   parts: recoveryParts,
   moves: 'with a leader, until clients were served again',
   setting: 'the load balancer’s health check: its interval, time-out and number of failures',
-  arithmetic: ({ parts, slowest, settings: { balancer } }) => {
-    if (balancer === undefined) return undefined;
+  arithmetic: ({ slo, parts, slowest, settings: { balancer } }) => {
+    if (balancer === undefined || !slo.during.includes('fault')) return undefined;
     const { name, intervalMs, timeoutMs, failures } = balancer;
     const rest = restOf(parts, slowest.name);
     const found = (interval: number, timeout: number): number => interval + failures * Math.max(interval, timeout);

@@ -1,6 +1,6 @@
 import { formatDuration } from '../../base/quantity.ts';
 import type { AdviceRule } from '../rule.ts';
-import { reschedulingParts, restOf } from '../trace.ts';
+import { heldTo, reschedulingParts, restOf } from '../trace.ts';
 
 /** The queue in which the nodes of a zone are tainted. */
 export const evictionRateRule: AdviceRule = {
@@ -9,7 +9,7 @@ export const evictionRateRule: AdviceRule = {
   parts: reschedulingParts,
   moves: 'until the node was tainted',
   setting: 'kube-controller-manager --node-eviction-rate',
-  arithmetic: ({ parts, slowest, settings, reasoning }) => {
+  arithmetic: ({ slo, parts, slowest, settings, reasoning }) => {
     const rate = settings.evictionRate.value;
     if (!(rate > 0)) return undefined;
     const nodes = new Set(reasoning.timeline.faults.flatMap(({ disabledNodes }) => disabledNodes)).size;
@@ -18,7 +18,7 @@ export const evictionRateRule: AdviceRule = {
     const queue = (at: number): string => formatDuration((nodes * 1000) / at);
     return (
       `${formatDuration(slowest.ms)} of ${formatDuration(rest + slowest.ms)} passed until the node was tainted: ${nodes} nodes at ${rate}/s take up to ${queue(rate)}; ` +
-      `at ${Number(faster.toPrecision(3))}/s they take up to ${queue(faster)}, about ${formatDuration(rest + (nodes * 1000) / faster)} in all`
+      `at ${Number(faster.toPrecision(3))}/s they take up to ${queue(faster)}, about ${formatDuration(rest + (nodes * 1000) / faster)} in all${heldTo(slo, rest + (nodes * 1000) / faster)}`
     );
   },
   costs:

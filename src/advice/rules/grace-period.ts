@@ -7,8 +7,9 @@ export const gracePeriodRule: AdviceRule = {
   name: 'grace-period',
   slis: /^nodes\.detection$/,
   parts: ({ slis }, { graceMs }) => {
-    const value = slis['nodes.detection']?.value;
-    if (value === undefined) return [];
+    const { value, status } = slis['nodes.detection'] ?? {};
+    // A node that was never found lost waited for something else than the grace period.
+    if (value === undefined || status !== 'measured') return [];
     const grace = Math.min(value, graceMs.value);
     return [
       { name: 'node-monitor-grace-period', ms: grace },

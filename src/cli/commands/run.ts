@@ -1,6 +1,8 @@
+import type { Backend } from '../../core/cluster.ts';
 import { HarnessError } from '../../core/errors.ts';
 import type { RunReport } from '../../core/report.ts';
 import type { Scenario } from '../../core/scenario.ts';
+import type { Settings } from '../../core/settings.ts';
 import { summaryMd } from '../../reporters/summary-md.ts';
 import { renderTerminalSummary } from '../../reporters/terminal.ts';
 import { addStepSummary, annotate } from '../ci.ts';
@@ -32,18 +34,13 @@ export async function runScenarios(
   const profile = options.slo === undefined ? undefined : await readSloFile(options.slo);
   const scenarios = profile === undefined ? loaded : loaded.map((scenario) => ({ ...scenario, slos: profile.slos }));
   const settings = await settingsOf(options);
-  const backend = await backendOf(options.cluster, settings);
-  if (options.rehearse && backend.simulated) {
-    throw new HarnessError('usage', '--rehearse puts a rehearsal beside a real run, and this is a rehearsal itself', {
-      hint: 'Leave it out, or name a real cluster: `--cluster kind`.',
-    });
-  }
+  const clusters = await clustersOf(options, settings);
   const firstSeed = options.seed ?? newSeed();
   const names = scenarios.map(({ name }) => name);
   const baselines = await readBaselines(options.baseline, names);
   const statuses: ExitStatus[] = [];
   const reports: RunReport[] = [];
-  for (const { scenario, seed } of rounds(scenarios, firstSeed, options.repeat)) {
+  for (const { scenario, backend, seed } of rounds(scenarios, clusters, { first: firstSeed, repeat: options.repeat })) {
     const { consent } = options;
     const twin = { scenario, settings, count: options.seeds, seed: undefined, output, signal };
     const complete = options.rehearse ? { complete: withTwin(twin) } : {};
@@ -58,6 +55,24 @@ export async function runScenarios(
   return worstOf([...statuses, summed]);
 }
 
+async function clustersOf(
+  { clusters, rehearse }: CommandContext['options'],
+  settings: Settings,
+): Promise<readonly Backend[]> {
+  const twice = clusters.find((name, i) => clusters.indexOf(name) !== i);
+  if (twice !== undefined) {
+    throw new HarnessError('usage', `--cluster ${twice} is given twice`, { hint: 'Use --repeat to run more often.' });
+  }
+  const named = clusters.length === 0 ? [undefined] : clusters;
+  const backends = await Promise.all(named.map((cluster) => backendOf(cluster, settings)));
+  if (rehearse && backends.some(({ simulated }) => simulated)) {
+    throw new HarnessError('usage', '--rehearse puts a rehearsal beside a real run, and this is a rehearsal itself', {
+      hint: 'Leave it out, or name a real cluster: `--cluster kind`.',
+    });
+  }
+  return backends;
+}
+
 /** A missed SLO or an inconclusive run says something of one scenario; anything worse needs a person, unless told otherwise. */
 function mayGoOn(status: ExitStatus, keepGoing: boolean): boolean {
   return (
@@ -67,9 +82,17 @@ function mayGoOn(status: ExitStatus, keepGoing: boolean): boolean {
   );
 }
 
-function rounds(scenarios: readonly Scenario[], seed: number, repeat: number): { scenario: Scenario; seed: number }[] {
+/**
+ * One run of each scenario on each cluster with one seed, then again with the next: A B A B, so that whatever changes meanwhile
+ * (the machine's load, the time of day) falls on all of them alike.
+ */
+export function rounds<S, B>(
+  scenarios: readonly S[],
+  clusters: readonly B[],
+  { first, repeat }: { readonly first: number; readonly repeat: number },
+): readonly { readonly scenario: S; readonly backend: B; readonly seed: number }[] {
   return Array.from({ length: repeat }, (_, round) =>
-    scenarios.map((scenario) => ({ scenario, seed: seed + round })),
+    scenarios.flatMap((scenario) => clusters.map((backend) => ({ scenario, backend, seed: first + round }))),
   ).flat();
 }
 

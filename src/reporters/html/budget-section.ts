@@ -3,7 +3,7 @@ import { alertName, alertText, budgetSentence } from '../budget-words.ts';
 import { durationText } from '../words.ts';
 import { badge } from './icons.ts';
 import { empty, html, type Markup } from './markup.ts';
-import { numeric, table } from './table.ts';
+import { numeric, stackedTable } from './table.ts';
 
 /** What the incident cost of the error budget, and which alerts it would have set off. */
 export function budgetSection({ budgets }: RunReport): Markup {
@@ -17,7 +17,7 @@ export function budgetSection({ budgets }: RunReport): Markup {
       alertText(alert),
     ]);
     const columns = ['Burn rate', 'Severity', numeric('Bad time that it takes'), 'In this run', 'When'];
-    return html`<p>${budgetSentence(budget)}</p>${table(`Burn-rate alerts on the ${budget.service}`, columns, rows)}`;
+    return html`<p>${budgetSentence(budget)}</p>${stackedTable(`Burn-rate alerts on the ${budget.service}`, columns, rows)}`;
   });
   return html`<section id="budget"><h2>Error budget</h2>
 ${parts.length === 0 ? html`<p class="note">No service was probed while a fault was in.</p>` : parts}

@@ -5,8 +5,8 @@ import { dateText, nothing, scoreText, verdictWords } from '../words.ts';
 import { htmlDocument } from './document.ts';
 import { dotStrip } from './dot-strip.ts';
 import { badge } from './icons.ts';
-import { empty, html, type Markup } from './markup.ts';
-import { numeric, table } from './table.ts';
+import { empty, html, type Markup, type Part } from './markup.ts';
+import { numeric, stackedTable, table } from './table.ts';
 
 /** A comparison as one page. */
 export function comparisonPage(comparison: Comparison): string {
@@ -36,36 +36,44 @@ ${runsSection('Runs before', before)}${runsSection('Runs after', after)}`,
 
 /** Several runs of one scenario as one page. */
 export function runSetPage(set: RunSet): string {
+  const objectives = set.objectives.map((one) => [
+    html`<span class="name">${one.sli}</span> <span class="bound">${one.objective}</span>${scopeLine(one)}`,
+    html`<span class="${one.missed > 0 ? 'wrong' : 'right'}">${one.met} of ${one.met + one.missed + one.unjudged}</span>`,
+    ...spreadCells(set.judged.find(({ sli, scope }) => sli === one.sli && scope === one.scope)),
+  ]);
   const rows = set.spreads
     .filter(({ dots }) => dots.length > 0)
-    .map((spread) => [
-      html`<span class="name">${spread.sli}</span>`,
-      html`<strong class="value">${medianText(spread)}</strong>`,
-      intervalText(spread),
-      `${spread.dots.length}`,
-      dotStrip([{ name: 'runs', spread, paint: 'accent' }]),
-    ]);
-  const objectives = set.objectives.map(({ sli, objective, met, missed, unjudged }) => [
-    html`<span class="name">${sli}</span> <span class="bound">${objective}</span>`,
-    `${met}`,
-    `${missed}`,
-    `${unjudged}`,
-  ]);
+    .map((spread) => [html`<span class="name">${spread.sli}</span>`, ...spreadCells(spread)]);
+  const measured = [numeric('Median'), '95% interval', numeric('n'), 'Every run'];
   return htmlDocument(
     `${set.runs.length} runs: ${set.title}`,
     html`<p class="eyebrow">${set.scenario} · ${set.backend}</p><h1>${set.title}</h1>
 ${set.simulated ? html`<p class="simulated" role="note"><strong>SIMULATED</strong> Rehearsals on the embedded cluster. No number on this page was measured on a real one.</p>` : empty}
 <p>${runsSentence(set)}</p>
-<section><h2>Objectives</h2>${table('Objectives over the runs', ['Objective', numeric('Met'), numeric('Missed'), numeric('Not judged')], objectives)}</section>
-<section><h2>Indicators</h2>${table('Indicators over the runs', ['Indicator', numeric('Median'), '95% interval', numeric('n'), 'Every run'], rows)}
+<section><h2>Objectives</h2>${stackedTable('Objectives over the runs', ['Objective', numeric('Met'), ...measured], objectives)}
 <p class="note">Every run that concluded is a dot, the median a bar, its interval a line, an arrow a lower bound.</p></section>
+<section><h2>All indicators</h2><p class="note">Over the phases of their own definitions, which an objective may narrow.</p>${table('Indicators over the runs', ['Indicator', ...measured], rows)}</section>
 ${runsSection('Runs', set)}`,
   );
 }
 
+function spreadCells(spread: Spread | undefined): readonly Part[] {
+  if (spread === undefined || spread.dots.length === 0) return [nothing, nothing, '0', ''];
+  return [
+    html`<strong class="value">${medianText(spread)}</strong>`,
+    intervalText(spread),
+    `${spread.dots.length}`,
+    dotStrip([{ name: 'runs', spread, paint: 'accent' }]),
+  ];
+}
+
+function scopeLine({ scope }: Pick<Spread, 'scope'>): Markup {
+  return scope === undefined ? empty : html`<small>${scope}</small>`;
+}
+
 function comparedTable(indicators: readonly ComparedIndicator[]): Markup {
   const rows = indicators.map((one) => [
-    html`<span class="name">${one.sli}</span>`,
+    html`<span class="name">${one.sli}</span>${scopeLine(one)}`,
     html`${findingBadge(one.finding)}<small>${changeText(one)}</small>`,
     side(one.before),
     side(one.after),
@@ -75,7 +83,7 @@ function comparedTable(indicators: readonly ComparedIndicator[]): Markup {
     ])}<small>${one.reason}</small>`,
   ]);
   const columns = ['Indicator', 'Finding', numeric('Before'), numeric('After'), 'Every run: before above, after below'];
-  return table('Indicators before and after', columns, rows);
+  return stackedTable('Indicators before and after', columns, rows);
 }
 
 function side(spread: Spread): Markup {

@@ -11,30 +11,24 @@ import {
 } from '../words.ts';
 import { badge, checkBadge, statusBadge } from './icons.ts';
 import { html, type Markup, type Part } from './markup.ts';
-import { numeric, table } from './table.ts';
+import { numeric, stackedTable, table } from './table.ts';
 
 /** The objectives: what was promised, what was measured, and how much room is left. */
 export function objectivesSection(report: RunReport): Markup {
   const rows = report.slos.map((slo) => [
     html`<span class="name">${slo.sli}</span> <span class="bound">${slo.objective}</span>${slo.during.length === 0 ? '' : html`<small>during ${slo.during.join(', ')}</small>`}${conditions(slo)}`,
-    statusBadge(slo.status),
-    html`<strong class="value">${sloText(slo)}</strong>`,
-    sloSamples(report, slo)?.toLocaleString('en-GB') ?? nothing,
-    sloHeadroomText(slo),
-    scoreCell(slo),
-    html`<span class="reason">${slo.reason}</span>${slo.warning === undefined ? '' : html` ${badge('warning', 'doubt', 'warning')} <span class="reason">${slo.warning}</span>`}`,
+    html`${statusBadge(slo.status)}${slo.warning === undefined ? '' : badge('warning', 'doubt', 'warning')}`,
+    html`<strong class="value">${sloText(slo)}</strong>${samplesLine(sloSamples(report, slo))}`,
+    html`${sloHeadroomText(slo)}<small>score ${sloScoreText(slo)} × ${slo.weight}</small>`,
+    html`<span class="reason">${slo.warning === undefined ? slo.reason : `${slo.reason}; ${slo.warning}`}</span>`,
   ]);
-  const columns = [
-    'Objective',
-    'Status',
-    numeric('Measured'),
-    numeric('n'),
-    numeric('Headroom'),
-    numeric('Score × weight'),
-    'Evidence',
-  ];
-  return html`<section id="objectives"><h2>Objectives</h2>${table('Objectives, and what became of them', columns, rows)}
+  const columns = ['Objective', 'Status', numeric('Measured'), numeric('Headroom'), 'Evidence'];
+  return html`<section id="objectives"><h2>Objectives</h2>${stackedTable('Objectives, and what became of them', columns, rows)}
 <p class="note">≥ marks what had not ended when the observation did: the number is a lower bound. Score is 90 at the objective and 50 at its limit.</p></section>`;
+}
+
+function samplesLine(samples: number | undefined): Markup {
+  return samples === undefined ? html`` : html`<small>n ${samples.toLocaleString('en-GB')}</small>`;
 }
 
 function conditions({ streams, aggregate, critical, profile }: SloReport): readonly Markup[] {
@@ -79,10 +73,6 @@ export function indicatorsSection(report: RunReport): Markup {
     ]);
   const columns = ['Indicator', numeric('Value'), numeric('n'), ...phases.map(numeric), 'Evidence'];
   return html`<section id="indicators"><h2>All indicators</h2>${table('Indicators, over the run and over each phase', columns, rows)}</section>`;
-}
-
-function scoreCell(slo: SloReport): Markup {
-  return html`${sloScoreText(slo)} <span class="weight">× ${slo.weight}</span>`;
 }
 
 function boundsText({ status, bounds, unit }: SliReport): Markup {

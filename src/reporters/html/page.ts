@@ -7,7 +7,7 @@ import { budgetSection } from './budget-section.ts';
 import { htmlDocument } from './document.ts';
 import { headSection } from './head-section.ts';
 import { indicatorsSection, objectivesSection, validitySection } from './judged-sections.ts';
-import { html, type Markup } from './markup.ts';
+import { empty, html, type Markup } from './markup.ts';
 import { appliedSection, errorsSection, faultsSection, marksSection } from './record-sections.ts';
 import { type DataFile, repeatSection } from './repeat-section.ts';
 import { timelineSection } from './timeline-section.ts';
@@ -46,6 +46,9 @@ ${repeatSection(report, timeline, files)}
 function contents(report: RunReport): Markup {
   const links = [
     ['objectives', 'Objectives'],
+    ...(adviceSection(report) === empty ? [] : [['advice', 'What would help']]),
+    ...((report.expected ?? []).length === 0 ? [] : [['expected', 'Expected']]),
+    ...(report.twin === undefined ? [] : [['twin', 'Rehearsed']]),
     ['validity', 'Validity'],
     ['timeline', 'Timeline'],
     ['rescheduling', 'Rescheduling'],

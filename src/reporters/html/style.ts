@@ -53,10 +53,11 @@ thead th{border-top:0;font-size:.8125rem;color:var(--muted);white-space:nowrap;v
 .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 td small,th small{display:block}
 .name{font-weight:600;white-space:nowrap}
-.bound,.value,.weight{white-space:nowrap}
-.weight,.again{color:var(--muted)}
+.bound,.value{white-space:nowrap}
+.again{color:var(--muted)}
 .reason{color:var(--muted);font-size:.8438rem;overflow-wrap:anywhere}
-td .reason{display:inline-block;min-width:11rem}
+td .reason{display:inline-block;min-width:13rem}
+td .badge+.badge{display:flex;margin:.15rem 0 0}
 .wrong{color:var(--bad)}
 .badge{display:inline-flex;align-items:center;gap:.35rem;font-weight:600;white-space:nowrap}
 .badge svg{flex:none}
@@ -100,6 +101,18 @@ text{font-variant-numeric:tabular-nums}
 .streak{max-width:100%;display:block}
 .trends{display:flex;flex-wrap:wrap;gap:.6rem 1.5rem;margin-top:.9rem}
 .trends small,.trends svg{display:block}
+.advice{display:grid;gap:1.25rem}
+.advice h3{display:flex;flex-wrap:wrap;gap:.1rem 1.25rem;margin:0 0 .5rem}
+.advice .bound{font-weight:400;color:var(--muted)}
+.advice p{max-width:60rem}
+.parts{list-style:none;margin:0 0 .9rem;padding:0;display:grid;gap:.15rem;max-width:44rem;font-size:.875rem;color:var(--muted)}
+.parts li{display:grid;grid-template-columns:minmax(0,1.6fr) minmax(0,1fr) 5rem;gap:0 1rem;align-items:center}
+.parts li>:last-child{text-align:right;font-variant-numeric:tabular-nums}
+.parts meter{margin:0}
+.parts .slowest{color:var(--ink);font-weight:600}
+.advice dl{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,22rem),1fr));gap:.6rem 2rem;margin:0;font-size:.875rem}
+.advice dt{color:var(--muted)}
+.advice dd{margin:0}
 footer{margin-top:4rem;padding-top:1rem;border-top:1px solid var(--line);color:var(--muted);font-size:.8125rem}
 `;
 
@@ -114,6 +127,18 @@ header{grid-template-columns:minmax(0,1fr)}
 section{margin-top:2.5rem}
 th,td{padding:.5rem .65rem}
 table{font-size:.85rem}
+.stack,.stack tbody,.stack tr,.stack th,.stack td{display:block}
+.stack thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.stack tr{padding:.65rem .8rem;border-top:1px solid var(--line)}
+.stack tbody tr:first-child{border-top:0}
+.stack tbody th,.stack td{border:0;padding:.12rem 0}
+.stack tbody th{font-size:.95rem;padding-bottom:.3rem}
+.stack td{display:grid;grid-template-columns:6.5rem minmax(0,1fr);text-align:left;white-space:normal}
+.stack td::before{content:attr(data-title);color:var(--muted);font-size:.8125rem;grid-row:span 3}
+.stack td>*{grid-column:2}
+.stack td .reason{min-width:0}
+.parts li{grid-template-columns:minmax(0,1fr) 5rem}
+.parts meter{grid-row:2;grid-column:1/3}
 }
 @media print{
 body{background:#fff;font-size:11pt}

@@ -3,7 +3,7 @@ import type { TwinIndicator } from '../../core/twin.ts';
 import { measuredText, nothing, valueText } from '../words.ts';
 import { badge } from './icons.ts';
 import { empty, html, type Markup } from './markup.ts';
-import { numeric, table } from './table.ts';
+import { numeric, stackedTable } from './table.ts';
 
 /** What rehearsals with the same settings predict, beside what was measured. */
 export function twinSection({ twin }: RunReport): Markup {
@@ -19,7 +19,7 @@ export function twinSection({ twin }: RunReport): Markup {
       html`<span class="reason">${one.reason}</span>`,
     ]);
   const columns = ['Indicator', numeric('Measured'), numeric('SIMULATED'), numeric('Range'), 'Place', 'Why'];
-  return html`<section id="twin"><h2>Rehearsed beside measured</h2>${table('Rehearsed beside measured', columns, rows)}
+  return html`<section id="twin"><h2>Rehearsed beside measured</h2>${stackedTable('Rehearsed beside measured', columns, rows)}
 <p class="note">SIMULATED: ${twin.seeds.length} rehearsals with this cluster’s settings: ${twin.settings.join(', ')}. Apart: by more than a factor of ${String(twin.factor)}. ${twin.notes.join(' ')}</p></section>`;
 }
 

@@ -13,7 +13,7 @@ const render = (report: Partial<RunReport> = {}, timeline: Partial<Timeline> = {
 /** The row of the objectives' table that holds `text`. */
 function objectiveRow(page: string, text: string): string {
   const section = page.slice(page.indexOf('id="objectives"'), page.indexOf('id="validity"'));
-  return section.split('<tr>').find((row) => row.includes(text)) ?? '';
+  return section.split(/<tr[^>]*>/).find((row) => row.includes(text)) ?? '';
 }
 
 describe('reportPage', () => {
