@@ -1,4 +1,3 @@
-import { keyQueue } from '../client/work-queue.ts';
 import { resourcesOf } from '../api/custom.ts';
 import { builtIn } from '../api/resources.ts';
 import type { StoredObject } from '../store/object.ts';
@@ -10,8 +9,8 @@ export const namespace: Controller = {
   // It asks for every resource there is, at a rate of its own (cmd/kube-controller-manager/app/core.go).
   rateFactor: { qps: 20, burst: 100 },
   start: (context) => {
-    const { informers, process } = context;
-    const queue = keyQueue(process, async (key) => {
+    const { informers } = context;
+    const queue = context.queue(async (key) => {
       // What is still leaving (a pod's grace period, a finalizer) is looked at again.
       if (!(await sync(context, key))) queue.addAfter(key, 1000);
     });
