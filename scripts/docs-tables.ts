@@ -2,13 +2,18 @@ import { join } from 'node:path';
 import { faults } from '../src/faults/index.ts';
 import { indicators } from '../src/indicators/index.ts';
 import { probes } from '../src/probes/index.ts';
-import { listScenarios } from '../src/scenario/find.ts';
+import { formatDuration } from '../src/base/quantity.ts';
+import type { Scenario } from '../src/core/scenario.ts';
+import { listScenarios, readText } from '../src/scenario/find.ts';
+import { loadScenario } from '../src/scenario/load.ts';
+import { registries } from '../src/scenario/registries.ts';
 
 const scenarios = join(import.meta.dirname, '../scenarios');
 
 /** The tables that docs pages hold, by page and by the name of their place. */
 export async function docsTables(): Promise<Readonly<Record<string, Readonly<Record<string, string>>>>> {
   const listed = await listScenarios(scenarios);
+  const loaded = await Promise.all(listed.flatMap(({ kind, file }) => (kind === 'Scenario' ? [loadListed(file)] : [])));
   return {
     'docs/faults.md': {
       faults: table(
@@ -26,6 +31,7 @@ export async function docsTables(): Promise<Readonly<Record<string, Readonly<Rec
         probes.all.map(({ name, summary, alwaysOn }) => [code(name), summary, alwaysOn ? 'always' : 'when named']),
       ),
     },
+    'docs/scenarios.md': { scenarios: loaded.map(sectionOf).join('\n\n') },
     'docs/scenario-file.md': {
       scenarios: table(
         ['scenario', 'title', 'labels'],
@@ -37,6 +43,29 @@ export async function docsTables(): Promise<Readonly<Record<string, Readonly<Rec
       ),
     },
   };
+}
+
+async function loadListed(file: string): Promise<Scenario> {
+  return loadScenario({ file, text: await readText(file) }, registries);
+}
+
+/** A scenario's section: what is believed, what is broken, what it is judged by, how it ends. */
+function sectionOf({ name, title, labels, hypothesis, expect, faults: broken, slos }: Scenario): string {
+  const what = broken.map(({ type, atMs, forMs, with: given }) => {
+    const parameters = JSON.stringify(given) === '{}' ? '' : ` with \`${JSON.stringify(given)}\``;
+    const when = atMs === 0 ? '' : ` after ${formatDuration(atMs)}`;
+    return `\`${type}\`${parameters}${when} for ${formatDuration(forMs)}`;
+  });
+  const judged = slos.map(({ sli, text }) => `\`${sli}\` ${text}`);
+  return [
+    `### ${name}`,
+    '',
+    `**${title}** (${Object.values(labels).join(', ')}). ${hypothesis}`,
+    '',
+    `- breaks: ${what.length === 0 ? 'nothing' : what.join('; ')}`,
+    `- judged by: ${judged.join('; ')}`,
+    `- ends on the simulated cluster: ${expect ?? 'not stated'}`,
+  ].join('\n');
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

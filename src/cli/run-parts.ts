@@ -5,6 +5,8 @@ import type { RunRecord } from '../core/run.ts';
 import type { Scenario } from '../core/scenario.ts';
 import { assembleReport } from '../judge/judge.ts';
 import type { Journal } from '../runner/journal.ts';
+import { bindScenario } from '../scenario/bind.ts';
+import { registries } from '../scenario/registries.ts';
 import { newRunId, rehearsalId } from './run-id.ts';
 import { harnessVersion } from './version.ts';
 
@@ -37,9 +39,14 @@ export function requestOf(
     requires: scenario.requires,
     cluster: scenario.cluster,
     faults: scenario.faults.length > 0,
+    needs: needsOf(scenario),
     ...(consent === undefined ? {} : { consent }),
     note: (text) => note(runId, text),
   };
+}
+
+function needsOf(scenario: Scenario): RunRequest['needs'] {
+  return [...new Set(bindScenario(scenario, registries).faults.flatMap(({ fault }) => fault.needs ?? []))];
 }
 
 /** Judges what a run brought. */

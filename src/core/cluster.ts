@@ -4,6 +4,7 @@ import type { Agents } from './agents.ts';
 import type { ClusterOverrides } from './cluster-params/index.ts';
 import type { ClusterState } from './cluster-state.ts';
 import type { Problem } from './errors.ts';
+import type { Need } from './fault.ts';
 import type { Ledger } from './ledger.ts';
 import type { SendLoad } from './load.ts';
 import type { Component, MetricsPage } from './metrics.ts';
@@ -116,6 +117,8 @@ export interface RunRequest {
   readonly cluster: ClusterOverrides;
   /** Whether any fault is declared: a run that only observes needs no Chaos Mesh. */
   readonly faults: boolean;
+  /** What the faults need of the backend. */
+  readonly needs: readonly Need[];
   /** Undefined: faults were not allowed. Needed only where the cluster is somebody's own. */
   readonly consent?: Consent;
   readonly note: (text: string) => void;

@@ -10,16 +10,29 @@ export interface Definition<Bound> {
   /** Sections of `explain <name>`, e.g. applies, proof, heal. */
   readonly notes: Readonly<Record<string, string>>;
   readonly params: z.ZodType;
+  /** Parameters to begin with, as a scenario has them under `with`. */
+  readonly example: Readonly<Record<string, unknown>>;
   /** Throws a ZodError when the input does not fit `params`. */
   readonly bind: (input: unknown) => Bound;
 }
 
 /** Names a thing, types its parameters, and says how to build it from them. */
 export function define<P, Bound>(
-  spec: { name: string; summary: string; notes?: Readonly<Record<string, string>>; params: z.ZodType<P> },
+  spec: {
+    readonly name: string;
+    readonly summary: string;
+    readonly notes?: Readonly<Record<string, string>>;
+    readonly params: z.ZodType<P>;
+    readonly example?: Readonly<Record<string, unknown>>;
+  },
   build: (params: P) => Bound,
 ): Definition<Bound> {
-  return { ...spec, notes: spec.notes ?? {}, bind: (input) => build(spec.params.parse(input)) };
+  return {
+    ...spec,
+    notes: spec.notes ?? {},
+    example: spec.example ?? {},
+    bind: (input) => build(spec.params.parse(input)),
+  };
 }
 
 /** A closed list of named things. */

@@ -1,5 +1,5 @@
 import type { Random } from '../base/random.ts';
-import type { Action } from './action.ts';
+import type { Action, AppliedObject } from './action.ts';
 import type { ClusterState } from './cluster-state.ts';
 import type { Definition } from './definition.ts';
 
@@ -18,6 +18,16 @@ export interface PlanContext {
   readonly durationMs: number;
 }
 
+/** A part of the kernel below the nodes that some queue or filter is made of. */
+export type KernelModule = 'ip_set' | 'sch_netem' | 'sch_tbf' | 'sch_prio' | 'sch_sfq' | 'cls_u32';
+
+/**
+ * Something that a fault needs of the place where it is to run, looked for before anything is touched: a kind that Chaos Mesh
+ * must serve, with the programs by which it does it; a module of the kernel below the nodes; or disks that are the nodes' own,
+ * because to fill one must not fill this machine's.
+ */
+export type Need = AppliedObject['kind'] | KernelModule | 'own-disks';
+
 /** What a fault will do. */
 export interface FaultPlan {
   /** The actions of a step are injected at once, and the next step when all of them are; healed in the reverse order. */
@@ -26,10 +36,16 @@ export interface FaultPlan {
   readonly targets: readonly string[];
   /** Nodes that the fault itself takes away from the cluster. */
   readonly disabledNodes: readonly string[];
+  /** The steps begin so far apart; default: each as soon as the one before it is injected. */
+  readonly everyMs?: number;
+  /** Injected for `onMs`, healed for `offMs`, and so on until the fault is over; default: once. */
+  readonly cycle?: { readonly onMs: number; readonly offMs: number };
 }
 
 /** Decides what to break; a backend does the breaking. Throws HarnessError('unsatisfiable') when there is nothing to break. */
 export interface BoundFault {
+  /** Default: nothing that any backend lacks. */
+  readonly needs?: readonly Need[];
   readonly plan: (context: PlanContext) => FaultPlan;
 }
 

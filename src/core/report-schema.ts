@@ -11,7 +11,7 @@ const status = z.enum(['measured', 'censored', 'unmeasured']);
 const pair = z.tuple([number, number]);
 
 const injection = z.object({
-  kind: z.enum(['chaos-mesh', 'node']),
+  kind: z.enum(['chaos-mesh', 'node', 'api']),
   name: text,
   appliedAt: at.optional(),
   injectedAt: at.optional(),

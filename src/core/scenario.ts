@@ -39,6 +39,8 @@ export interface Scenario {
   readonly title: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly hypothesis: string;
+  /** How it is to end on the simulated cluster of the default settings. */
+  readonly expect?: 'pass' | 'fail' | 'inconclusive';
   readonly requires: Requirements;
   /** A name under scenarios/workloads/, or a path to manifests; undefined: none. */
   readonly workload: string | undefined;

@@ -29,7 +29,7 @@ export interface ProofRecord {
 
 /** One action, from its application to its disappearance. Instants are undefined when they were not reached. */
 export interface InjectionRecord {
-  readonly kind: 'chaos-mesh' | 'node';
+  readonly kind: 'chaos-mesh' | 'node' | 'api';
   readonly name: string;
   /** The create was accepted, or the command returned. */
   appliedAt?: number;

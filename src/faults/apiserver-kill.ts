@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { define } from '../core/definition.ts';
 import type { Fault } from '../core/fault.ts';
-import { componentPods, containerKillNotes, killContainer } from './container-kill.ts';
+import { componentPods, containerKillNotes, killContainers } from './container-kill.ts';
 import { draw, drawText } from './draw.ts';
 
 /** Kills the kube-apiserver of one control-plane node. */
@@ -19,7 +19,7 @@ export const apiserverKill: Fault = define(
       const nodes = componentPods(context.state, 'kube-apiserver').map((pod) => pod.node);
       const chosen = draw('apiserver node', node, nodes, context.random);
       return {
-        steps: [[killContainer(context, 'kube-apiserver', chosen)]],
+        steps: [[killContainers(context, 'kube-apiserver', [chosen])]],
         targets: [drawText('kube-apiserver of', chosen, node, nodes)],
         disabledNodes: [],
       };

@@ -1,5 +1,5 @@
 import { apiVersion, type PodChaos } from 'chaos-mesh-types';
-import type { ChaosMeshAction } from '../core/action.ts';
+import type { ChaosMeshAction, ContainerTarget } from '../core/action.ts';
 import type { ClusterState, PodState } from '../core/cluster-state.ts';
 import { HarnessError } from '../core/errors.ts';
 import type { PlanContext } from '../core/fault.ts';
@@ -17,17 +17,11 @@ export function componentPods(
 }
 
 /**
- * Kills one control-plane container. container-kill, not pod-kill: for a static pod the latter deletes the mirror object
- * only, and says AllInjected (docs/faults.md).
+ * Kills a control-plane container on some nodes at once. container-kill, not pod-kill: for a static pod the latter deletes the
+ * mirror object only, and says AllInjected (docs/faults.md).
  */
-export function killContainer(context: PlanContext, component: string, node: string): ChaosMeshAction {
-  const pod = componentPods(context.state, component).find((candidate) => candidate.node === node);
-  const container = pod?.containers.find((candidate) => candidate.name === component);
-  if (pod === undefined || container === undefined) {
-    throw new HarnessError('unsatisfiable', `node ${node} runs no ${component} container`, {
-      hint: 'Choose a control-plane node, or "any".',
-    });
-  }
+export function killContainers(context: PlanContext, component: string, nodes: readonly string[]): ChaosMeshAction {
+  const containers = nodes.map((node) => containerOn(context.state, component, node));
   const object: PodChaos = {
     apiVersion,
     kind: 'PodChaos',
@@ -36,27 +30,27 @@ export function killContainer(context: PlanContext, component: string, node: str
       action: 'container-kill',
       mode: 'all',
       containerNames: [component],
-      selector: { namespaces: [pod.namespace], labelSelectors: { component }, nodes: [node] },
+      selector: { namespaces: ['kube-system'], labelSelectors: { component }, nodes: [...nodes] },
     },
   };
   return {
     kind: 'chaos-mesh',
     object,
-    targets: [`${pod.namespace}/${pod.name}/${component}`],
-    proof: {
-      kind: 'containers-replaced',
-      containers: [
-        {
-          namespace: pod.namespace,
-          pod: pod.name,
-          container: component,
-          node,
-          containerId: container.containerId,
-          restarts: container.restarts,
-        },
-      ],
-    },
+    targets: containers.map(({ namespace, pod }) => `${namespace}/${pod}/${component}`),
+    proof: { kind: 'containers-replaced', containers },
   };
+}
+
+function containerOn(state: ClusterState, component: string, node: string): ContainerTarget {
+  const pod = componentPods(state, component).find((candidate) => candidate.node === node);
+  const container = pod?.containers.find((candidate) => candidate.name === component);
+  if (pod === undefined || container === undefined) {
+    throw new HarnessError('unsatisfiable', `node ${node} runs no ${component} container`, {
+      hint: 'Choose a control-plane node, or "any".',
+    });
+  }
+  const { containerId, restarts } = container;
+  return { namespace: pod.namespace, pod: pod.name, container: component, node, containerId, restarts };
 }
 
 /** What `explain` says of every container kill. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { define } from '../core/definition.ts';
 import { HarnessError } from '../core/errors.ts';
 import type { Fault } from '../core/fault.ts';
-import { containerKillNotes, killContainer } from './container-kill.ts';
+import { containerKillNotes, killContainers } from './container-kill.ts';
 
 /** Kills the etcd member that leads at the moment of the injection. */
 export const etcdLeaderKill: Fault = define(
@@ -21,7 +21,7 @@ export const etcdLeaderKill: Fault = define(
         });
       }
       return {
-        steps: [[killContainer(context, 'etcd', leader)]],
+        steps: [[killContainers(context, 'etcd', [leader])]],
         targets: [`etcd of ${leader}, the leader`],
         disabledNodes: [],
       };

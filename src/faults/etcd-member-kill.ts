@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { define } from '../core/definition.ts';
 import { HarnessError } from '../core/errors.ts';
 import type { Fault } from '../core/fault.ts';
-import { componentPods, containerKillNotes, killContainer } from './container-kill.ts';
+import { componentPods, containerKillNotes, killContainers } from './container-kill.ts';
 import { draw, drawText } from './draw.ts';
 
 /** Kills one etcd member, by default one that does not lead. */
@@ -34,7 +34,7 @@ export const etcdMemberKill: Fault = define(
       const chosen = draw('etcd node', node === 'follower' ? 'any' : node, candidates, context.random);
       const drawn = node === 'follower' ? 'any' : node;
       return {
-        steps: [[killContainer(context, 'etcd', chosen)]],
+        steps: [[killContainers(context, 'etcd', [chosen])]],
         targets: [`${drawText('etcd of', chosen, drawn, candidates)}${chosen === leader ? ', the leader' : ''}`],
         disabledNodes: [],
       };

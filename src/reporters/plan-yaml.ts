@@ -29,7 +29,7 @@ export const planYaml: Reporter = {
 export function appliedTexts(report: Pick<RunReport, 'applied'>): readonly AppliedText[] {
   return report.applied.map((entry, index) => {
     const action = record(entry);
-    if (action['kind'] === 'node') return nodeAction(action, index + 1);
+    if (action['kind'] === 'node' || action['kind'] === 'api') return verbText(action, index + 1);
     // A plan's action wraps the manifest; only the manifest is applied.
     const object = action['kind'] === 'chaos-mesh' ? record(action['object']) : action;
     const name = record(object['metadata'])['name'];
@@ -37,11 +37,14 @@ export function appliedTexts(report: Pick<RunReport, 'applied'>): readonly Appli
   });
 }
 
-function nodeAction(action: Readonly<Record<string, unknown>>, number: number): AppliedText {
+function verbText(action: Readonly<Record<string, unknown>>, number: number): AppliedText {
   const { name, ...parameters } = record(action['verb']);
-  const title = `${word(name, 'command')} on ${word(action['node'], '?')}`;
+  const inNode = action['kind'] === 'node';
+  const title = word(parameters['what'], word(name, 'command')) + (inNode ? ` on ${word(action['node'], '?')}` : '');
   const details = Object.keys(parameters).length === 0 ? '' : `\n${stringify(parameters)}`;
-  return { title, yaml: commented(`node action ${number}, through the container runtime: ${title}${details}`) };
+  const how = inNode ? 'node action' : 'action on the API';
+  const by = inNode ? ', through the container runtime' : '';
+  return { title, yaml: commented(`${how} ${number}${by}: ${title}${details}`) };
 }
 
 function commented(text: string): string {

@@ -2,7 +2,7 @@ import { sleepUntil } from '../base/clock.ts';
 import { HarnessError, messageOf } from '../core/errors.ts';
 import type { RunPlan } from '../core/run.ts';
 import type { FaultRecord } from '../core/timeline.ts';
-import { type FaultAttempt, type FaultSetting, injectFault } from './inject-fault.ts';
+import { type FaultAttempt, type FaultSetting, injectFault, injectPlan } from './inject-fault.ts';
 import { type Undo, undoStack } from './undo.ts';
 
 /** What came of the faults. */
@@ -40,16 +40,16 @@ export async function runFaults(
       undo.file(entry);
     };
     const attempt: FaultAttempt = { fault, index, injections: [], file, applied };
-    return { attempt, heal: () => healings.push(undo.unwind((entry) => mine.has(entry))) };
+    return { attempt, heal: () => undo.unwind((entry) => mine.has(entry)) };
   });
   await Promise.all(
     attempts.map(async ({ attempt, heal }) => {
       const { entry } = attempt.fault;
       await sleepUntil(clock, startAt + entry.atMs, stop.signal);
-      const outcome = await tryInject(attempt, setting);
-      if (outcome === 'injected') await sleepUntil(clock, clock.now() + entry.forMs, stop.signal);
+      const outcome = await tryInject(attempt, setting, () => injectFault(attempt, setting));
+      const held = outcome === 'injected' ? await hold(attempt, setting, heal) : outcome;
       // A stopped run is unwound as a whole, below. Not awaited: a heal that hangs must not keep it from that.
-      if (outcome === 'failed' || !stop.requested()) heal();
+      if (held === 'failed' || !stop.requested()) healings.push(heal());
     }),
   );
   onHeld();
@@ -58,12 +58,38 @@ export async function runFaults(
   return { faults: attempts.map(({ attempt }) => faultRecord(attempt)), applied, leftovers };
 }
 
+type Outcome = 'injected' | 'failed' | 'stopped';
+
+/** Waits until a fault's time is over; one that comes and goes is healed and injected again meanwhile. */
+async function hold(attempt: FaultAttempt, setting: FaultSetting, heal: () => Promise<void>): Promise<Outcome> {
+  const { clock, stop } = setting;
+  const { plan } = attempt;
+  const endAt = clock.now() + attempt.fault.entry.forMs;
+  const wait = async (ms: number): Promise<boolean> => {
+    await sleepUntil(clock, Math.min(endAt, clock.now() + ms), stop.signal);
+    return clock.now() < endAt && !stop.requested();
+  };
+  if (plan?.cycle === undefined) {
+    await wait(Infinity);
+    return 'injected';
+  }
+  const { onMs, offMs } = plan.cycle;
+  while (await wait(onMs)) {
+    await heal();
+    // What cannot be healed is not broken again on top of it.
+    if (!(await wait(offMs)) || attempt.injections.some(({ goneAt }) => goneAt === undefined)) break;
+    const outcome = await tryInject(attempt, setting, () => injectPlan(plan, attempt, setting));
+    if (outcome !== 'injected') return outcome;
+  }
+  return 'injected';
+}
+
 /** When a fault cannot be injected the run stops; `stopped` when it was stopping already. */
-async function tryInject(attempt: FaultAttempt, setting: FaultSetting): Promise<'injected' | 'failed' | 'stopped'> {
+async function tryInject(attempt: FaultAttempt, setting: FaultSetting, inject: () => Promise<void>): Promise<Outcome> {
   const { stop } = setting;
   const { name } = attempt.fault.entry;
   try {
-    await injectFault(attempt, setting);
+    await inject();
     return 'injected';
   } catch (error) {
     const stopped = stop.requested();

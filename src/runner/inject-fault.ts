@@ -1,6 +1,6 @@
-import type { Clock } from '../base/clock.ts';
+import { type Clock, sleepUntil } from '../base/clock.ts';
 import { seededRandom } from '../base/random.ts';
-import { type Action, actionTitle, type NodeAction } from '../core/action.ts';
+import { type Action, actionTitle, type ApiAction, type NodeAction } from '../core/action.ts';
 import type { Cluster } from '../core/cluster.ts';
 import { HarnessError, messageOf } from '../core/errors.ts';
 import type { FaultPlan } from '../core/fault.ts';
@@ -66,10 +66,19 @@ export async function injectFault(attempt: FaultAttempt, setting: FaultSetting):
   const plan = await planFault(attempt, setting);
   attempt.plan = plan;
   log.mark('fault', `${name}: ${plan.targets.join('; ')}`);
-  let count = 0;
-  for (const step of plan.steps) {
+  await injectPlan(plan, attempt, setting);
+}
+
+/** Injects the actions of a plan, once more where it was healed in between. Rejects as `injectFault` does. */
+export async function injectPlan(plan: FaultPlan, attempt: FaultAttempt, setting: FaultSetting): Promise<void> {
+  const { clock, log, stop } = setting;
+  const { name } = attempt.fault.entry;
+  const startAt = clock.now();
+  for (const [place, step] of plan.steps.entries()) {
+    await sleepUntil(clock, startAt + place * (plan.everyMs ?? 0), stop.signal);
     stop.signal.throwIfAborted();
-    const ids = step.map(() => `${injectionName(setting.runId, attempt.index)}.${count++}`);
+    const count = attempt.injections.length;
+    const ids = step.map((_, place) => `${injectionName(setting.runId, attempt.index)}.${count + place}`);
     await atOnce(step, stop.signal, (action, place, signal) =>
       injectAction({ id: ids[place] ?? '', action, step }, attempt, { ...setting, signal }),
     );
@@ -171,10 +180,11 @@ async function injectAction(
 const mostTold = 50;
 
 /** What the same step does in another node as well, to as many peers, is told there. */
-function toldOnce(action: NodeAction, step: readonly Action[]): unknown {
+function toldOnce(action: NodeAction | ApiAction, step: readonly Action[]): unknown {
+  if (action.kind === 'api') return action;
   const { node, verb } = action;
   const first = step.find((one) => one.kind === 'node' && one.verb === verb);
-  if (first?.kind !== 'node' || first === action || verb.peers.length <= mostTold) return action;
+  if (first?.kind !== 'node' || first === action || !('peers' in verb) || verb.peers.length <= mostTold) return action;
   return { kind: 'node', node, verb: { name: verb.name, as: `on ${first.node}` } };
 }
 

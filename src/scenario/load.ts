@@ -32,6 +32,7 @@ export function loadScenario(
     title: metadata.title ?? metadata.name,
     labels: metadata.labels,
     hypothesis: spec.hypothesis,
+    ...(spec.expect === undefined ? {} : { expect: spec.expect }),
     requires: spec.requires,
     workload: spec.workload,
     cluster: (valueAt(data, ['spec', 'cluster']) ?? {}) as ClusterOverrides,

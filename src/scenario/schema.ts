@@ -156,6 +156,12 @@ export const scenarioSchema = z
     metadata: metadataSchema,
     spec: z.strictObject({
       hypothesis: words.describe('What you believe will happen, in plain words.'),
+      expect: z
+        .enum(['pass', 'fail', 'inconclusive'])
+        .optional()
+        .describe(
+          'How it ends on the simulated cluster of the default settings; a rehearsal is held to it by the tests.',
+        ),
       requires: requiresSchema,
       workload: words.optional().describe('A name under scenarios/workloads/, or a path to manifests.'),
       cluster: clusterSchema,

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { actionTitle } from '../../src/core/action.ts';
 import { zonePartition } from '../../src/faults/zone-partition.ts';
 import { planContext } from '../support/plan-context.ts';
 import { sixNodes } from '../support/six-nodes.ts';
@@ -7,7 +8,7 @@ describe('zonePartition', () => {
   it('cuts the pods first, while Chaos Mesh still reaches its daemons, then all nodes at once', () => {
     const { steps, disabledNodes } = zonePartition.bind({ zone: 'az-a' }).plan(planContext());
     const names = steps.map((step) =>
-      step.map((action) => (action.kind === 'node' ? action.node : action.object.kind)),
+      step.map((action) => (action.kind === 'node' ? action.node : actionTitle(action).split(' ')[0])),
     );
     expect(names).to.deep.equal([['NetworkChaos'], ['control-plane', 'worker']]);
     expect(disabledNodes).to.deep.equal(['control-plane', 'worker']);

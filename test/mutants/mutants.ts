@@ -45,7 +45,7 @@ export const mutants: readonly Mutant[] = [
     file: `${sim}/client/leader-election.ts`,
     from: 'process.now() - seenAt < options.leaseDurationMs',
     to: 'process.now() - seenAt < Infinity',
-    tests: ['test/backends/sim/controllers/zone-cut.test.ts'],
+    tests: ['test/backends/sim/reality/zone-cut.test.ts'],
   },
   {
     name: 'a scheduler that ignores the spread',

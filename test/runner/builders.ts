@@ -1,6 +1,6 @@
 import { virtualClock, type VirtualClock } from '../../src/base/virtual-clock.ts';
 import type { NodeAction } from '../../src/core/action.ts';
-import type { BoundFault, PlanContext } from '../../src/core/fault.ts';
+import type { BoundFault, FaultPlan, PlanContext } from '../../src/core/fault.ts';
 import type { BoundProbe } from '../../src/core/probe.ts';
 import type { RunPlan, RunRecord } from '../../src/core/run.ts';
 import type { ProbeTarget, StreamSpec } from '../../src/core/stream.ts';
@@ -17,13 +17,14 @@ export function cut(node: string): NodeAction {
 export function fault(
   name: string,
   nodes: readonly (string | readonly string[])[] | ((context: PlanContext) => readonly string[]),
-  { atMs = 0, forMs = 10_000 } = {},
+  { atMs = 0, forMs = 10_000, cycle }: { atMs?: number; forMs?: number; cycle?: FaultPlan['cycle'] } = {},
 ): RunPlan['faults'][number] {
   const bound: BoundFault = {
     plan: (context) => {
       const chosen = typeof nodes === 'function' ? nodes(context) : nodes;
       const steps = chosen.map((each) => (typeof each === 'string' ? [each] : each));
-      return { steps: steps.map((step) => step.map(cut)), targets: steps.flat(), disabledNodes: steps.flat() };
+      const whole = { steps: steps.map((step) => step.map(cut)), targets: steps.flat(), disabledNodes: steps.flat() };
+      return cycle === undefined ? whole : { ...whole, cycle };
     },
   };
   return { entry: { name, type: 'cut', atMs, forMs, with: {} }, fault: bound };

@@ -72,8 +72,10 @@ export function fakeCluster(clock: Clock, options: FakeOptions = {}): FakeCluste
       return {
         nodes: [],
         pods: [],
+        owners: [],
         loadBalancer: undefined,
         etcdLeader: undefined,
+        leaders: {},
         workloadNamespace: 'w',
         ...options.state,
       };

@@ -1,6 +1,7 @@
 import type { ClusterState, NodeState, PodState } from '../../src/core/cluster-state.ts';
 
 const zones = ['az-a', 'az-b', 'az-c'];
+const components = ['kube-apiserver', 'etcd', 'kube-scheduler', 'kube-controller-manager'];
 const suffixes = ['', '2', '3'];
 
 /** The state of a healthy six-node cluster: a control plane and a worker in each of three zones, two replicas on each worker. */
@@ -8,11 +9,23 @@ export function sixNodes(changes: Partial<ClusterState> = {}): ClusterState {
   return {
     nodes: [...zones.map((zone, i) => node(zone, i, true)), ...zones.map((zone, i) => node(zone, i, false))],
     pods: [
-      ...zones.flatMap((_, i) => ['kube-apiserver', 'etcd'].map((component) => staticPod(component, i))),
+      ...zones.flatMap((_, i) => components.map((component) => staticPod(component, i))),
       ...zones.flatMap((_, i) => [webPod(i, 0), webPod(i, 1)]),
+    ],
+    owners: [
+      {
+        kind: 'Deployment',
+        namespace: 'aftershock',
+        name: 'web',
+        replicas: 6,
+        strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: '25%', maxUnavailable: '25%' } },
+        podLabels: { app: 'web' },
+        containers: [{ name: 'web', image: 'node:22', command: ['node', '/app/server.mjs'] }],
+      },
     ],
     loadBalancer: { name: 'lb', address: '172.18.0.2' },
     etcdLeader: 'control-plane2',
+    leaders: { 'kube-scheduler': 'control-plane3', 'kube-controller-manager': 'control-plane' },
     workloadNamespace: 'aftershock',
     ...changes,
   };
@@ -24,6 +37,7 @@ function node(zone: string, index: number, controlPlane: boolean): NodeState {
   return {
     name,
     zone,
+    labels: { 'topology.kubernetes.io/zone': zone },
     controlPlane,
     address: `172.18.0.${last}`,
     podCidrs: [`10.244.${last}.0/24`],
@@ -59,8 +73,8 @@ function webPod(index: number, replica: number): PodState {
     uid: `web-${index}-${replica}`,
     node: `worker${suffixes[index] ?? ''}`,
     ip: `10.244.${6 + index}.${2 + replica}`,
-    labels: { app: 'web' },
-    owner: { kind: 'ReplicaSet', name: 'web', uid: 'rs-1' },
+    labels: { app: 'web', 'pod-template-hash': '5d8f' },
+    owner: { kind: 'ReplicaSet', name: 'web-5d8f', uid: 'rs-1' },
     hostNetwork: false,
     mirror: false,
     ready: true,

@@ -1,4 +1,3 @@
-import type { ChaosMeshAction } from '../../core/action.ts';
 import type { Consent } from '../../core/cluster.ts';
 import type { ClusterState } from '../../core/cluster-state.ts';
 import { HarnessError } from '../../core/errors.ts';
@@ -13,8 +12,8 @@ export interface BlastRadius {
   readonly namespaces: readonly string[];
 }
 
-/** The pods that an action names, the nodes that they run on, and their namespaces. */
-export function blastRadius({ targets }: ChaosMeshAction, state: Pick<ClusterState, 'pods'>): BlastRadius {
+/** The pods of an action's record ids (`ns/pod[/container]`), the nodes that they run on, and their namespaces. */
+export function blastRadius(targets: readonly string[], state: Pick<ClusterState, 'pods'>): BlastRadius {
   const pods = [...new Set(targets.map((target) => target.split('/').slice(0, 2).join('/')))];
   const hit = state.pods.filter(({ namespace, name }) => pods.includes(`${namespace}/${name}`));
   return {

@@ -17,22 +17,34 @@ export interface ContextParts extends Omit<LiveParts, 'inside' | 'balancer' | 'n
 
 const noMachines = 'nobody can act inside the machines of a kubeconfig’s cluster';
 
+const refuse = async (): Promise<never> => {
+  throw new HarnessError('unsatisfiable', noMachines);
+};
+
+/** Every call of it rejects. */
+const closed = new Proxy({}, { get: () => refuse }) as never;
+
 /** Machines that can only be seen through their API. What was never put in is not there to be taken out. */
 const outside: Inside = {
   tryPaths: async (paths) => paths.map(() => 'unknown' as const),
   clearPodRules: async () => {
     throw new HarnessError('not-healed', noMachines);
   },
-  firewall: {
-    drop: async () => {
-      throw new HarnessError('unsatisfiable', noMachines);
-    },
-    undrop: async () => '',
-    counts: async () => {
-      throw new HarnessError('unproven', noMachines);
-    },
-    rules: async () => [],
-  },
+  firewall: { drop: refuse, counts: refuse, undrop: async () => '', rules: async () => [] },
+  traces: async () => [],
+  lookFor: refuse,
+  reboot: refuse,
+  bootedAt: refuse,
+  ask: async (calls) => calls.map(() => 'unknown' as const),
+  services: closed,
+  strains: closed,
+  components: closed,
+  machines: closed,
+  balancer: closed,
+  jobs: closed,
+  etcd: closed,
+  certificates: closed,
+  delays: closed,
 };
 
 /** The contract of core, kept by the cluster of a kubeconfig's context: no machine is acted in, and faults stay within the consent. */
@@ -43,7 +55,7 @@ export function contextCluster(parts: ContextParts): Cluster {
   const touched: BlastRadius[] = [];
   return {
     ...live,
-    unsupported: (action) => (action.kind === 'node' ? noMachines : live.unsupported(action)),
+    unsupported: (action) => unbounded(action) ?? live.unsupported(action),
     prepare: (action) => guarded(live.prepare(action), (signal) => check(action, signal)),
     steadyState: (signal) => {
       const workload = parts.hasWorkload ? workloadNamespace : undefined;
@@ -55,11 +67,20 @@ export function contextCluster(parts: ContextParts): Cluster {
 
   async function check(action: Action, signal: AbortSignal): Promise<void> {
     if (consent === undefined) throw new HarnessError('aborted', 'no fault was allowed on this cluster');
-    if (action.kind === 'node') throw new HarnessError('unsatisfiable', noMachines);
-    const radius = blastRadius(action, await live.state(signal));
+    if (action.kind !== 'chaos-mesh' || action.targets === undefined) {
+      throw new HarnessError('unsatisfiable', unbounded(action) ?? noMachines);
+    }
+    const radius = blastRadius(action.targets, await live.state(signal));
     await mayTouch(client, consent, [...touched, radius], signal);
     touched.push(radius);
   }
+}
+
+/** Why an action cannot be held to what a person allowed. */
+function unbounded(action: Action): string | undefined {
+  if (action.kind === 'node') return noMachines;
+  if (action.kind === 'api') return 'what a change of the API’s own objects touches cannot be told beforehand';
+  return action.targets === undefined ? 'Chaos Mesh itself would choose what it touches' : undefined;
 }
 
 /** Looks before it leaps; what was not injected is healed all the same, in case it was. */

@@ -1,4 +1,4 @@
-import type { DropCounts } from '../kube/inside.ts';
+import type { Drop, DropCounts } from '../kube/inside.ts';
 
 /** Every chain of ours begins so: what a sweep looks for. */
 export const chainPrefix = 'AFTERSHOCK-';
@@ -18,20 +18,29 @@ const hooks = [
  * A shell script that drops all traffic to and from the ranges, at once, in chains named after the tag. Running it twice
  * makes the same rules once. It fails when the rules are not in.
  */
-export function dropScript(tag: string, ranges: readonly string[]): string {
+export function dropScript(tag: string, ranges: readonly string[], how: How = {}): string {
   const unique = [...new Set(ranges)].sort();
   const parts = families.flatMap(({ command, fits }) => {
     const mine = unique.filter(fits);
-    return mine.length === 0 ? [] : [restore(command, tag, mine)];
+    return mine.length === 0 ? [] : [restore(command, tag, mine, how)];
   });
   return ['set -eu', ...parts].join('\n');
 }
 
-function restore(command: string, tag: string, ranges: readonly string[]): string {
+/** Which traffic with the ranges: only that way, only those TCP ports; default: all. */
+type How = Pick<Drop, 'direction' | 'ports'>;
+
+function restore(command: string, tag: string, ranges: readonly string[], { direction, ports = [] }: How): string {
   const chain = (suffix: string): string => chainPrefix + tag + suffix;
+  // Either end may be the one with the port: it is named in each way.
+  const matches =
+    ports.length === 0 ? [''] : ['sport', 'dport'].flatMap((end) => ports.map((port) => ` -p tcp --${end} ${port}`));
+  const ways = hooks.filter(
+    ({ suffix }) => direction === undefined || direction === 'both' || direction === (suffix === 'I' ? 'in' : 'out'),
+  );
   const declared = hooks.map(({ suffix }) => `:${chain(suffix)} - [0:0]`);
-  const rules = hooks.flatMap(({ suffix, option }) =>
-    ranges.map((range) => `-A ${chain(suffix)} ${option} ${range} -j DROP`),
+  const rules = ways.flatMap(({ suffix, option }) =>
+    ranges.flatMap((range) => matches.map((match) => `-A ${chain(suffix)} ${option} ${range}${match} -j DROP`)),
   );
   // A jump is added where it lacks: a declaration empties a chain, but leaves the jumps to it in their place.
   const jumps = hooks.map(({ hook, suffix }) => {

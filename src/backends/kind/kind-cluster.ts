@@ -13,7 +13,7 @@ import { apiserverSources, kubeletSources, scrapePages } from '../kube/metrics.t
 import { loopbackSources } from './loopback-metrics.ts';
 import type { Endpoint } from '../prober/endpoint.ts';
 import { sendStreams } from '../prober/prober.ts';
-import { execInside } from './exec-inside.ts';
+import { kindInside } from './exec-inside.ts';
 import { controlPlanes } from './facts.ts';
 import type { Route } from './reach.ts';
 import { execInNode, type NodeContainer } from './runtime.ts';
@@ -55,7 +55,7 @@ export function kindCluster(parts: KindParts): Cluster {
     namespace,
     hasWorkload,
     note,
-    inside: execInside(execInNode),
+    inside: kindInside(),
     servers: route.apiservers,
     nodes: containers.filter(({ role }) => role !== 'external-load-balancer'),
     balancer: containers.find(({ role }) => role === 'external-load-balancer'),

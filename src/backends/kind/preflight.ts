@@ -1,16 +1,19 @@
+import { plurals } from 'chaos-mesh-types';
 import { HarnessError, messageOf, type Problem } from '../../core/errors.ts';
 import type { RunRequest } from '../../core/cluster.ts';
 import { managedBy, managedByLabel, runLabel } from '../../core/identity.ts';
 import type { Settings } from '../../core/settings.ts';
 import { deadline, systemClock } from '../../base/system-clock.ts';
 import { ApiError, retrying } from '../kube/api-error.ts';
+import { webhooksPath } from '../kube/api-verbs/refuse-creates.ts';
 import { kubeClient } from '../kube/https-client.ts';
 import type { KubeClient, KubeList } from '../kube/kube-client.ts';
-import { chaosMeshGroup, chaosMeshKinds, chaosMeshProblems } from '../kube/chaos-mesh/ready.ts';
+import { chaosMeshGroup, chaosMeshProblems } from '../kube/chaos-mesh/ready.ts';
+import { appliedKinds } from '../kube/chaos-mesh/sweep.ts';
 import { readShape, tooSmall } from '../kube/cluster-nodes.ts';
 import { findCluster, type FoundCluster, provideKubeconfig } from './kind-clusters.ts';
-import { execInside } from './exec-inside.ts';
-import { execInNode } from './runtime.ts';
+import { kindInside } from './exec-inside.ts';
+import { unmetNeeds } from './needs.ts';
 import { activeRun, lockedBy } from './state.ts';
 import { checkEngine, checkKind, checkTimeoutMs, isProblem } from './tools.ts';
 
@@ -41,7 +44,7 @@ export async function preflight(
   if (holder !== undefined) return [{ check: 'lock', message: lockedBy(name, holder), hint: waitForIt }];
   if (request.mode === 'recover') return cluster.containers.length === 0 ? cluster.problems : [];
   if (cluster.problems.length > 0) return cluster.problems;
-  const found = await Promise.all([leftoverRules(cluster, signal), lookInside(settings, cluster, request, signal)]);
+  const found = await Promise.all([nodesLeftovers(cluster, signal), lookInside(settings, cluster, request, signal)]);
   return found.flat();
 }
 
@@ -61,17 +64,18 @@ async function lookUp(name: string, signal: AbortSignal): Promise<FoundCluster> 
   }
 }
 
-/** Rules of an earlier run in the nodes: looked for past the API, which they may have cut off. */
-async function leftoverRules({ containers }: FoundCluster, signal: AbortSignal): Promise<readonly Problem[]> {
-  const nodes = containers.filter(({ role }) => role !== 'external-load-balancer').map(({ name }) => name);
+/** What an earlier run left in the nodes: looked for past the API, which they may have cut off. */
+async function nodesLeftovers({ containers }: FoundCluster, signal: AbortSignal): Promise<readonly Problem[]> {
+  const nodes = containers.map(({ name }) => name);
   const found = await Promise.all(
     nodes.map(async (node): Promise<readonly Problem[]> => {
       try {
-        const rules = await execInside(execInNode).firewall.rules(node, signal);
-        if (rules.length === 0) return [];
-        return [
-          { check: 'leftovers', message: `an earlier run left rules in ${node} that drop traffic`, hint: recover },
-        ];
+        const left = await kindInside().traces(node, signal);
+        return left.map((what) => ({
+          check: 'leftovers',
+          message: `an earlier run left ${what} in ${node}`,
+          hint: recover,
+        }));
       } catch (error) {
         return [problemOf('leftovers', error)];
       }
@@ -94,10 +98,14 @@ async function lookInside(
     client = api;
     // An apiserver that was started a moment ago answers 429 until its caches are filled.
     const patience = { clock: systemClock(), signal: limit.signal, budgetMs: patienceMs };
+    const node = cluster.containers.find(({ role, state }) => role === 'worker' && state === 'running')?.name;
     const found = await Promise.all([
       retrying(patience, async () => tooSmall(await readShape(api, limit.signal), request)),
       request.faults ? retrying(patience, () => chaosMeshProblems(api, limit.signal)) : [],
       retrying(patience, () => findLeftovers(api, limit.signal)),
+      node === undefined
+        ? []
+        : retrying(patience, () => unmetNeeds({ client: api, node }, request.needs, limit.signal)),
     ]);
     return found.flat();
   } catch (error) {
@@ -121,7 +129,12 @@ interface Labelled {
 async function findLeftovers(client: KubeClient, signal: AbortSignal): Promise<readonly Problem[]> {
   const selector = `labelSelector=${encodeURIComponent(`${managedByLabel}=${managedBy},${runLabel}`)}`;
   const names: string[] = [];
-  for (const path of ['/api/v1/namespaces', ...chaosMeshKinds.map((kind) => `${chaosMeshGroup}/${kind}`)]) {
+  const paths = [
+    '/api/v1/namespaces',
+    webhooksPath,
+    ...appliedKinds.map((kind) => `${chaosMeshGroup}/${plurals[kind]}`),
+  ];
+  for (const path of paths) {
     const { status, body } = await client.request<KubeList<Labelled>>('GET', `${path}?${selector}`, { signal });
     if (status === 404) continue; // Chaos Mesh is absent, which another check says
     if (status !== 200) throw new ApiError(`GET ${path}: ${status}`, { status });

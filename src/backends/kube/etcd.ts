@@ -82,6 +82,13 @@ export function gauge(text: string, name: string): number | undefined {
   return Number.isNaN(value) ? undefined : value;
 }
 
+/** Count and sum of the log's syncs, in etcd's metrics. */
+export function readSyncs(metrics: string): { readonly count: number; readonly seconds: number } {
+  const value = (name: string): number =>
+    Number(new RegExp(`^etcd_disk_wal_fsync_duration_seconds_${name} (\\S+)$`, 'm').exec(metrics)?.[1] ?? Number.NaN);
+  return { count: value('count'), seconds: value('sum') };
+}
+
 /** Every member's page of metrics, with the alarms that only its health page tells. */
 export function etcdSources(members: readonly EtcdMember[], access: EtcdAccess): readonly MetricsSource[] {
   return members.map((member) => ({

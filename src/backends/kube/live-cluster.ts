@@ -3,10 +3,12 @@ import type { Cluster, ClusterFacts, Observed } from '../../core/cluster.ts';
 import type { ClusterState } from '../../core/cluster-state.ts';
 import type { EtcdObservation } from '../../core/observation.ts';
 import { workloadNamespace } from '../../core/identity.ts';
+import { apiInjection, supportsApiVerb } from './api-verbs/index.ts';
 import { chaosInjection } from './chaos-mesh/injection.ts';
 import type { ChaosAccess } from './chaos-mesh/access.ts';
 import { chaosMeshNamespace } from './chaos-mesh/ready.ts';
 import { readClusterState } from './cluster-state.ts';
+import { readLeaders } from './leaders.ts';
 import { leaderOf } from './etcd.ts';
 import { removeNamespace } from './namespace.ts';
 import { nodeInjection, supportsVerb } from './node-verbs/index.ts';
@@ -43,7 +45,10 @@ const leaderWithinMs = 3000;
 /** The contract of core, kept by a cluster with a Kubernetes API and machines that can be acted in. */
 export function liveCluster(parts: LiveParts): Cluster {
   const { client, clock, inside, nodes } = parts;
-  const addresses = new Map(nodes.flatMap(({ name, address }) => (address === undefined ? [] : [[name, address]])));
+  const { balancer } = parts;
+  const machines = balancer === undefined ? nodes : [...nodes, balancer];
+  const names = nodes.map(({ name }) => name);
+  const addresses = new Map(machines.flatMap(({ name, address }) => (address === undefined ? [] : [[name, address]])));
   return {
     facts: parts.facts,
     targets: parts.targets,
@@ -63,27 +68,29 @@ export function liveCluster(parts: LiveParts): Cluster {
     load: parts.load,
     state: (signal) => readState(parts, signal),
     unsupported: (action) => unsupported(action, addresses),
-    prepare: (action) =>
-      action.kind === 'node' ? nodeInjection({ ...parts, addresses }, action) : chaosInjection(parts, action),
+    prepare: (action) => {
+      if (action.kind === 'node') return nodeInjection({ ...parts, addresses, nodes: names }, action);
+      return action.kind === 'api' ? apiInjection(parts, action) : chaosInjection(parts, action);
+    },
     steadyState: async (signal) => {
       const expected = {
         nodes: nodes.map(({ name }) => name),
         systemNamespaces: ['kube-system', chaosMeshNamespace],
         workloadNamespace: parts.hasWorkload ? workloadNamespace : undefined,
       };
-      const [failures, ...rules] = await Promise.all([
+      const [failures, ...left] = await Promise.all([
         parts.etcd(signal).then((members) => unsteady(client, expected, members, signal)),
-        ...nodes.map(({ name }) =>
-          inside.firewall.rules(name, signal).then((found) => (found.length > 0 ? [name] : [])),
+        ...machines.map(async ({ name }) =>
+          (await inside.traces(name, signal)).map((what) => `an earlier run left ${what} in ${name}`),
         ),
       ]);
-      return [...failures, ...rules.flat().map((name) => `rules of an earlier run drop traffic in ${name}`)];
+      return [...failures, ...left.flat()];
     },
     cleanUp: (signal) => removeNamespace(client, parts.namespace, clock, signal),
     sweep: (signal) =>
       sweepCluster(
         parts,
-        nodes.map(({ name }) => name),
+        machines.map(({ name }) => ({ name, isBalancer: name === balancer?.name })),
         signal,
       ),
   };
@@ -91,6 +98,9 @@ export function liveCluster(parts: LiveParts): Cluster {
 
 function unsupported(action: Action, addresses: ReadonlyMap<string, string>): string | undefined {
   if (action.kind === 'chaos-mesh') return undefined;
+  if (action.kind === 'api') {
+    return supportsApiVerb(action.verb) ? undefined : `this version cannot do ${action.verb.name}`;
+  }
   if (!supportsVerb(action.verb)) return `a node of this cluster cannot do ${action.verb.name}`;
   return addresses.has(action.node) ? undefined : `${action.node} is no running node of this cluster`;
 }
@@ -100,6 +110,7 @@ async function readState(parts: LiveParts, signal: AbortSignal): Promise<Cluster
   const surroundings = {
     loadBalancer: balancer?.address === undefined ? undefined : { name: balancer.name, address: balancer.address },
     etcdLeader: await findLeader(parts, signal),
+    leaders: await readLeaders(parts.client, signal),
     workloadNamespace,
   };
   return await readClusterState(parts.client, surroundings, signal);

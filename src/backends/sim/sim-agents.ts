@@ -112,5 +112,7 @@ function lookUp({ network, params }: World, operator: Process, { on }: NodePlace
   const { timeoutMs, ndots } = params.dns;
   const settings = () => ({ nameservers: [clusterDnsAddress], search: [], ndots, timeoutMs, attempts: 1 });
   return (settle) =>
-    resolver({ network, process: operator, from: on, settings }).lookup(dnsName, ({ error }) => (error === undefined ? settle() : settle(error)));
+    resolver({ network, process: operator, from: on, settings }).lookup(dnsName, ({ error }) =>
+      error === undefined ? settle() : settle(error),
+    );
 }

@@ -1,6 +1,7 @@
 import type { Agenda } from '../../base/agenda.ts';
 import type { Random } from '../../base/random.ts';
 import type { ClusterParams } from '../../core/cluster-params/index.ts';
+import type { Front } from './balancer/front.ts';
 import type { Machine } from './engine/machine.ts';
 import type { Process } from './engine/process.ts';
 import type { EtcdCluster } from './etcd/etcd.ts';
@@ -33,7 +34,7 @@ export interface World {
   /** What can be done to a node from outside, by its name. */
   readonly hosts: ReadonlyMap<string, NodeHost>;
   /** The machine before the apiservers, and the one that the harness runs on. */
-  readonly balancer: { readonly name: string; readonly on: Interface };
+  readonly balancer: { readonly name: string; readonly on: Interface; readonly front: Front };
   readonly outside: { readonly machine: Machine; readonly on: Interface };
 }
 

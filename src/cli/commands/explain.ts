@@ -1,3 +1,4 @@
+import { stringify } from 'yaml';
 import { z } from 'zod';
 import { suggest } from '../../base/did-you-mean.ts';
 import { formatDuration } from '../../base/quantity.ts';
@@ -48,7 +49,7 @@ async function explanation(name: string): Promise<string> {
   });
 }
 
-function explainDefinition(what: string, { name, summary, notes, params }: Definition<unknown>): string {
+function explainDefinition(what: string, { name, summary, notes, params, example }: Definition<unknown>): string {
   const schema = z.toJSONSchema(params, { io: 'input' }) as {
     properties?: Record<string, { type?: string; default?: unknown; description?: string; pattern?: string }>;
     required?: readonly string[];
@@ -67,7 +68,15 @@ function explainDefinition(what: string, { name, summary, notes, params }: Defin
     `${what} ${name}\n  ${summary}`,
     `parameters\n${rows.length === 0 ? '  none' : table(rows)}`,
     ...sections,
+    `example\n${exampleText(what, name, example)}`,
   ].join('\n\n');
+}
+
+/** The lines that a scenario has under spec.faults, or spec.probes. */
+function exampleText(what: string, type: string, example: Readonly<Record<string, unknown>>): string {
+  const given = Object.keys(example).length === 0 ? {} : { with: example };
+  const entry = what === 'fault' ? { name: `try ${type}`, type, at: '0s', for: '1m', ...given } : { type, ...given };
+  return stringify([entry]).trimEnd().replaceAll(/^/gm, '  ');
 }
 
 function explainIndicator(indicator: Indicator): string {

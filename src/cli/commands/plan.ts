@@ -35,6 +35,7 @@ export const planCommand: Command = async ({ operands, options, output, signal }
     requires: { zones: 0, controlPlanes: 0, workers: 0 },
     cluster: {},
     faults: false,
+    needs: [],
     note: () => {},
   };
   const print = async (scenario: Scenario, cluster: Cluster): Promise<void> => {
@@ -101,6 +102,7 @@ function planText(scenario: Scenario, plans: readonly PlannedFault[], seed: numb
 
 function actionText(action: Action): string {
   if (action.kind === 'chaos-mesh') return `---\n${stringify(action.object).trimEnd()}`;
-  const body = stringify({ node: action.node, verb: action.verb }).trimEnd();
-  return `--- # ${actionTitle(action)}, through the container runtime\n${body.replaceAll(/^/gm, '# ')}`;
+  const { kind, ...what } = action;
+  const how = kind === 'node' ? 'through the container runtime' : 'through the API';
+  return `--- # ${actionTitle(action)}, ${how}\n${stringify(what).trimEnd().replaceAll(/^/gm, '# ')}`;
 }

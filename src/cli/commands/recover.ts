@@ -75,6 +75,7 @@ async function recoverOne(
     requires: { zones: 0, controlPlanes: 0, workers: 0 },
     cluster: {},
     faults: false,
+    needs: [],
     note,
   };
   refuse(await backend.preflight(request, signal));

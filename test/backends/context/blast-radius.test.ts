@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import { blastRadius, mayTouch } from '../../../src/backends/context/blast-radius.ts';
 import type { KubeClient } from '../../../src/backends/kube/kube-client.ts';
-import type { ChaosMeshAction } from '../../../src/core/action.ts';
 import { sixNodes } from '../../support/six-nodes.ts';
 
 const { pods } = sixNodes();
@@ -10,16 +9,12 @@ const [one] = mine;
 const two = mine.find(({ node }) => node !== one?.node);
 const never = new AbortController().signal;
 
-function action(...targets: readonly string[]): ChaosMeshAction {
-  return { targets } as unknown as ChaosMeshAction;
-}
-
 function clusterWith(labels: Readonly<Record<string, string>>): KubeClient {
   return { get: async () => ({ metadata: { labels } }) } as unknown as KubeClient;
 }
 
 async function refusal(labels: Readonly<Record<string, string>>, maxPods: number, maxNodes: number): Promise<string> {
-  const radius = blastRadius(action(`aftershock/${one!.name}/web`, `aftershock/${two!.name}/web`), { pods });
+  const radius = blastRadius([`aftershock/${one!.name}/web`, `aftershock/${two!.name}/web`], { pods });
   return mayTouch(clusterWith(labels), { maxPods, maxNodes }, [radius], never).then(
     () => 'allowed',
     (error: unknown) => (error as Error).message,
@@ -29,7 +24,7 @@ async function refusal(labels: Readonly<Record<string, string>>, maxPods: number
 describe('blastRadius', () => {
   it('counts a pod once, however many of its containers are meant, with its node and namespace', () => {
     const id = `aftershock/${one!.name}`;
-    expect(blastRadius(action(`${id}/a`, `${id}/b`), { pods })).to.deep.equal({
+    expect(blastRadius([`${id}/a`, `${id}/b`], { pods })).to.deep.equal({
       pods: [id],
       nodes: [one!.node],
       namespaces: ['aftershock'],

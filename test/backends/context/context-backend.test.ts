@@ -31,6 +31,7 @@ function request(more: Partial<RunRequest> = {}): RunRequest {
     requires: { zones: 0, controlPlanes: 0, workers: 0 },
     cluster: {},
     faults: false,
+    needs: [],
     note: () => {},
     ...more,
   };

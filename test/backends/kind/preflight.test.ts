@@ -16,6 +16,7 @@ const request: RunRequest = {
   cluster: {},
   requires: { zones: 3, controlPlanes: 3, workers: 3 },
   faults: true,
+  needs: [],
   note: () => {},
 };
 

@@ -7,6 +7,7 @@ describe('nodeState', () => {
     expect(nodeState(node('a'))).to.deep.equal({
       name: 'a',
       zone: 'az-a',
+      labels: { 'topology.kubernetes.io/zone': 'az-a' },
       controlPlane: false,
       address: '172.18.0.4',
       podCidrs: ['10.244.1.0/24'],

@@ -3,10 +3,12 @@ import { type VirtualClock, virtualClock } from '../../../src/base/virtual-clock
 import { type ClusterOverrides, clusterParams } from '../../../src/core/cluster-params/index.ts';
 import { buildWorld } from '../../../src/backends/sim/bootstrap/build-world.ts';
 import type { Lease, Pod } from '../../../src/backends/sim/objects.ts';
+import { httpClient, type Outcome } from '../../../src/backends/sim/http/client.ts';
+import type { RunningContainer } from '../../../src/backends/sim/kubelet/runtime.ts';
 import { type Harness, harnessAt } from '../../../src/backends/sim/sim-cluster.ts';
 import { simInside } from '../../../src/backends/sim/sim-inside.ts';
 import type { Change } from '../../../src/backends/sim/store/store.ts';
-import type { World } from '../../../src/backends/sim/world.ts';
+import { apiPort, type World } from '../../../src/backends/sim/world.ts';
 
 /** A simulated cluster under test, with everything that was stored in it and when. */
 export interface Lab {
@@ -132,4 +134,48 @@ export function leaderNode({ world }: Lab, name: string): string {
 
 export function zoneOf({ world }: Lab, node: string): string {
   return world.nodes.get(node)?.zone ?? '';
+}
+
+/** The container of a static pod that runs now; undefined while there is none. */
+export function componentOn({ world }: Lab, node: string, component: string): RunningContainer | undefined {
+  return world.nodes
+    .get(node)
+    ?.runtime.containers()
+    .find(({ name }) => name === component);
+}
+
+/** How a request from outside went. */
+export interface Went {
+  /** Since it was sent. */
+  readonly tookMs: number;
+  /** 0: no answer. */
+  readonly status: number;
+  /** The Status's message, the text, or what became of the connection. */
+  readonly text: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Asks for a path at an address, over a connection of its own. */
+export type Asking = (address: string, method: string, path: string, body?: unknown) => Promise<Went>;
+
+/** Asks from where the probes are sent; given up after `timeoutMs`. */
+export function outsider({ world, clock }: Lab, timeoutMs?: number): Asking {
+  const http = httpClient(world.network, world.outside.machine.run('outsider'), world.outside.on);
+  const limit = timeoutMs === undefined ? {} : { timeoutMs };
+  return (address, method, path, body) =>
+    new Promise((resolve) => {
+      const sentAt = clock.now();
+      const done = (outcome: Outcome): void => {
+        const { answer } = outcome;
+        const said = answer?.body as { readonly message?: string } | string | undefined;
+        resolve({
+          tookMs: clock.now() - sentAt,
+          status: answer?.status ?? 0,
+          text: answer === undefined ? outcome.error : typeof said === 'string' ? said : (said?.message ?? ''),
+          headers: answer?.headers ?? {},
+        });
+      };
+      const to = { address, port: apiPort };
+      http.call({ method, path, headers: {}, body }, { to, use: 'new', tls: true, ...limit }, { done });
+    });
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { simBackend } from '../../../src/backends/sim/sim-backend.ts';
+import type { Backend, RunRequest } from '../../../src/core/cluster.ts';
 import type { RunRecord } from '../../../src/core/run.ts';
 import { executeRun } from '../../../src/runner/execute-run.ts';
 import { bindScenario } from '../../../src/scenario/bind.ts';
@@ -19,7 +20,7 @@ async function rehearse(seed: number, overrides: readonly string[] = []): Promis
   );
   const { signal } = new AbortController();
   const own = { runId: 'r1', seed, namespace: 'aftershock-run-r1' };
-  const request = { ...scenario, ...own, mode: 'run' as const, faults: true, note: () => {} };
+  const request = { ...scenario, ...own, mode: 'run' as const, faults: true, needs: [], note: () => {} };
   const backend = simBackend(sampleSettings);
   expect(await backend.preflight(request, signal)).to.deep.equal([]);
   return await backend.run(request, signal, (cluster, clock) =>
@@ -50,6 +51,20 @@ describe('simBackend', function () {
     expect(bad).to.not.have.length(0);
   });
 
+  it('refuses what it would only store, and nothing else that faults need', async () => {
+    const scenario = loadScenario({ file, text, overrides: [] }, registries);
+    const own = { runId: 'r', seed: 1, namespace: 'n', mode: 'run' as const, faults: true, note: () => {} };
+    const { signal } = new AbortController();
+    const asked = (needs: RunRequest['needs']): ReturnType<Backend['preflight']> =>
+      simBackend(sampleSettings).preflight({ ...scenario, ...own, needs }, signal);
+    expect(await asked(['PodChaos', 'IOChaos', 'Workflow', 'sch_netem', 'own-disks'])).to.deep.equal([]);
+    const problems = await asked(['JVMChaos', 'JVMChaos', 'KernelChaos']);
+    expect(problems.map(({ message }) => message.split(':')[0])).to.deep.equal([
+      'JVMChaos is not simulated',
+      'KernelChaos is not simulated',
+    ]);
+  });
+
   it('names everything in which the cluster is too small for the scenario', async () => {
     const scenario = loadScenario(
       { file, text, overrides: ['cluster.controlPlanes=1', 'cluster.zones=1'] },
@@ -62,6 +77,7 @@ describe('simBackend', function () {
       namespace: 'n',
       mode: 'run' as const,
       faults: true,
+      needs: [],
       note: () => {},
     };
     const problems = await simBackend(sampleSettings).preflight(request, new AbortController().signal);

@@ -4,20 +4,23 @@ import type { NoteStage } from '../../../core/cluster.ts';
 import { HarnessError, messageOf } from '../../../core/errors.ts';
 import { passing, retrying } from '../api-error.ts';
 import type { ChaosAccess } from './access.ts';
-import { complaint, objectPath, podNetworkPath, type StoredChaos } from './paths.ts';
+import { complaint, helperPath, objectPath, recordedTargets, type StoredChaos } from './paths.ts';
 import { judge } from './status.ts';
-import { wipeRules } from './wipe.ts';
+import { wipe } from './wipe.ts';
 
 const pollMs = 250;
 const lastWordMs = 5000;
 /** After an ambiguous create the object may appear after the first 404. */
 const lateCreateMs = 3000;
 
+/** An action whose targets are known: from its plan, or from what Chaos Mesh noted of it. */
+type KnownAction = ChaosMeshAction & { readonly targets: readonly string[] };
+
 /** A step of the ladder, taken when the object is still there after so long, counted while the API answers. */
 interface Rung {
   readonly afterMs: number;
   readonly what: string;
-  readonly act: (access: ChaosAccess, action: ChaosMeshAction, signal: AbortSignal) => Promise<void>;
+  readonly act: (access: ChaosAccess, action: KnownAction, signal: AbortSignal) => Promise<void>;
 }
 
 // Chaos Mesh recovers before it lets an object go; what stands in its way is taken out step by step.
@@ -34,18 +37,18 @@ const ladder: readonly Rung[] = [
     afterMs: 70_000,
     what: 'deleting the helper objects of its pods',
     act: async ({ client }, { object, targets }, signal) => {
-      if (object.kind !== 'NetworkChaos') return;
-      for (const [namespace, pod] of targets.map((id) => id.split('/'))) {
-        await client.remove(podNetworkPath(namespace ?? '', pod ?? ''), { signal });
+      for (const [namespace = '', pod = ''] of targets.map((id) => id.split('/'))) {
+        const path = helperPath(object.kind, namespace, pod);
+        if (path !== undefined) await client.remove(path, { signal });
       }
     },
   },
   {
     afterMs: 80_000,
-    what: 'taking its rules out of its pods by hand, and its finalizers away',
+    what: 'undoing it in its pods by hand, and taking its finalizers away',
     act: async (access, action, signal) => {
       // In this order: an object without finalizers is gone, and with it the memory of what it did.
-      await wipeRules(access, action, signal);
+      await wipe(access, action, signal);
       await access.client.patch(objectPath(action.object), { metadata: { finalizers: null } }, { signal });
     },
   },
@@ -84,11 +87,13 @@ async function awaitGone(
   const path = objectPath(action.object);
   let waitedMs = 0;
   let healed = false;
+  let known: KnownAction = { ...action, targets: action.targets ?? [] };
   const rungs = [...ladder];
   while (!signal.aborted) {
     try {
       const stored = await client.get<StoredChaos>(path, { signal });
-      if (!healed && (stored === undefined || judge(stored.status, action.targets).state === 'recovered')) {
+      if (known.targets.length === 0) known = { ...known, targets: recordedTargets(stored) };
+      if (!healed && (stored === undefined || judge(stored.status, known.targets).state === 'recovered')) {
         healed = true;
         note('healed');
       }
@@ -96,11 +101,9 @@ async function awaitGone(
       const rung = rungs[0];
       if (rung !== undefined && waitedMs >= rung.afterMs) {
         rungs.shift();
-        const why = await complaint(client, action.object, action.targets, signal);
-        access.note(
-          `${action.object.metadata.name} is still there${why === undefined ? '' : ` (${why})`}: ${rung.what}`,
-        );
-        await rung.act(access, action, signal).catch((error: unknown) => {
+        const why = await complaint(client, action.object, known.targets, signal);
+        access.note(`${action.object.metadata.name} is still there${inBrackets(why)}: ${rung.what}`);
+        await rung.act(access, known, signal).catch((error: unknown) => {
           // It may have gone between the look and the step; else the next step is tried.
           access.note(`${action.object.metadata.name}: ${messageOf(error)}`);
         });
@@ -113,8 +116,12 @@ async function awaitGone(
     await clock.sleep(pollMs, signal);
   }
   const last = limitOn(clock, lastWordMs);
-  const why = await complaint(client, action.object, action.targets, last.signal).finally(last.dispose);
+  const why = await complaint(client, action.object, known.targets, last.signal).finally(last.dispose);
   throw notHealed(action, why);
+}
+
+function inBrackets(why: string | undefined): string {
+  return why === undefined ? '' : ` (${why})`;
 }
 
 function notHealed({ object }: ChaosMeshAction, why: string | undefined): HarnessError {

@@ -4,7 +4,7 @@ import { HarnessError } from '../../../core/errors.ts';
 import { runLabel } from '../../../core/identity.ts';
 import { ApiError, passing, retrying } from '../api-error.ts';
 import type { ChaosAccess } from './access.ts';
-import { collectionPath, complaint, objectPath, type StoredChaos } from './paths.ts';
+import { collectionPath, complaint, objectPath, recordedTargets, type StoredChaos } from './paths.ts';
 import { judge, type Judgement } from './status.ts';
 
 const pollMs = 100;
@@ -60,7 +60,7 @@ export async function applyChaos(access: ChaosAccess, { object }: ChaosMeshActio
 }
 
 /**
- * Waits until Chaos Mesh says that exactly the targets are injected. A kill that is seen at its targets, but not noted, is taken
+ * Waits until Chaos Mesh says that exactly the targets, or whichever it chose, are injected. A kill that is seen at its targets, but not noted, is taken
  * back: Chaos Mesh kills again until it can write the record down. Throws HarnessError('unsatisfiable' | 'unproven').
  */
 export async function awaitInjected(
@@ -92,7 +92,7 @@ async function lookAt(access: ChaosAccess, action: ChaosMeshAction, signal: Abor
   try {
     const stored = await access.client.get<StoredChaos>(objectPath(action.object), { signal });
     if (stored === undefined) throw new HarnessError('unproven', `${title(action)} vanished before it was injected`);
-    return judge(stored.status, action.targets);
+    return judge(stored.status, action.targets ?? recordedTargets(stored));
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     return { state: 'pending', reason: error.message };
@@ -123,7 +123,7 @@ async function struckAndTakenBack(
  * what kills etcd's leader holds that write up for as long as an election takes.
  */
 async function failedToSelect(access: ChaosAccess, action: ChaosMeshAction, signal: AbortSignal): Promise<boolean> {
-  const words = await complaint(access.client, action.object, action.targets, signal);
+  const words = await complaint(access.client, action.object, action.targets ?? [], signal);
   return words?.startsWith('Failed to select targets') === true;
 }
 
@@ -134,7 +134,7 @@ async function whyNot(
   signal: AbortSignal,
 ): Promise<HarnessError> {
   const own = 'reason' in last ? last.reason : 'it was over before it was seen';
-  const theirs = await complaint(access.client, action.object, action.targets, signal);
+  const theirs = await complaint(access.client, action.object, action.targets ?? [], signal);
   const reason = theirs === undefined || own.includes(theirs) ? own : `${own} (${theirs})`;
   if (last.state === 'unselected') {
     return new HarnessError('unsatisfiable', `${title(action)} found no target: ${reason}`, {

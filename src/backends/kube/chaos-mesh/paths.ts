@@ -26,9 +26,21 @@ export function labelledPath(kind: AppliedObject['kind'], labelSelector: string)
   return `${group}/${plurals[kind]}?labelSelector=${encodeURIComponent(labelSelector)}`;
 }
 
-/** The helper object that carries a pod's network rules; it has the pod's name. */
-export function podNetworkPath(namespace: string, pod: string): string {
-  return `${group}/namespaces/${namespace}/podnetworkchaos/${pod}`;
+const helpers = {
+  NetworkChaos: plurals.PodNetworkChaos,
+  IOChaos: plurals.PodIOChaos,
+  HTTPChaos: plurals.PodHttpChaos,
+} as const satisfies Partial<Record<AppliedObject['kind'], string>>;
+
+/** The helper objects that carry what a kind does to its pods, in the pods' names; undefined for a kind without any. */
+export function helperPath(kind: AppliedObject['kind'], namespace: string, pod: string): string | undefined {
+  const plural = kind in helpers ? helpers[kind as keyof typeof helpers] : undefined;
+  return plural === undefined ? undefined : `${group}/namespaces/${namespace}/${plural}/${pod}`;
+}
+
+/** The targets that an object's own records name. */
+export function recordedTargets(stored: StoredChaos | undefined): readonly string[] {
+  return (stored?.status?.experiment?.containerRecords ?? []).map(({ id }) => id);
 }
 
 /**
@@ -48,12 +60,11 @@ export async function complaint(
       signal,
     });
     const newest = events.items.at(-1)?.message;
-    if (newest !== undefined || object.kind !== 'NetworkChaos') return newest;
-    for (const [podNamespace, pod] of targets.map((id) => id.split('/'))) {
-      const helper = await client.get<{ status?: { failedMessage?: string } }>(
-        podNetworkPath(podNamespace ?? '', pod ?? ''),
-        { signal },
-      );
+    if (newest !== undefined) return newest;
+    for (const [podNamespace = '', pod = ''] of targets.map((id) => id.split('/'))) {
+      const helperAt = helperPath(object.kind, podNamespace, pod);
+      if (helperAt === undefined) return undefined;
+      const helper = await client.get<{ status?: { failedMessage?: string } }>(helperAt, { signal });
       const message = helper?.status?.failedMessage ?? '';
       if (message !== '') return message;
     }

@@ -1,18 +1,13 @@
-import type { ContainerTarget, PodTarget, Proof } from '../../../core/action.ts';
+import type { ChaosMeshAction, ContainerTarget, PodTarget } from '../../../core/action.ts';
 import { messageOf } from '../../../core/errors.ts';
 import type { ProofRecord } from '../../../core/timeline.ts';
 import type { ContainerStatus, Pod } from '../api-types.ts';
 import type { Path, Reach } from '../connect.ts';
 import type { ChaosAccess } from './access.ts';
-
-/** What is looked at before the injection, so that the proof after it is not vacuous, and the proof itself. */
-export interface ProofRun {
-  readonly before: (signal: AbortSignal) => Promise<void>;
-  /** Resolves when the effect was seen, or was not within the time that it may take. */
-  readonly after: (signal: AbortSignal) => Promise<ProofRecord>;
-  /** Whether every target is seen to have been hit; for deeds that are over at once. */
-  readonly struck?: (signal: AbortSignal) => Promise<boolean>;
-}
+import { ownWord } from './own-word.ts';
+import { podsProof } from './pods-proof.ts';
+import type { ProofRun } from './proof-run.ts';
+import { signProof } from './sign-proof.ts';
 
 const replaceWithinMs = 90_000;
 const cutWithinMs = 20_000;
@@ -20,10 +15,21 @@ const pollMs = 250;
 const mostPaths = 12;
 
 /** Prepares the proof of one action. */
-export function proofRun(access: ChaosAccess, proof: Proof): ProofRun {
-  return proof.kind === 'containers-replaced'
-    ? replaced(access, proof.containers)
-    : cutOff(access, proof.from, proof.to);
+export function proofRun(access: ChaosAccess, { proof, object }: Pick<ChaosMeshAction, 'proof' | 'object'>): ProofRun {
+  switch (proof.kind) {
+    case 'containers-replaced':
+      return replaced(access, proof.containers);
+    case 'pods-cut-off':
+      return cutOff(access, proof.from, proof.to);
+    case 'pods-gone':
+      return podsProof(access, proof.pods, 'gone');
+    case 'pods-unready':
+      return podsProof(access, proof.pods, 'unready');
+    case 'sign':
+      return signProof(access, proof);
+    case 'own-word':
+      return ownWord(access, object);
+  }
 }
 
 function replaced({ client, clock }: ChaosAccess, containers: readonly ContainerTarget[]): ProofRun {

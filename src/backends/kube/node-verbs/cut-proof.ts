@@ -1,4 +1,4 @@
-import type { NodeAction, Peer } from '../../../core/action.ts';
+import type { NodeVerbOf, Peer } from '../../../core/node-verb.ts';
 import type { ProofRecord } from '../../../core/timeline.ts';
 import type { Path, Reach } from '../connect.ts';
 
@@ -15,7 +15,11 @@ export interface CutPaths {
 }
 
 /** `isNode`: commands can be run in that peer, so that the way back can be tried, too. */
-export function cutPaths({ node, verb }: NodeAction, own: string, isNode: (peer: Peer) => boolean): CutPaths {
+export function cutPaths(
+  { node, verb }: { readonly node: string; readonly verb: NodeVerbOf<'drop-traffic'> },
+  own: string,
+  isNode: (peer: Peer) => boolean,
+): CutPaths {
   return {
     out: someOf(verb.peers, node).flatMap((peer) =>
       peer.port === undefined ? [] : [{ node, address: peer.address, port: peer.port }],
@@ -23,7 +27,7 @@ export function cutPaths({ node, verb }: NodeAction, own: string, isNode: (peer:
     back: someOf(verb.peers, node)
       .filter(isNode)
       .slice(0, mostReverse)
-      .map((peer) => ({ node: peer.name, address: own, port: kubeletPort })),
+      .map((peer) => ({ node: peer.name, address: own, port: verb.ports?.[0] ?? kubeletPort })),
     control: { node, address: '127.0.0.1', port: kubeletPort },
   };
 }
@@ -44,15 +48,18 @@ export interface CutSight {
   readonly after: readonly Reach[];
   readonly control: Reach;
   readonly dropped: { readonly in: number; readonly out: number };
+  /** Which of the two must have dropped something; default: out. */
+  readonly direction?: 'in' | 'out' | 'both';
 }
 
 /** Proven when all that had answered is silent now, the node itself still answers, and the rules counted what they dropped. */
-export function judgeNodeCut({ tried, after, control, dropped }: CutSight): ProofRecord {
+export function judgeNodeCut({ tried, after, control, dropped, direction }: CutSight): ProofRecord {
   const silent = after.filter((reach) => reach === 'silent').length;
   const detail =
     `${silent} of ${after.length} connections that were answered before (${tried} tried) now time out; ` +
     `the node itself ${control === 'open' ? 'answers' : 'does not answer'}; ` +
     `${dropped.out} packets dropped on their way out, ${dropped.in} on their way in`;
-  const proven = after.length > 0 && silent === after.length && control === 'open' && dropped.out > 0;
+  const counted = direction === 'in' ? dropped.in : dropped.out;
+  const proven = after.length > 0 && silent === after.length && control === 'open' && counted > 0;
   return { status: proven ? 'proven' : 'unproven', detail };
 }

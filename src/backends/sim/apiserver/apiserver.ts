@@ -2,6 +2,7 @@ import { nameDraws } from '../engine/name-draws.ts';
 import { logNormal } from '../engine/spread.ts';
 import { type Exchange, serveHttp } from '../http/server.ts';
 import { denialOf } from './authorization.ts';
+import { hasExpired } from './certificate.ts';
 import { healthOf } from './health.ts';
 import { joinKubernetesService } from './kubernetes-service.ts';
 import { requestMetrics } from './metrics.ts';
@@ -56,15 +57,30 @@ export function startApiServer(options: ApiServerOptions): void {
       process.after(params.listenAfterMs - (process.now() - beganAt), () => {
         run();
         process.after(params.authorizedAfterMs, () => whenEtcdAnswers(server, () => (server.authorized = true)));
+        startHooks(server, params.startUpMs - (process.now() - beganAt));
       });
-      // Its hooks write to the API: it has started when etcd has answered.
-      process.after(params.startUpMs - (process.now() - beganAt), () =>
-        whenEtcdAnswers(server, () => (server.started = true)),
-      );
     },
     // "context deadline exceeded": it cannot run without its storage.
     () => process.exit(1),
   );
+}
+
+/**
+ * The first look at the services' addresses, which needs etcd, has a minute; after that the process ends (k8s.io/kubernetes,
+ * pkg/registry/core/rest/storage_core.go, start-service-ip-repair-controllers; klog.Fatal's status).
+ */
+const firstRepairWithinMs = 60_000;
+const fatal = 255;
+
+/** Its hooks need the API: it has started when etcd has answered, and gives up when etcd does not. */
+function startHooks(server: Server, leastMs: number): void {
+  const { process } = server.options;
+  const giveUp = process.after(firstRepairWithinMs, () => process.exit(fatal));
+  const start = (): void => {
+    giveUp();
+    server.started = true;
+  };
+  process.after(leastMs, () => whenEtcdAnswers(server, start));
 }
 
 /** Asks etcd until it answers. */
@@ -99,6 +115,7 @@ function listen(server: Server, leaveService: () => Promise<void>): void {
     on,
     port,
     handshake: (done) => queue.add(handshakeCost(), done),
+    expired: () => hasExpired(on.machine),
     handler: (exchange) =>
       queue.add(exchange.request.method === 'GET' ? readCost() : writeCost(), () => answer(exchange)),
   });

@@ -3,6 +3,7 @@ import { jsonPatch } from '../api/patch/json-patch.ts';
 import { ApiRefusal } from '../api/status.ts';
 import { type HttpClient, httpClient, type Outcome } from '../http/client.ts';
 import { keyOf, type StoredObject } from '../store/object.ts';
+import type { Store } from '../store/store.ts';
 import type { ApiServerOptions } from './server.ts';
 import type { WatchCache } from './watch-cache.ts';
 
@@ -42,6 +43,7 @@ interface Webhook {
     readonly resources: readonly string[];
     readonly operations: readonly string[];
   }[];
+  readonly namespaceSelector?: { readonly matchLabels?: Readonly<Record<string, string>> };
   readonly failurePolicy?: 'Fail' | 'Ignore';
   readonly timeoutSeconds?: number;
 }
@@ -65,7 +67,7 @@ export function webhooksOf(options: ApiServerOptions, cache: WatchCache, newUid:
       const hooks = store
         .list(configuration, undefined, cache.revision())
         .flatMap((one) => (one['webhooks'] ?? []) as readonly Webhook[])
-        .filter((hook) => concerns(hook, resource, operation));
+        .filter((hook) => concerns(hook, resource, operation) && selects(store, hook, object.metadata.namespace));
       for (const hook of hooks) {
         const { namespace, name } = object.metadata;
         const oldObject =
@@ -98,6 +100,13 @@ function concerns({ rules = [] }: Webhook, resource: string, operation: Operatio
     ({ apiGroups, resources, operations }) =>
       has(apiGroups, rest.join('.')) && has(resources, plural) && has(operations, operation),
   );
+}
+
+/** What is in no namespace is selected by every webhook. */
+function selects(store: Store, { namespaceSelector }: Webhook, namespace: string | undefined): boolean {
+  if (namespace === undefined) return true;
+  const labels = store.get('namespaces', namespace)?.metadata.labels ?? {};
+  return Object.entries(namespaceSelector?.matchLabels ?? {}).every(([key, value]) => labels[key] === value);
 }
 
 /** Where the webhook's service is; undefined: there is none. */

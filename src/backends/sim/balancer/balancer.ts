@@ -12,25 +12,34 @@ export interface BalancerOptions {
   readonly port: number;
   readonly servers: readonly Place[];
   readonly params: ClusterParams['loadBalancer'];
+  /** Whether a server is to get no new connections. */
+  readonly isDrained?: (server: Place) => boolean;
+  /** Told of each connection: whose it is, and which server gets it. */
+  readonly onConnection?: (client: Place, server: Place) => void;
 }
 
 /** Hands TCP connections to servers in turn, those that its health checks have not given up; established ones are kept. */
 export function startBalancer(options: BalancerOptions): void {
   const { network, process, on, port, params } = options;
   const flavour = flavourOf(params);
+  const { isDrained = () => false, onConnection } = options;
   const servers = checkedServers(options.servers, { network, process, on, flavour });
-  const next = inTurn(servers, flavour);
+  const next = inTurn(() => servers.filter(({ place }) => !isDrained(place)), flavour);
   network.listen(process, on, port, (client) => {
     const server = next();
     if (server === undefined) client.close();
-    else relay({ network, process, on, flavour }, client, server.place);
+    else {
+      onConnection?.(client.remote, server.place);
+      relay({ network, process, on, flavour }, client, server.place);
+    }
   });
 }
 
 /** Round robin over those that are up; over all where too few are and the balancer panics. */
-function inTurn(servers: readonly Server[], { panicBelow }: Flavour): () => Server | undefined {
+function inTurn(rotation: () => readonly Server[], { panicBelow }: Flavour): () => Server | undefined {
   let turn = 0;
   return () => {
+    const servers = rotation();
     const up = servers.filter(({ isUp }) => isUp()).length;
     const panics = up < servers.length * panicBelow;
     for (let i = 0; i < servers.length; i += 1) {

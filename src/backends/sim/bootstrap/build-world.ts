@@ -1,7 +1,7 @@
 import type { Agenda } from '../../../base/agenda.ts';
 import type { Random } from '../../../base/random.ts';
 import type { ClusterParams } from '../../../core/cluster-params/index.ts';
-import { startBalancer } from '../balancer/balancer.ts';
+import { balancerFront } from '../balancer/front.ts';
 import { serveOutsideNames } from '../dns/outside-names.ts';
 import { machine as machineOf } from '../engine/machine.ts';
 import { etcdCluster } from '../etcd/cluster.ts';
@@ -26,7 +26,10 @@ export function buildWorld(agenda: Agenda, params: ClusterParams, random: Random
   });
   const nodes = placesOf(planned, { agenda, params, random, network });
   const controlPlanes = [...nodes.values()].filter(({ controlPlane }) => controlPlane);
-  const front = machineOf(agenda, `${clusterName}-external-load-balancer`, undefined);
+  const host = machineOf(agenda, `${clusterName}-external-load-balancer`, undefined);
+  const at = network.plug(host, balancerAddress, false);
+  const servers = controlPlanes.map(({ on }) => ({ address: on.address, port: apiPort }));
+  const front = balancerFront(host, { network, on: at, port: apiPort, servers, params: params.loadBalancer });
   const outside = machineOf(agenda, 'outside', undefined);
   const hosts = new Map<string, NodeHost>();
   const world: World = {
@@ -45,18 +48,11 @@ export function buildWorld(agenda: Agenda, params: ClusterParams, random: Random
       members: controlPlanes.map(({ name, on }) => ({ node: name, on })),
       startedAtUnixMs: agenda.startedAtUnixMs,
     }),
-    balancer: { name: front.name, on: network.plug(front, balancerAddress, false) },
+    balancer: { name: host.name, on: at, front },
     outside: { machine: outside, on: network.plug(outside, outsideAddress, false) },
   };
   serveOutsideNames(world);
-  startBalancer({
-    network,
-    process: front.run('balancer'),
-    on: world.balancer.on,
-    port: apiPort,
-    servers: controlPlanes.map(({ on }) => ({ address: on.address, port: apiPort })),
-    params: params.loadBalancer,
-  });
+  front.start();
   const revision = store.revision();
   for (const node of nodes.values())
     hosts.set(node.name, nodeHost(world, node, { running: pods.get(node.name) ?? [], revision }));

@@ -7,6 +7,7 @@ import { controllerManagerPort } from '../programs/ports.ts';
 import { componentIs, type Program } from '../programs/program.ts';
 import { apiPlace, microStamp, stamp } from '../world.ts';
 import { allControllers } from './all.ts';
+import type { ControllerContext } from './controller.ts';
 import { sharedInformers } from './informers.ts';
 import { podMetrics } from './pod-metrics.ts';
 
@@ -36,8 +37,8 @@ export const controllerManager: Program = {
         const { kubeApiQps, kubeApiBurst } = params.controllerManager;
         for (const { name, start, rateFactor = { qps: 1, burst: 1 } } of allControllers) {
           const rate = { qps: kubeApiQps * rateFactor.qps, burst: kubeApiBurst * rateFactor.burst };
-          const queue = (sync: (key: string) => Promise<void>): KeyQueue => {
-            const made = keyQueue(process, sync);
+          const queue: ControllerContext['queue'] = (sync, workers) => {
+            const made = keyQueue(process, sync, workers);
             queues.set(name, made);
             return made;
           };

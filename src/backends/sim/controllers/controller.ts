@@ -45,7 +45,7 @@ export interface ControllerContext {
   readonly client: ApiClient;
   readonly informers: Informers;
   /** A queue of the controller's own, whose length its process tells. */
-  readonly queue: (sync: (key: string) => Promise<void>) => KeyQueue;
+  readonly queue: (sync: (key: string) => Promise<void>, workers?: number) => KeyQueue;
   readonly params: ClusterParams;
   /** What the nodes' kubelets say of their pods, asked for at most every 15 s. */
   readonly metrics: PodMetricsSource;

@@ -3,6 +3,9 @@ import { builtIn } from '../api/resources.ts';
 import type { StoredObject } from '../store/object.ts';
 import type { Controller, ControllerContext } from './controller.ts';
 
+/** --concurrent-namespace-syncs. It asks for every resource there is, at a rate of its own (cmd/kube-controller-manager/app/core.go). */
+const concurrentSyncs = 10;
+
 /** Empties a namespace that is leaving, and lets it go. */
 export const namespace: Controller = {
   name: 'namespace',
@@ -10,10 +13,11 @@ export const namespace: Controller = {
   rateFactor: { qps: 20, burst: 100 },
   start: (context) => {
     const { informers } = context;
-    const queue = context.queue(async (key) => {
+    const empty = async (key: string): Promise<void> => {
       // What is still leaving (a pod's grace period, a finalizer) is looked at again.
       if (!(await sync(context, key))) queue.addAfter(key, 1000);
-    });
+    };
+    const queue = context.queue(empty, concurrentSyncs);
     const look = (one: StoredObject | undefined): void => {
       if (one?.metadata.deletionTimestamp !== undefined) queue.add(one.metadata.name);
     };

@@ -37,8 +37,10 @@ async function sync({ informers, client }: ControllerContext, control: PodContro
     const ready = pods.filter(isReady).length;
     await putStatus(client, 'replicasets', set, {
       replicas: pods.length,
-      ...(pods.length === 0 ? {} : { fullyLabeledReplicas: pods.length }),
-      ...(ready === 0 ? {} : { readyReplicas: ready, availableReplicas: ready }),
+      // The API leaves zeros out; a merge patch takes out only what it names.
+      fullyLabeledReplicas: pods.length || null,
+      readyReplicas: ready || null,
+      availableReplicas: ready || null,
       observedGeneration: set.metadata.generation ?? 1,
     });
   }

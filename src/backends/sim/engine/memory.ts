@@ -13,6 +13,8 @@ export interface MemoryShare {
 export interface MemoryGroup {
   readonly limitBytes: number | undefined;
   readonly usedBytes: () => number;
+  /** How much of it `who` holds. */
+  readonly heldBy: (who: string) => number;
   /** What `who` holds from now on, all in all. More than fits, and the kernel ends a group: this one, at its limit. */
   readonly hold: (who: string, bytes: number) => void;
   /** Its processes are gone, and all that they held is free. */
@@ -79,6 +81,10 @@ class Group implements MemoryGroup {
 
   usedBytes(): number {
     return this.#used;
+  }
+
+  heldBy(who: string): number {
+    return this.#held.get(who) ?? 0;
   }
 
   hold(who: string, bytes: number): void {

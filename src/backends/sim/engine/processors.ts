@@ -19,6 +19,8 @@ export interface CpuGroup {
   readonly takes: (now: number, workMs: number) => number;
   /** Threads that burn beside the group's own work, by who started them: 0.5 burns half of the time, 0 is over. */
   readonly burn: (who: string, threads: number, now: number) => void;
+  /** How many burn now. */
+  readonly burners: () => number;
   /** Processor time used until now, in ms. */
   readonly usedMs: (now: number) => number;
   /** Its processes are gone: nothing of it burns any more. */
@@ -80,6 +82,10 @@ class Group implements CpuGroup {
     this.#threads = [...this.#burners.values()].reduce((sum, one) => sum + one, 0);
     if (this.#threads > 0) this.#machine.burning.add(this);
     else this.#machine.burning.delete(this);
+  }
+
+  burners(): number {
+    return this.#burners.size;
   }
 
   usedMs(now: number): number {

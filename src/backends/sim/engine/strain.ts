@@ -10,7 +10,12 @@ export interface Strain {
   readonly disk: (who: string, bytes: number) => number;
   readonly pids: (who: string, count: number) => number;
   /** What of all that is there. */
-  readonly of: (who: string) => { readonly disk: number; readonly pids: number };
+  readonly of: (who: string) => {
+    readonly threads: number;
+    readonly memory: number;
+    readonly disk: number;
+    readonly pids: number;
+  };
   readonly end: (who: string) => void;
 }
 
@@ -22,12 +27,21 @@ export function strainOn({ processors, memory, disk, pids }: Machine, now: () =>
   const cpu = processors.group(share);
   // Nothing protects it, and nothing prefers it.
   const held = memory.group({ limitBytes: undefined, adjustment: 0, kill: () => held.end() });
+  const burning = new Map<string, number>();
   const strain: Strain = {
-    cpu: (who, threads) => cpu.burn(who, threads, now()),
+    cpu: (who, threads) => {
+      burning.set(who, threads);
+      cpu.burn(who, threads, now());
+    },
     memory: (who, bytes) => held.hold(who, bytes),
     disk: (who, bytes) => disk.hold(who, bytes),
     pids: (who, count) => pids.hold(who, count),
-    of: (who) => ({ disk: disk.heldBy(who), pids: pids.heldBy(who) }),
+    of: (who) => ({
+      threads: burning.get(who) ?? 0,
+      memory: held.heldBy(who),
+      disk: disk.heldBy(who),
+      pids: pids.heldBy(who),
+    }),
     end: (who) => {
       strain.cpu(who, 0);
       strain.memory(who, 0);

@@ -239,4 +239,5 @@ const reasons: Readonly<Record<Ending, string>> = {
     'connection error: desc = "transport: Error while dialing: dial tcp 127.0.0.1:2379: connect: connection refused"',
   unreachable: `${loopback} no route to host`,
   timeout: 'keepalive ping failed to receive ACK within timeout',
+  untrusted: 'connection error: desc = "transport: authentication handshake failed"',
 };

@@ -6,9 +6,11 @@ import type { Store } from '../store/store.ts';
 import { etcdClient } from './client.ts';
 import type { EtcdCluster } from './etcd.ts';
 import { ledger } from './ledger.ts';
-import { Member, type MemberDisk } from './member.ts';
+import { Member } from './member.ts';
+import { emptyDisk, operatorOf } from './operator.ts';
+import { metricsOf } from './metrics.ts';
 import { metricsPort, peerPort } from './protocol.ts';
-import { RaftLog } from './raft/log.ts';
+import { type Seat, seatIn } from './seat.ts';
 
 export interface EtcdOptions {
   readonly network: Network;
@@ -25,26 +27,25 @@ export interface EtcdOptions {
 export function etcdCluster({ network, store, params, random, members, startedAtUnixMs }: EtcdOptions): EtcdCluster {
   const shared = ledger(store, params.quotaBackendBytes);
   const begin = { index: shared.beginning, term: 1 };
-  const seats = members.map(({ node, on }, id) => {
-    const disk: MemberDisk = {
-      hard: { term: begin.term, vote: undefined },
-      log: new RaftLog(begin),
-      commit: begin.index,
-    };
-    return { node, on, id, disk };
+  const names = random.fork('member names');
+  const newName = (): string => Array.from({ length: 16 }, () => Math.floor(names.next() * 16).toString(16)).join('');
+  const seats: Seat[] = members.map(({ node, on }, id) => {
+    return { node, on, id, disk: emptyDisk(begin), slowdown: 1, name: newName() };
   });
   const running = new Map<string, Member>();
   const places = members.map(({ on }) => ({ address: on.address, port: peerPort }));
   const first = random.fork('first leader').pick(members).node;
-  const seatOf = (node: string): (typeof seats)[number] => {
-    const seat = seats.find((one) => one.node === node);
-    if (seat === undefined) throw new Error(`${node} has no etcd member`);
-    return seat;
-  };
+  const seatOf = (node: string): Seat => seatIn(seats, node);
+  const pageOf = (member: Member): string =>
+    metricsOf(member, {
+      size: shared.sizeBytes(),
+      quota: params.quotaBackendBytes,
+      startedUnixMs: startedAtUnixMs + member.startedAt,
+    });
   return {
     join: (node, process, warm) => {
-      const { on, id, disk } = seatOf(node);
-      const startedUnixMs = startedAtUnixMs + process.now();
+      const seat = seatOf(node);
+      const { on, id, disk } = seat;
       const member = new Member({
         network,
         process,
@@ -54,6 +55,7 @@ export function etcdCluster({ network, store, params, random, members, startedAt
         params,
         random: random.fork(`member ${node} ${process.now()}`),
         disk,
+        slowdown: () => seat.slowdown,
         ledger: shared,
         first: warm && node === first,
       });
@@ -66,8 +68,7 @@ export function etcdCluster({ network, store, params, random, members, startedAt
         process,
         on,
         port: metricsPort,
-        handler: (exchange) =>
-          serveStatus(exchange, member, { size: shared.sizeBytes(), quota: params.quotaBackendBytes, startedUnixMs }),
+        handler: (exchange) => serveStatus(exchange, member, () => pageOf(member)),
       });
     },
     clientOn: (node, caller) =>
@@ -78,20 +79,14 @@ export function etcdCluster({ network, store, params, random, members, startedAt
         random: random.fork(`client ${caller.name} ${caller.now()}`),
       }),
     health: (node) => running.get(node)?.health(),
+    operator: operatorOf({ store, shared, seats, newName, begin, running: (node) => running.get(node), pageOf }),
   };
 }
 
-/** What a member does not know itself: its file's size and quota in bytes, and when its process began. */
-interface Told {
-  readonly size: number;
-  readonly quota: number;
-  readonly startedUnixMs: number;
-}
-
 /** The pages of the metrics port: /livez asks for nothing that needs a quorum, /readyz for a linearizable read. */
-function serveStatus(exchange: Exchange, member: Member, told: Told): void {
+function serveStatus(exchange: Exchange, member: Member, page: () => string): void {
   const { path } = exchange.request;
-  if (path.startsWith('/metrics')) exchange.answer({ status: 200, body: metricsOf(member, told) });
+  if (path.startsWith('/metrics')) exchange.answer({ status: 200, body: page() });
   else if (path.startsWith('/livez')) exchange.answer({ status: 200, body: 'ok\n' });
   else if (path.startsWith('/readyz')) {
     member.read({
@@ -99,21 +94,4 @@ function serveStatus(exchange: Exchange, member: Member, told: Told): void {
       bad: (message) => exchange.answer({ status: 503, body: `[-]linearizable_read failed: ${message}\n` }),
     });
   } else exchange.answer({ status: 404, body: '404 page not found\n' });
-}
-
-/** Series by etcd's own names. */
-function metricsOf(member: Member, { size, quota, startedUnixMs }: Told): string {
-  const { fsyncs, raft } = member;
-  const { hasLeader, isLeader, leaderChanges } = member.health();
-  return [
-    `etcd_server_has_leader ${Number(hasLeader)}`,
-    `etcd_server_is_leader ${Number(isLeader)}`,
-    `etcd_server_leader_changes_seen_total ${leaderChanges}`,
-    `etcd_server_proposals_committed_total ${raft.commit}`,
-    `etcd_mvcc_db_total_size_in_bytes ${Math.round(size)}`,
-    `etcd_server_quota_backend_bytes ${quota}`,
-    `process_start_time_seconds ${startedUnixMs / 1000}`,
-    ...fsyncs.lines('etcd_disk_wal_fsync_duration_seconds', ''),
-    '',
-  ].join('\n');
 }

@@ -1,11 +1,13 @@
 import type { StoredObject } from '../store/object.ts';
 import type { Change, Store } from '../store/store.ts';
 
-/** How large etcd's file is: what lives, and every older version that is not compacted yet. It never shrinks: pages are used again. */
+/** How large etcd's file is: what lives, and every older version that is not compacted yet. Pages are used again; only defragmenting makes it smaller. */
 export interface DatabaseSize {
   readonly bytes: () => number;
   readonly written: (change: Change) => void;
   readonly compacted: (revision: number) => void;
+  /** Gives the pages that nothing is in back to the disk. */
+  readonly defragment: () => void;
 }
 
 /** Key, revisions and the page's own share, for each version (assumed). */
@@ -29,6 +31,9 @@ export function databaseSize(store: Store): DatabaseSize {
     compacted: (upTo) => {
       for (const { revision, bytes } of superseded) if (revision <= upTo) used -= bytes;
       superseded = superseded.filter(({ revision }) => revision > upTo);
+    },
+    defragment: () => {
+      file = used;
     },
   };
 }

@@ -50,4 +50,27 @@ export interface EtcdCluster {
   readonly clientOn: (node: string, caller: Process) => EtcdClient;
   /** What the member would say now; undefined while it does not run. */
   readonly health: (node: string) => MemberHealth | undefined;
+  readonly operator: EtcdOperator;
+}
+
+/** What an operator does to members, and sees of them. */
+export interface EtcdOperator {
+  /** Undefined while the member does not run. */
+  readonly metrics: (node: string) => string | undefined;
+  readonly alarm: () => boolean;
+  readonly setAlarm: (on: boolean) => void;
+  readonly defragment: () => void;
+  /** Has a node's disk take so many times as long as usual. */
+  readonly slow: (node: string, times: number) => void;
+  /** The nodes of the members, by the members' ids. */
+  readonly members: () => ReadonlyMap<string, string>;
+  readonly remove: (id: string) => void;
+  /** Gives the node's next member an id of its own. */
+  readonly add: (node: string) => void;
+  /** Empties the disk of a member that does not run. */
+  readonly wipe: (node: string) => void;
+  /** Puts everything that was ever applied on every member's disk, and nothing else. None may run. */
+  readonly restore: () => void;
+  /** Everything that is stored: how many keys, and all of it in one word. */
+  readonly digest: () => { readonly keys: number; readonly hash: string };
 }

@@ -33,6 +33,12 @@ export interface Ledger {
   readonly beginning: number;
   /** Size of the database, in bytes. */
   readonly sizeBytes: () => number;
+  /** The index of the last entry that was applied. */
+  readonly last: () => number;
+  /** Whether writes are refused for want of space. */
+  readonly alarm: () => boolean;
+  readonly setAlarm: (on: boolean) => void;
+  readonly defragment: () => void;
 }
 
 /** Results that a member which lags behind may still ask for. */
@@ -65,6 +71,12 @@ export function ledger(store: Store, quotaBytes: number): Ledger {
   return {
     beginning,
     sizeBytes: size.bytes,
+    last: () => revisions.length - 1,
+    alarm: () => alarm,
+    setAlarm: (on) => {
+      alarm = on;
+    },
+    defragment: size.defragment,
     revisionAt: (index) => revisions[index] ?? store.revision(),
     apply: (entry) => {
       const { index } = entry;

@@ -32,6 +32,8 @@ export interface MemberOptions {
   readonly params: ClusterParams['etcd'];
   readonly random: Random;
   readonly disk: MemberDisk;
+  /** How many times as long as usual the disk takes. */
+  readonly slowdown: () => number;
   readonly ledger: Ledger;
   /** Stands for election as soon as all can be reached: a cluster that has been running has a leader. */
   readonly first: boolean;
@@ -47,6 +49,8 @@ const leaderlessLooks = 3;
 export class Member {
   readonly raft: Raft<Proposal>;
   leaderChanges = 0;
+  /** When its process began, on the simulated clock. */
+  readonly startedAt: number;
   /** How long the log's writes took, in seconds, in etcd's own buckets. */
   readonly fsyncs = histogram(Array.from({ length: 14 }, (_, n) => 0.001 * 2 ** n));
   readonly #options: MemberOptions;
@@ -66,6 +70,7 @@ export class Member {
   constructor(options: MemberOptions) {
     const { process, id, places, params, random, disk, ledger } = options;
     this.#options = options;
+    this.startedAt = process.now();
     this.#first = options.first;
     this.#applied = Math.min(disk.commit, disk.log.last.index);
     this.#revision = ledger.revisionAt(this.#applied);
@@ -169,7 +174,7 @@ export class Member {
       return;
     }
     this.#writing = true;
-    const ms = this.#fsync();
+    const ms = this.#fsync() * this.#options.slowdown();
     this.fsyncs.observe(ms / 1000);
     this.#options.process.after(ms, () => this.#written(ready));
   }

@@ -9,6 +9,8 @@ export interface ConnectionOptions {
   readonly from: Interface;
   readonly to: Place;
   readonly tls: boolean;
+  /** Whether the server's certificate must hold; default: yes. */
+  readonly verify?: boolean;
   /** Asks a silent peer whether it is there, and ends the connection when it does not say. */
   readonly pings: boolean;
 }
@@ -111,6 +113,15 @@ class Connection implements HttpConnection {
     else this.#ready();
   }
 
+  #welcomed(expired: boolean): void {
+    if (!expired || this.#options.verify === false) {
+      this.#ready();
+      return;
+    }
+    this.#socket.close();
+    this.#finish('untrusted');
+  }
+
   #ready(): void {
     const { tls, process } = this.#options;
     this.#state = 'ready';
@@ -138,7 +149,7 @@ class Connection implements HttpConnection {
   #receive(message: HttpMessage): void {
     const now = this.#options.process.now();
     this.#heardAt = now;
-    if (message.kind === 'welcome') this.#ready();
+    if (message.kind === 'welcome') this.#welcomed(message.expired === true);
     else if ('id' in message) {
       const pending = this.#open.get(message.id);
       if (pending === undefined) return;

@@ -12,6 +12,8 @@ interface CallOptions {
   readonly to: Place;
   readonly use: ConnectionUse;
   readonly tls: boolean;
+  /** Whether the server's certificate must hold; default: yes. */
+  readonly verify?: boolean;
   /** Given up after this; undefined: never. */
   readonly timeoutMs?: number;
   /** What is said of the time-out, where the caller has waited before; else the same. */
@@ -36,6 +38,8 @@ interface CallHandlers {
 export interface HttpClient {
   /** Returns how to give it up; then `done` is not called. */
   readonly call: (request: HttpRequest, options: CallOptions, handlers: CallHandlers) => Cancel;
+  /** Whether a pooled connection stands there that nothing is under way on. */
+  readonly hasIdle: (to: Place) => boolean;
   /** Ends all connections that nothing is under way on. */
   readonly close: () => void;
   /** Breaks the shared connections that stand, as a kubelet does whose heartbeats fail; dials go on. */
@@ -48,13 +52,7 @@ function endOf(ending: Ending, sight: Sight, { to, tls }: CallOptions): { error:
   const isUp = sight.connectedAt !== undefined || sight.reusedConnection;
   switch (ending) {
     case 'closed':
-      return {
-        error: 'closed',
-        detail:
-          tls && !sight.reusedConnection && sight.securedAt === undefined
-            ? 'Client network socket disconnected before secure TLS connection was established'
-            : 'socket hang up',
-      };
+      return { error: 'closed', detail: closedText(sight, tls) };
     case 'reset':
       return { error: 'reset', detail: 'read ECONNRESET' };
     case 'refused':
@@ -63,13 +61,29 @@ function endOf(ending: Ending, sight: Sight, { to, tls }: CallOptions): { error:
       return { error: 'unreachable', detail: isUp ? 'read EHOSTUNREACH' : `connect EHOSTUNREACH ${place}` };
     case 'timeout':
       return { error: 'timeout', detail: isUp ? 'read ETIMEDOUT' : `connect ETIMEDOUT ${place}` };
+    case 'untrusted':
+      return { error: 'tls', detail: 'certificate has expired' };
   }
+}
+
+function closedText({ reusedConnection, securedAt }: Sight, tls: boolean): string {
+  return tls && !reusedConnection && securedAt === undefined
+    ? 'Client network socket disconnected before secure TLS connection was established'
+    : 'socket hang up';
 }
 
 /** A client without connections. */
 export function httpClient(network: Network, process: Process, from: Interface): HttpClient {
   const pool = connectionPool((options) =>
-    openConnection({ network, process, from, to: options.to, tls: options.tls, pings: options.use === 'shared' }),
+    openConnection({
+      network,
+      process,
+      from,
+      to: options.to,
+      tls: options.tls,
+      verify: options.verify !== false,
+      pings: options.use === 'shared',
+    }),
   );
   return {
     call: (request, options, handlers) => {
@@ -77,12 +91,14 @@ export function httpClient(network: Network, process: Process, from: Interface):
       call.start(request, process);
       return () => call.giveUp();
     },
+    hasIdle: pool.hasIdle,
     close: pool.close,
     breakShared: pool.breakShared,
   };
 }
 
 interface Pool {
+  readonly hasIdle: (to: Place) => boolean;
   readonly take: (options: CallOptions) => HttpConnection;
   readonly giveBack: (connection: HttpConnection, options: CallOptions) => void;
   readonly close: () => void;
@@ -115,6 +131,7 @@ function connectionPool(open: (options: CallOptions) => HttpConnection): Pool {
     return made;
   };
   return {
+    hasIdle: ({ address, port }) => (pools.get(`${address}:${port}`) ?? []).some((one) => one.usable()),
     take: (options) => {
       if (options.use === 'new') return open(options);
       return options.use === 'shared' ? common(options) : pooled(options);

@@ -16,7 +16,9 @@ export interface HttpAnswer {
 
 /** What goes over a connection. `hello` and `welcome` are a TLS handshake; chunks belong to an answer that goes on. */
 export type HttpMessage =
-  | { readonly kind: 'hello' | 'welcome' | 'ping' | 'pong' }
+  | { readonly kind: 'hello' | 'ping' | 'pong' }
+  /** `expired`: the certificate that comes with it is. */
+  | { readonly kind: 'welcome'; readonly expired?: boolean }
   | { readonly kind: 'request'; readonly id: number; readonly request: HttpRequest }
   | { readonly kind: 'cancel' | 'done'; readonly id: number }
   | { readonly kind: 'answer'; readonly id: number; readonly answer: HttpAnswer; readonly more: boolean }

@@ -30,6 +30,8 @@ export interface HttpServerOptions {
   readonly handler: (exchange: Exchange) => void;
   /** Called for a TLS handshake; welcomes when `done` is called. Without it the server speaks plain HTTP, and welcomes at once. */
   readonly handshake?: (done: () => void) => void;
+  /** Whether its certificate has expired; default: never. */
+  readonly expired?: () => boolean;
 }
 
 /** Answers HTTP on a port until the process ends. */
@@ -78,7 +80,8 @@ class Connection {
   }
 
   #welcome(): void {
-    this.socket.send({ kind: 'welcome' });
+    const expired = this.#options.expired?.() === true;
+    this.socket.send(expired ? { kind: 'welcome', expired } : { kind: 'welcome' });
   }
 
   #gone(id: number): void {

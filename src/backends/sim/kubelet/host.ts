@@ -5,6 +5,10 @@ import type { Strain } from '../engine/strain.ts';
 export interface NodeHost {
   /** The kubelet's process, while there is one. */
   readonly kubelet: () => Process | undefined;
+  /** Names the process of a service, another one after each start; undefined while there is none. */
+  readonly lives: () => { readonly kubelet: string | undefined; readonly containerd: string | undefined };
+  /** When the machine was last switched on, on the simulated clock. */
+  readonly bootedAt: () => number;
   /** Stops the service until it is started again. Containers run on. */
   readonly stopKubelet: () => void;
   readonly startKubelet: () => void;

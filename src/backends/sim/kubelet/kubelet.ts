@@ -7,10 +7,12 @@ import { apiPlace, type NodePlace, type World } from '../world.ts';
 import type { AddressPool } from './addresses.ts';
 import { isBackground, startBackgroundPod } from './background-pod.ts';
 import { renewLease, reportNode } from './heartbeat.ts';
+import { manifestsOf } from './manifests.ts';
 import { isMirror, mirrorAgain, podIdOf } from './mirror.ts';
 import type { Kubelet } from './parts.ts';
 import { type PodWorker, startPodWorker } from './pod-worker.ts';
 import { removePod, statusReports } from './pod-status.ts';
+import { followManifests } from './static-pods.ts';
 import { watchPressure } from './pressure.ts';
 import { servePods } from './server.ts';
 import { removeStrangers } from './strangers.ts';
@@ -61,7 +63,9 @@ function run(world: World, node: NodePlace, process: Process, { known, statics, 
     }),
   };
   servePods(kubelet);
-  for (const pod of known?.running ?? statics) begin(kubelet, pod, known !== undefined);
+  const present = statics.filter((pod) => !manifestsOf(node.machine).isAside(componentOf(pod)));
+  for (const pod of known?.running ?? present) begin(kubelet, pod, known !== undefined);
+  keepStaticPods(kubelet, statics);
   startInformer<Pod>({
     process,
     client,
@@ -69,7 +73,7 @@ function run(world: World, node: NodePlace, process: Process, { known, statics, 
     ...(known === undefined ? {} : { known: { items: known.running, resourceVersion: String(known.revision) } }),
     onSynced: () => {
       if (known !== undefined) return;
-      for (const pod of statics) void mirrorAgain(kubelet, pod, () => kubelet.reports.report(podIdOf(pod)));
+      for (const pod of present) void mirrorAgain(kubelet, pod, () => kubelet.reports.report(podIdOf(pod)));
       process.after(houseKeepingMs, () => removeStrangers(kubelet));
     },
     onChange: ({ after, before }) => (after === undefined ? gone(kubelet, before) : seen(kubelet, after)),
@@ -79,6 +83,31 @@ function run(world: World, node: NodePlace, process: Process, { known, statics, 
     pressures: kubelet.pressure.conditions(),
     notReady: runtimeTrouble(node, process),
   }));
+}
+
+function componentOf({ metadata }: Pod): string {
+  return metadata.labels?.['component'] ?? '';
+}
+
+/** Follows what becomes of the manifests of the static pods. */
+function keepStaticPods(kubelet: Kubelet, pods: readonly Pod[]): void {
+  const { node, process, client, workers, reports } = kubelet;
+  followManifests({
+    machine: node.machine,
+    process,
+    find: (component) => {
+      const pod = pods.find((one) => componentOf(one) === component);
+      return pod === undefined ? undefined : { pod, worker: workers.get(podIdOf(pod)) };
+    },
+    begin: (pod) => {
+      begin(kubelet, pod, false);
+      void mirrorAgain(kubelet, pod, () => reports.report(podIdOf(pod)));
+    },
+    ended: (pod) => {
+      workers.delete(podIdOf(pod));
+      void removePod(process, client, pod);
+    },
+  });
 }
 
 /** A runtime that has not answered for so long makes the node NotReady (k8s.io/kubernetes, pkg/kubelet, baseRuntimeSyncThreshold). */

@@ -31,6 +31,9 @@ class Host implements NodeHost {
   #process: Process | undefined;
   #wantsKubelet = true;
   #wantsContainerd = true;
+  #kubelets = 0;
+  #containerds = 1;
+  #bootedAt = 0;
 
   constructor(world: World, node: NodePlace, { running, revision }: FirstPods) {
     this.#world = world;
@@ -43,6 +46,13 @@ class Host implements NodeHost {
   }
 
   readonly kubelet = (): Process | undefined => this.#process;
+
+  readonly lives = (): { readonly kubelet: string | undefined; readonly containerd: string | undefined } => ({
+    kubelet: this.#process === undefined ? undefined : String(this.#kubelets),
+    containerd: this.#node.runtime.downSince() === undefined ? String(this.#containerds) : undefined,
+  });
+
+  readonly bootedAt = (): number => this.#bootedAt;
 
   readonly stopKubelet = (): void => {
     this.#wantsKubelet = false;
@@ -63,12 +73,12 @@ class Host implements NodeHost {
 
   readonly startContainerd = (): void => {
     this.#wantsContainerd = true;
-    if (this.#node.machine.on) this.#node.runtime.setUp(true);
+    if (this.#node.machine.on) this.#runContainerd();
   };
 
   readonly killContainerd = (): void => {
     this.#node.runtime.setUp(false);
-    this.#later(containerdRestartMs, () => this.#wantsContainerd && this.#node.runtime.setUp(true));
+    this.#later(containerdRestartMs, () => this.#wantsContainerd && this.#runContainerd());
   };
 
   readonly setClock = (offsetMs: number): void => {
@@ -81,13 +91,14 @@ class Host implements NodeHost {
     const { machine, runtime, on, podCidr } = this.#node;
     if (machine.on) return;
     machine.powerOn();
+    this.#bootedAt = this.#world.agenda.now();
     this.#forget();
     runtime.setUp(false);
     this.#addresses = addressPool(podCidr, []);
     for (const { on: network } of runtime.sandboxes()) if (network !== on) this.#world.network.unplug(network);
     for (const pod of runtime.sandboxes()) runtime.setSandbox(pod, undefined);
     this.#later(this.#world.params.node.bootMs, () => {
-      if (this.#wantsContainerd) runtime.setUp(true);
+      if (this.#wantsContainerd) this.#runContainerd();
       if (this.#wantsKubelet && this.#process === undefined) this.#run();
     });
   };
@@ -100,7 +111,13 @@ class Host implements NodeHost {
     network.translate(this.#node.machine, () => undefined);
   }
 
+  #runContainerd(): void {
+    if (this.#node.runtime.downSince() !== undefined) this.#containerds += 1;
+    this.#node.runtime.setUp(true);
+  }
+
   #run(known?: FirstPods): void {
+    this.#kubelets += 1;
     const process = startKubelet(this.#world, this.#node, {
       ...(known === undefined ? {} : { known }),
       statics: this.#statics,

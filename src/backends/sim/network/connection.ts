@@ -41,6 +41,9 @@ export class End implements Socket, Dependent {
   onEnd: (ending: Ending) => void = nothing;
   /** Set when the connection is made. */
   peer: End | undefined;
+  /** The ports of its packets: those of the places, but where one was translated. */
+  port: number;
+  peerPort: number;
   readonly process: Process;
   readonly at: Interface;
   readonly #wire: Wire;
@@ -58,6 +61,8 @@ export class End implements Socket, Dependent {
     this.at = at;
     this.local = places.local;
     this.remote = places.remote;
+    this.port = places.local.port;
+    this.peerPort = places.remote.port;
     process.bind(this);
   }
 
@@ -112,7 +117,8 @@ export class End implements Socket, Dependent {
     let ms: number | undefined;
     if (peer !== undefined) {
       this.#route ??= route(this.at, peer.at);
-      ms = this.#route.latency(this.at.egress && (() => sizeOf(more === undefined ? [first] : [first, ...more])));
+      const bytes = this.at.egress && (() => sizeOf(more === undefined ? [first] : [first, ...more]));
+      ms = this.#route.latency(bytes, this);
     }
     if (peer === undefined || ms === undefined) {
       this.#block(first, more);
@@ -163,7 +169,7 @@ export class End implements Socket, Dependent {
     const { peer } = this;
     if (peer?.isOpen !== true) return;
     this.#route ??= route(this.at, peer.at);
-    const ms = this.#route.latency();
+    const ms = this.#route.latency(undefined, this);
     if (ms !== undefined) agenda.at(agenda.now() + ms, () => peer.end('reset'));
   }
 }

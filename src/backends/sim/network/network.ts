@@ -1,6 +1,6 @@
 import type { Machine } from '../engine/machine.ts';
 import type { Cancel, Process } from '../engine/process.ts';
-import type { PacketFilter } from './rules.ts';
+import type { PacketFilter, Ports } from './rules.ts';
 import type { Egress, Shape } from './shaper.ts';
 
 /** An address on a machine: the machine's own, or a pod's. Pods' traffic passes their machine's filter as well. */
@@ -19,8 +19,11 @@ export interface Place {
   readonly port: number;
 }
 
-/** Why a connection is no more. `refused`: there is nobody; `unreachable`: there is no such address; `timeout`: TCP gave up. */
-export type Ending = 'closed' | 'reset' | 'refused' | 'unreachable' | 'timeout';
+/**
+ * Why a connection is no more. `refused`: there is nobody; `unreachable`: there is no such address; `timeout`: TCP gave up;
+ * `untrusted`: the client did not accept the server's certificate.
+ */
+export type Ending = 'closed' | 'reset' | 'refused' | 'unreachable' | 'timeout' | 'untrusted';
 
 /** One end of a connection. Messages arrive in order, once, or not at all. */
 export interface Socket {
@@ -41,7 +44,15 @@ export type Translate = (place: Place, from: Interface) => Place | 'refuse' | un
 /** The way from one interface to another, one way. */
 export interface Route {
   /** Now: undefined when nothing would arrive. Counts a dropped packet. What it takes may depend on how much is sent. */
-  readonly latency: (bytes?: () => number) => number | undefined;
+  readonly latency: (bytes?: () => number, ports?: Ports) => number | undefined;
+}
+
+/** What waits before it leaves: packets to these ranges, from or to these TCP ports (none: all). */
+export interface Delay {
+  readonly ranges: readonly string[];
+  readonly ports: readonly number[];
+  readonly delayMs: number;
+  readonly jitterMs: number;
 }
 
 /** A datagram that arrived, and how to answer it. */
@@ -83,10 +94,13 @@ export interface Network {
   ) => Cancel;
   /** What this machine's kernel does to destinations, whoever sends. */
   readonly translate: (machine: Machine, rule: Translate) => void;
+  /** Holds back what a machine sends to some places; undefined: no longer. */
+  readonly delay: (machine: Machine, delay: Delay | undefined) => void;
+  readonly delayOf: (machine: Machine) => Delay | undefined;
   /** Shapes what leaves an interface from now on, in place of what did before. */
   readonly shape: (on: Interface, shapes: readonly Shape[]) => void;
   /** One way, now: undefined when nothing would arrive. Counts a dropped packet. What it takes may depend on how much is sent. */
-  readonly latency: (from: Interface, to: Interface, bytes?: () => number) => number | undefined;
+  readonly latency: (from: Interface, to: Interface, bytes?: () => number, ports?: Ports) => number | undefined;
   /** The same for who asks again and again. */
   readonly route: (from: Interface, to: Interface) => Route;
 }

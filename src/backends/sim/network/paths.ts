@@ -2,8 +2,9 @@ import type { Random } from '../../../base/random.ts';
 import type { ClusterParams } from '../../../core/cluster-params/index.ts';
 import type { Machine } from '../engine/machine.ts';
 import { logNormal, type Spread } from '../engine/spread.ts';
+import { type DelayQueues, delayQueues } from './delays.ts';
 import type { Interface, Route } from './network.ts';
-import { addressNumber, type PacketFilter, packetFilter } from './rules.ts';
+import { addressNumber, type PacketFilter, packetFilter, type Ports } from './rules.ts';
 
 /** Which packets pass, and how long they take. */
 export interface Paths {
@@ -12,6 +13,7 @@ export interface Paths {
   readonly route: (from: Interface, to: Interface) => Route;
   /** An interface is no more. */
   readonly forget: (gone: Interface) => void;
+  readonly queues: DelayQueues;
 }
 
 /** Who drops a packet. */
@@ -28,7 +30,8 @@ const smallest = (): number => 66;
 
 /** Paths between interfaces. Verdicts are remembered until some rule changes on the way. */
 export function paths(params: ClusterParams['network'], random: Random, now: () => number): Paths {
-  const rules: Rules = { epoch: 0, filters: new Map(), loss: params.loss, random, now };
+  const queues = delayQueues(random.fork('queues'));
+  const rules: Rules = { epoch: 0, filters: new Map(), loss: params.loss, random, now, queues };
   const changed = (): void => void (rules.epoch += 1);
   // No weak maps: there are tens of thousands of interfaces, and what is weak costs each collection of garbage.
   const routes = new Map<Interface, Map<Interface, Route>>();
@@ -57,7 +60,7 @@ export function paths(params: ClusterParams['network'], random: Random, now: () 
     routes.delete(gone);
     for (const known of routes.values()) known.delete(gone);
   };
-  return { newFilter: () => packetFilter(changed), filterOf, route, forget };
+  return { newFilter: () => packetFilter(changed), filterOf, route, forget, queues };
 }
 
 /** What all ways have in common. */
@@ -68,6 +71,7 @@ interface Rules {
   readonly loss: number;
   readonly random: Random;
   readonly now: () => number;
+  readonly queues: DelayQueues;
 }
 
 class Way implements Route {
@@ -78,6 +82,8 @@ class Way implements Route {
   #epoch = -1;
   #version = -1;
   #drop: Drop | undefined;
+  /** Where rules ask for ports: to be asked for each packet. */
+  #choosy: readonly Drop[] = [];
 
   constructor(rules: Rules, from: Interface, to: Interface, spread: Spread) {
     this.#rules = rules;
@@ -86,22 +92,27 @@ class Way implements Route {
     this.#spread = spread;
   }
 
-  latency(bytes: () => number = smallest): number | undefined {
+  latency(bytes: () => number = smallest, ports?: Ports): number | undefined {
     if (!this.#to.machine.on || !this.#from.machine.on) return undefined;
-    const { epoch, loss, random, now } = this.#rules;
+    const { epoch, loss, random, now, queues } = this.#rules;
     if (this.#epoch !== epoch) {
       this.#epoch = epoch;
       this.#judge();
     }
-    if (this.#drop !== undefined) {
-      this.#drop.filter.count(this.#drop.hook, this.#drop.address);
-      return undefined;
-    }
+    if (this.#isDropped(ports)) return undefined;
     if (loss > 0 && random.next() < loss) return undefined;
+    const waitMs = queues.isEmpty() ? 0 : queues.waitMs(this.#from.machine, this.#to.address, ports);
     const { egress } = this.#from;
-    if (egress === undefined) return this.#spread();
+    if (egress === undefined) return this.#spread() + waitMs;
     const later = egress.pass(addressNumber(this.#to.address), now(), bytes);
-    return later === undefined ? undefined : this.#spread() + later;
+    return later === undefined ? undefined : this.#spread() + waitMs + later;
+  }
+
+  #isDropped(ports: Ports | undefined): boolean {
+    let drop = this.#drop;
+    for (const one of this.#choosy) if (one.filter.blocks(one.hook, one.address, ports)) drop ??= one;
+    drop?.filter.count(drop.hook, drop.address, ports);
+    return drop !== undefined;
   }
 
   /** Some rule changed somewhere: mostly not on this way. */
@@ -109,7 +120,9 @@ class Way implements Route {
     const version = versionOn(this.#from, this.#to, this.#rules);
     if (version === this.#version) return;
     this.#version = version;
-    this.#drop = dropOn(this.#from, this.#to, this.#rules);
+    const drops = dropsOn(this.#from, this.#to, this.#rules);
+    this.#drop = drops.find(({ filter, hook, address }) => filter.blocks(hook, address));
+    this.#choosy = drops.filter(({ filter }) => filter.asksPorts());
   }
 }
 
@@ -119,11 +132,11 @@ function versionOn(from: Interface, to: Interface, { filters }: Rules): number {
   return [from.filter, to.filter, ...machines].reduce((sum, filter) => sum + (filter?.version ?? 0), 0);
 }
 
-function dropOn(from: Interface, to: Interface, { filters }: Rules): Drop | undefined {
+/** Everybody who might drop a packet. */
+function dropsOn(from: Interface, to: Interface, { filters }: Rules): readonly Drop[] {
   const [source, target] = [addressNumber(from.address), addressNumber(to.address)];
   const stations = stationsBetween([from, source], [to, target], filters);
-  const [filter, hook, address] = stations.find(([one, on, number]) => one?.blocks(on, number) === true) ?? [];
-  return filter === undefined || hook === undefined || address === undefined ? undefined : { filter, hook, address };
+  return stations.flatMap(([filter, hook, address]) => (filter === undefined ? [] : [{ filter, hook, address }]));
 }
 
 type Station = readonly [PacketFilter | undefined, 'in' | 'out', number];

@@ -7,7 +7,7 @@ import { End, type Wire } from './connection.ts';
 import { datagrams } from './datagrams.ts';
 import type { Interface, Network, Place, Socket, Translate } from './network.ts';
 import { type Paths, paths } from './paths.ts';
-import { addressNumber } from './rules.ts';
+import { addressNumber, type Ports } from './rules.ts';
 import { egress } from './shaper.ts';
 
 interface Listener {
@@ -27,6 +27,8 @@ class SimulatedNetwork implements Network {
   readonly filterOf: Network['filterOf'];
   readonly route: Network['route'];
   readonly bind: Network['bind'];
+  readonly delay: Network['delay'];
+  readonly delayOf: Network['delayOf'];
   readonly shape: Network['shape'];
   readonly sendTo: Network['sendTo'];
   readonly #agenda: Agenda;
@@ -48,6 +50,8 @@ class SimulatedNetwork implements Network {
     this.#paths = ways;
     this.filterOf = ways.filterOf;
     this.route = ways.route;
+    this.delay = ways.queues.set;
+    this.delayOf = ways.queues.get;
     const { bind, sendTo } = datagrams({
       agenda,
       at: (address) => this.#interfaces.get(address),
@@ -59,8 +63,8 @@ class SimulatedNetwork implements Network {
     this.#wire = { agenda, route: ways.route, minimumRetransmitMs: params.minimumRetransmitMs };
   }
 
-  latency(from: Interface, to: Interface, bytes?: () => number): number | undefined {
-    return this.route(from, to).latency(bytes);
+  latency(from: Interface, to: Interface, bytes?: () => number, ports?: Ports): number | undefined {
+    return this.route(from, to).latency(bytes, ports);
   }
 
   readonly plug: Network['plug'] = (machine, address, pod) => {
@@ -134,7 +138,7 @@ class SimulatedNetwork implements Network {
       this.#after(arpMs, () => caller.end('unreachable'));
       return;
     }
-    const ms = this.latency(caller.at, to);
+    const ms = this.latency(caller.at, to, undefined, { port: caller.port, peerPort: first.port });
     if (ms === undefined) this.#again(call);
     else this.#after(ms, () => this.#arrive(call, to, first));
   }
@@ -149,8 +153,9 @@ class SimulatedNetwork implements Network {
     const { caller, opened } = call;
     const next = this.#routed(call, here.machine, place);
     const to = next === 'refuse' ? here : (this.#interfaces.get(next.address) ?? here);
-    const ms = to === here ? 0 : this.latency(here, to);
-    const back = this.latency(to, caller.at);
+    const ports = { port: caller.port, peerPort: next === 'refuse' ? place.port : next.port };
+    const ms = to === here ? 0 : this.latency(here, to, undefined, ports);
+    const back = this.latency(to, caller.at, undefined, ports);
     if (ms === undefined || back === undefined) {
       this.#again(call);
       return;
@@ -161,6 +166,9 @@ class SimulatedNetwork implements Network {
       return;
     }
     const callee = new End(this.#wire, listener.process, to, { local: caller.remote, remote: caller.local });
+    // Packets carry the port that was translated to, on their way there and back.
+    callee.port = ports.peerPort;
+    caller.peerPort = ports.peerPort;
     callee.peer = caller;
     caller.peer = callee;
     // The kernel accepts; the process, when it is frozen, learns of it when it thaws.

@@ -39,6 +39,8 @@ export interface Store {
   readonly apply: (command: Command) => Result;
   /** As it was at a revision; the newest where none is given. */
   readonly get: (resource: string, key: string, at?: number) => StoredObject | undefined;
+  /** Every resource of which there has been an object. */
+  readonly resources: () => readonly string[];
   /** In the order of keys; of pods those of one node alone, where one is named. */
   readonly list: (
     resource: string,
@@ -85,6 +87,8 @@ class History implements Store {
   readonly revision = (): number => this.#revision;
 
   readonly compacted = (): number => this.#forgotten;
+
+  readonly resources = (): readonly string[] => [...this.#tables.keys()];
 
   readonly get: Store['get'] = (resource, key, at) => {
     const now = this.#newest(resource, key);

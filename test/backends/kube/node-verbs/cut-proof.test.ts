@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import { cutPaths, judgeNodeCut } from '../../../../src/backends/kube/node-verbs/cut-proof.ts';
-import type { NodeAction } from '../../../../src/core/action.ts';
 
 const dropped = { in: 3, out: 5 };
 
@@ -32,8 +31,8 @@ describe('cutPaths', () => {
       { name: 'lb', address: '172.18.0.9', port: 6443, cidrs: [] },
       { name: 'mute', address: '172.18.0.8', cidrs: [] },
     ];
-    const action: NodeAction = { kind: 'node', node: 'a', verb: { name: 'drop-traffic', peers } };
-    const { out, back } = cutPaths(action, '172.18.0.2', ({ name }) => name === 'b');
+    const cut = { node: 'a', verb: { name: 'drop-traffic', peers } } as const;
+    const { out, back } = cutPaths(cut, '172.18.0.2', ({ name }) => name === 'b');
     expect(out.map(({ node, address, port }) => `${node} ${address}:${port}`)).to.deep.equal([
       'a 172.18.0.3:10250',
       'a 172.18.0.9:6443',
@@ -49,8 +48,8 @@ describe('cutPaths', () => {
       cidrs: [],
     }));
     const triedFrom = (node: string): readonly string[] => {
-      const action: NodeAction = { kind: 'node', node, verb: { name: 'drop-traffic', peers } };
-      return cutPaths(action, '172.18.0.2', () => true).out.map(({ address }) => address);
+      const cut = { node, verb: { name: 'drop-traffic', peers } } as const;
+      return cutPaths(cut, '172.18.0.2', () => true).out.map(({ address }) => address);
     };
     const places = triedFrom('a')
       .map((address) => Number(address.split('.')[3]))

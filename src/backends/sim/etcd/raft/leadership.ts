@@ -112,6 +112,14 @@ export class Leadership<T> {
     if (progress !== undefined) progress.next = progress.match + 1;
   };
 
+  /** Another has taken a member's place, with nothing of what it had. */
+  readonly renewed = (id: number): void => {
+    const progress = this.#progress.get(id);
+    if (progress === undefined) return;
+    progress.match = 0;
+    progress.next = this.#led.log.last.index + 1;
+  };
+
   /** Hands leadership to the other that has most of the log. Answers with whom. */
   readonly transfer = (): number | undefined => {
     const best = [...this.#progress].sort(

@@ -85,6 +85,9 @@ export class Raft<T> {
   /** The connection to a member broke: what was on its way may be lost. */
   readonly lost = (to: number): void => this.#leadership?.lost(to);
 
+  /** Another member has the id from now on. */
+  readonly renewed = (id: number): void => this.#leadership?.renewed(id);
+
   readonly step = (message: Message<T>): void => {
     if (message.term === 0) this.#forwarded(message);
     else if (message.term > this.term) this.#newer(message);

@@ -1,0 +1,3 @@
+import { suiteEndsAsExpected } from './expected.ts';
+
+await suiteEndsAsExpected('control-plane');
