@@ -4,12 +4,11 @@ import { sendStreams } from '../../src/backends/prober/prober.ts';
 import { originNow, systemClock } from '../../src/base/system-clock.ts';
 import type { Observation, RequestObservation } from '../../src/core/observation.ts';
 import { type StreamSpec, streamId } from '../../src/core/stream.ts';
-import { streamOutages } from '../../src/indicators/outages.ts';
 import { startFakeBalancer } from '../../test/support/fake-balancer.ts';
-import { printTable } from './print-table.ts';
-import { type Fault, scriptedServer } from './scripted-server.ts';
+import { periodMs, reportInstrument, stallMs, type Trial, type Truth } from './instrument-table.ts';
+import { type Pulse, startPulse } from './pulse.ts';
+import { type Fault, type ScriptedServer, scriptedServer } from './scripted-server.ts';
 
-const periodMs = 100;
 const origin = originNow();
 const clock = systemClock(origin);
 /** Each fault in turn: how long it lasts, and how often. */
@@ -27,13 +26,9 @@ const script: readonly (readonly [fault: Fault, lastsMs: number, times: number])
   ['503', 400, 4], // flapping
 ];
 const restMs = 1500;
-const stallMs = 1000;
-
-interface Truth {
-  readonly fault: string;
-  readonly fromAt: number;
-  readonly toAt: number;
-}
+const betweenMs = 600;
+/** A machine that is busy with something else makes outages of its own: a fault that met one is made again, so often in all. */
+const tries = 5;
 
 function stream(name: string, order: number): StreamSpec {
   const target = { name, role: name === 'null' ? 'null' : 'apiserver', node: undefined } as const;
@@ -67,21 +62,39 @@ export async function benchInstrument(): Promise<boolean> {
   while (new Set(seen.map((one) => one.stream)).size < streams.length) await clock.sleep(50);
   await clock.sleep(1000);
 
-  const truth: Truth[] = [];
-  for (const [fault, lastsMs, times] of script) {
-    for (let i = 0; i < times; i += 1) {
-      const fromAt = await first.become(fault);
-      await clock.sleep(lastsMs);
-      truth.push({ fault, fromAt, toAt: await first.become(undefined) });
-      await clock.sleep(times > 1 ? 600 : restMs);
-    }
-  }
+  const pulse = startPulse(clock);
+  const trials: Trial[] = [];
+  for (const entry of script) trials.push(await undisturbed(first, entry, { seen, pulse }));
+  pulse.stop();
   const stall = await stallHarness();
   await clock.sleep(2000);
   stop.abort();
   await sending;
   await Promise.all([...servers, balancer, control].map(({ close }) => close()));
-  return report(seen, truth, stall);
+  return reportInstrument(seen, trials, stall);
+}
+
+/** Makes a fault until it was made while neither the prober, nor the control target, nor the servers were kept waiting. */
+async function undisturbed(
+  server: ScriptedServer,
+  [fault, lastsMs, times]: (typeof script)[number],
+  { seen, pulse }: { readonly seen: readonly RequestObservation[]; readonly pulse: Pulse },
+): Promise<Trial> {
+  for (let left = tries; ; left -= 1) {
+    const truths: Truth[] = [];
+    const beganAt = clock.now();
+    for (let i = 1; i <= times; i += 1) {
+      const fromAt = await server.become(fault);
+      await clock.sleep(lastsMs);
+      truths.push({ fault, fromAt, toAt: await server.become(undefined) });
+      await clock.sleep(i < times ? betweenMs : restMs);
+    }
+    const during = seen.filter(({ scheduledAt }) => scheduledAt >= beganAt - periodMs);
+    const late = Math.max(pulse.latest(beganAt), ...during.map(({ sentAt, scheduledAt }) => sentAt - scheduledAt));
+    const quiet = late < periodMs / 2 && !during.some((one) => one.stream.startsWith('null') && !one.good);
+    if (quiet || left === 1) return { truths, quiet };
+    console.error(`${fault}: the machine was busy (${late.toFixed(0)} ms late); once more`);
+  }
 }
 
 /** Stops every process of the harness but this one, as a machine that is too busy does. */
@@ -96,46 +109,4 @@ async function stallHarness(): Promise<Truth> {
   await clock.sleep(stallMs);
   signal('SIGCONT');
   return { fault: 'stall of the harness', fromAt, toAt: clock.now() };
-}
-
-function report(seen: readonly RequestObservation[], truth: readonly Truth[], stall: Truth): boolean {
-  const of = (id: string): readonly RequestObservation[] => seen.filter((one) => one.stream === `${id} readyz new`);
-  const before = (one: RequestObservation): boolean => one.scheduledAt < stall.fromAt - 500;
-  const outages = streamOutages(of('cp-1').filter(before));
-  let sound = outages.length === truth.length;
-  const rows = truth.map(({ fault, fromAt, toAt }, i) => {
-    const found = outages[i];
-    const error =
-      found === undefined ? Infinity : Math.max(Math.abs(found.startAt - fromAt), Math.abs(found.endAt - toAt));
-    const isWithin = error <= periodMs;
-    sound &&= isWithin;
-    const measured = found === undefined ? 'not seen' : `${(found.endAt - found.startAt).toFixed(0)} ms`;
-    const kinds = found === undefined ? '' : Object.keys(found.errors).join(', ');
-    return [
-      fault,
-      `${(toAt - fromAt).toFixed(0)} ms`,
-      measured,
-      `${error.toFixed(0)} ms`,
-      isWithin ? 'ok' : 'WRONG',
-      kinds,
-    ];
-  });
-  printTable(['fault', 'true', 'measured', 'error at the edges', '', 'seen as'], rows);
-
-  const deadMs = truth.reduce((sum, { fromAt, toAt }) => sum + toAt - fromAt, 0);
-  const bad = of('lb').filter((one) => before(one) && !one.good).length;
-  const expected = deadMs / periodMs / 3;
-  const isThird = Math.abs(bad - expected) <= 0.15 * expected + truth.length;
-  console.log(
-    `\none of three dead behind a balancer: ${bad} bad requests, a third of those due then are ${expected.toFixed(0)}: ${isThird ? 'ok' : 'WRONG'}`,
-  );
-
-  const late = seen.filter(({ scheduledAt }) => scheduledAt >= stall.fromAt - 100 && scheduledAt < stall.toAt);
-  const worst = Math.max(0, ...late.map(({ sentAt, scheduledAt }) => sentAt - scheduledAt));
-  const onNull = late.filter((one) => one.stream.startsWith('null') && !one.good).length;
-  const isNoticed = worst > 0.8 * stallMs && onNull > 0;
-  console.log(
-    `a stall of ${stallMs} ms of the harness: lateness ${worst.toFixed(0)} ms, ${onNull} bad on the control stream: ${isNoticed ? 'noticed' : 'MISSED'}`,
-  );
-  return sound && isThird && isNoticed;
 }

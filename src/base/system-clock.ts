@@ -22,6 +22,55 @@ export function systemClock(origin: ClockOrigin = originNow()): Clock {
   };
 }
 
+/** How far the machine's wall clock jumped, against its monotonic one. */
+export interface WallClockWatch {
+  /** The largest jump so far, in ms; the slow steering of a time service is none. */
+  readonly stepMs: () => number;
+  readonly stop: () => void;
+}
+
+const lookMs = 1000;
+
+/** Looks at the wall clock every second until it is stopped. `read` gives both clocks, in ms. */
+export function watchWallClock(read: () => ClockPair = bothClocks): WallClockWatch {
+  let offset = offsetOf(read);
+  let largest = 0;
+  const look = (): void => {
+    const next = offsetOf(read);
+    largest = Math.max(largest, Math.abs(next - offset));
+    offset = next;
+  };
+  return {
+    stepMs: () => {
+      look();
+      return Math.round(largest);
+    },
+    stop: every(lookMs, look),
+  };
+}
+
+/** The wall clock, and the monotonic one before and after it was read. */
+export interface ClockPair {
+  readonly beforeMs: number;
+  readonly wallMs: number;
+  readonly afterMs: number;
+}
+
+function bothClocks(): ClockPair {
+  const read = (): number => Number(process.hrtime.bigint()) / 1e6;
+  return { beforeMs: read(), wallMs: Date.now(), afterMs: read() };
+}
+
+/** A process that is put aside between the readings takes no step for one: it reads again. */
+function offsetOf(read: () => ClockPair): number {
+  let best = read();
+  for (let left = 5; best.afterMs - best.beforeMs > 1 && left > 0; left -= 1) {
+    const next = read();
+    if (next.afterMs - next.beforeMs < best.afterMs - best.beforeMs) best = next;
+  }
+  return best.wallMs - (best.beforeMs + best.afterMs) / 2;
+}
+
 /** Calls `action` every `ms` until the returned function is called. For display and bookkeeping, never for probing. */
 export function every(ms: number, action: () => void): () => void {
   const timer = setInterval(action, ms);

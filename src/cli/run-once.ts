@@ -1,3 +1,4 @@
+import { watchWallClock } from '../base/system-clock.ts';
 import type { RunRequest } from '../core/cluster.ts';
 import type { RunReport } from '../core/report.ts';
 import type { RunRecord } from '../core/run.ts';
@@ -58,6 +59,7 @@ async function execute(order: RunOrder, request: RunRequest, folder: string): Pr
   const { runId, namespace } = request;
   const journal = backend.simulated ? noJournal : await fileJournal(folder);
   const progress = progressFor(output, runId, `${scenario.title} on ${backend.name}`);
+  const wallClock = backend.simulated ? undefined : watchWallClock();
   try {
     return await backend.run(request, signal, (cluster, clock) => {
       progress.start(clock);
@@ -71,11 +73,12 @@ async function execute(order: RunOrder, request: RunRequest, folder: string): Pr
         namespace,
         journal,
         listener: progress.listener,
-        usage: usageOfProcess(),
+        usage: usageOfProcess(wallClock),
         signal,
       });
     });
   } finally {
+    wallClock?.stop();
     progress.stop();
   }
 }

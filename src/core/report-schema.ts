@@ -230,6 +230,7 @@ export const runSchema = z
       probesSent: number,
       cpuMs: number,
       rssMb: number,
+      clockStepMs: number.optional(),
     }),
   })
   .describe('The report of one run of Aftershock.');

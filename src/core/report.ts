@@ -193,6 +193,7 @@ export interface RunReport {
     readonly probesSent: number;
     readonly cpuMs: number;
     readonly rssMb: number;
+    readonly clockStepMs?: number;
   };
 }
 

@@ -21,6 +21,8 @@ export interface HarnessRecord {
   readonly probesSent: number;
   readonly cpuMs: number;
   readonly rssMb: number;
+  /** The largest jump of the machine's wall clock in the run; undefined where time is not real. */
+  readonly clockStepMs?: number;
 }
 
 /** A run that began always answers with its record, however it ended. Plain data. */

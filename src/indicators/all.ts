@@ -1,5 +1,9 @@
 import type { Indicator } from '../core/indicator.ts';
 import { apiAvailability } from './api-availability.ts';
+import { apiTimeAvailability } from './api-time-availability.ts';
+import { apiSliceAvailability } from './api-slice-availability.ts';
+import { svcAvailability, svcLatencyP99 } from './svc.ts';
+import { apiLatencyRecovery } from './api-latency-recovery.ts';
 import { apiDetection } from './api-detection.ts';
 import { apiFlaps } from './api-flaps.ts';
 import { apiLatencyP50, apiLatencyP99, apiLatencyP999 } from './api-latency.ts';
@@ -44,13 +48,18 @@ import { loadAvailability, loadLatencyP99 } from './load.ts';
 /** Every indicator: one file, one line. In the order of reports: what clients felt, then what the cluster did about it. */
 export const allIndicators: readonly Indicator[] = [
   apiAvailability,
+  apiTimeAvailability,
+  apiSliceAvailability,
   apiDetection,
   apiRecovery,
   apiRecoveryAfterHeal,
   apiFlaps,
+  apiLatencyRecovery,
   apiLatencyP50,
   apiLatencyP99,
   apiLatencyP999,
+  svcAvailability,
+  svcLatencyP99,
   ledgerLost,
   ledgerReordered,
   apiServerLatencyP99,

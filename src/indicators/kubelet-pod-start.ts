@@ -4,7 +4,7 @@ import { histogramP99 } from './histogram-p99.ts';
 export const kubeletPodStartP99 = histogramP99({
   name: 'kubelet.podStart.p99',
   summary: 'P99 of how long kubelets took from a pod’s creation to its running, image pulls not counted.',
-  definition: 'Over all kubelets together, by their own count.',
+  definition: 'Over all kubelets together, by their own count; of more than 100 nodes, those of 100.',
   component: 'kubelet',
   family: 'kubelet_pod_start_sli_duration_seconds',
   groupOf: () => 'all kubelets',

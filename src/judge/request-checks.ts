@@ -120,9 +120,16 @@ export function askedRightCheck(timeline: Timeline): ValidityCheck {
   return { check, status: 'ok', detail };
 }
 
-/** Whether the instants of each request are in order: they would not be, had the clock stepped or the prober another zero. */
-export function clockCheck(timeline: Timeline): ValidityCheck {
+/** A wall clock that jumped further than this makes the servers' own stamps and ours two different times (measuring, F). */
+const stepMs = 50;
+
+/** Whether the instants of each request are in order, as they would not be had the prober another zero; and whether the machine's clock was set. */
+export function clockCheck(timeline: Timeline, { clockStepMs = 0 }: Pick<HarnessRecord, 'clockStepMs'>): ValidityCheck {
   const check = 'clock';
+  if (clockStepMs > stepMs) {
+    const detail = `the machine’s clock was set by ${formatDuration(clockStepMs)} in the run: what servers stamped does not fit what was measured`;
+    return { check, status: 'failed', detail };
+  }
   // A timer may wake within the millisecond before.
   const disordered = ({ scheduledAt, sentAt, endedAt }: RequestObservation): boolean =>
     sentAt < scheduledAt - 1 || endedAt < sentAt;

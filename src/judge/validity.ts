@@ -19,7 +19,7 @@ export function validityOf(timeline: Timeline, harness: HarnessRecord, scenario:
     coverageCheck(timeline),
     askedRightCheck(timeline),
     sightCheck(timeline),
-    clockCheck(timeline),
+    clockCheck(timeline, harness),
     ...loadCheck(timeline),
   ];
 }

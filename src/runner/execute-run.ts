@@ -30,7 +30,7 @@ export interface RunInput {
   /** Ctrl-c; its reason is a HarnessError('interrupted'). */
   readonly signal: AbortSignal;
   /** What the process has used of the machine so far. */
-  readonly usage: () => Pick<HarnessRecord, 'cpuMs' | 'rssMb'>;
+  readonly usage: () => Pick<HarnessRecord, 'cpuMs' | 'rssMb' | 'clockStepMs'>;
   /** How long each heal, and the clean-up, may take. Default 3 minutes. */
   readonly healDeadlineMs?: number;
 }
@@ -102,6 +102,7 @@ export async function executeRun(input: RunInput): Promise<RunRecord> {
       probesSent: found.sent.sent,
       cpuMs: used.cpuMs - usedBefore.cpuMs + found.sent.cpuMs,
       rssMb: used.rssMb + found.sent.rssMb,
+      ...(used.clockStepMs === undefined ? {} : { clockStepMs: used.clockStepMs }),
     },
   };
 }

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { deadline, originNow, systemClock } from '../../src/base/system-clock.ts';
+import { type ClockPair, deadline, originNow, systemClock, watchWallClock } from '../../src/base/system-clock.ts';
 
 describe('systemClock', () => {
   it('counts from its origin, which clocks of several threads can share', async () => {
@@ -49,5 +49,28 @@ describe('deadline', () => {
     const late = deadline(60_000, parent.signal);
     expect(late.signal.aborted).to.equal(true);
     late.dispose();
+  });
+});
+
+describe('watchWallClock', () => {
+  it('tells the largest jump, forwards or back, and takes no reading that was interrupted for one', () => {
+    const readings: ClockPair[] = [
+      { beforeMs: 0, wallMs: 1000, afterMs: 0 },
+      { beforeMs: 10, wallMs: 1010, afterMs: 10 },
+      { beforeMs: 20, wallMs: 1320, afterMs: 20 },
+      { beforeMs: 30, wallMs: 1000, afterMs: 500 },
+      { beforeMs: 510, wallMs: 1410, afterMs: 510 },
+    ];
+    const watch = watchWallClock(() => readings.shift()!);
+    expect(watch.stepMs()).to.equal(0);
+    expect(watch.stepMs()).to.equal(300);
+    expect(watch.stepMs()).to.equal(400);
+    watch.stop();
+  });
+
+  it('finds none on a machine that leaves its clock alone', () => {
+    const watch = watchWallClock();
+    expect(watch.stepMs()).to.be.below(50);
+    watch.stop();
   });
 });

@@ -19,7 +19,7 @@ const full = (parts: Partial<Timeline> = {}): Timeline => {
 };
 /** What rests on probes that these runs do not have: each has a test of its own for that. */
 const ofOtherProbes =
-  /^(api\.server|ledger|etcd\.(fsync|commit|peerRtt|dbQuotaRatio|alarms)|scheduler|controllerManager|pods\.start|topology|endpoints|kubelet|load|zones|dns)\b/;
+  /^(api\.server|ledger|etcd\.(fsync|commit|peerRtt|dbQuotaRatio|alarms)|scheduler|controllerManager|pods\.start|topology|endpoints|kubelet|load|zones|svc|dns)\b/;
 /** Runs of 150 s are too short for a P99.9. */
 const measurable = indicators.all.filter(({ name }) => name !== 'api.latency.p999' && !ofOtherProbes.test(name));
 const statuses = (timeline: Timeline, during?: readonly JudgedPhase[]): Record<string, Measurement['status']> =>
@@ -65,6 +65,7 @@ describe('every indicator', () => {
       'api.recovery',
       'api.recoveryAfterHeal',
       'api.flaps',
+      'api.latencyRecovery',
       'nodes.detection',
       'nodes.recoveryAfterHeal',
       'pods.reschedule.p50',
@@ -79,6 +80,7 @@ describe('every indicator', () => {
       'api.detection',
       'api.recovery',
       'api.flaps',
+      'api.latencyRecovery',
       'nodes.detection',
       'pods.reschedule.p50',
       'pods.reschedule.p99',
@@ -96,6 +98,7 @@ describe('every indicator', () => {
       'api.recovery',
       'api.recoveryAfterHeal',
       'api.flaps',
+      'api.latencyRecovery',
       'nodes.detection',
       'nodes.recoveryAfterHeal',
       'pods.reschedule.p50',

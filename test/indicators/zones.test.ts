@@ -3,6 +3,7 @@ import type { Indicator } from '../../src/core/indicator.ts';
 import type { AgentObservation } from '../../src/core/observation.ts';
 import { dnsAvailability } from '../../src/indicators/dns-availability.ts';
 import { dnsLatencyP99 } from '../../src/indicators/dns-latency.ts';
+import { svcAvailability, svcLatencyP99 } from '../../src/indicators/svc.ts';
 import { zonesLatencyP99 } from '../../src/indicators/zones-latency.ts';
 import { zonesReachability } from '../../src/indicators/zones-reachability.ts';
 import { faultOf, injection, timelineOf } from '../support/timeline-builder.ts';
@@ -88,5 +89,24 @@ describe('dns.availability and dns.latency.p99', () => {
       evidence: '285 of 300 lookups answered (ETIMEOUT)',
     });
     expect(measured(dnsLatencyP99, lookups)).to.include({ status: 'censored', value: 2000, samples: 300 });
+  });
+});
+
+describe('svc.availability and svc.latency.p99', () => {
+  it('are of the requests to the API from inside, without those of a node that a fault takes away', () => {
+    const asked = probes((from, at) => (at >= 40_000 && at < 55_000 ? { ...bad, error: `${from} 500` } : {}), 'api');
+    expect(measured(svcAvailability, asked)).to.deep.include({
+      value: 0.9,
+      samples: 300,
+      evidence: '270 of 300 requests answered (a 500, b 500)',
+    });
+    expect(measured(svcAvailability, asked, ['b'])).to.include({ samples: 240 });
+    expect(measured(svcLatencyP99, asked)).to.include({ status: 'censored', value: 2000, samples: 300 });
+    expect(
+      measured(
+        svcLatencyP99,
+        probes(() => ({}), 'dns'),
+      ),
+    ).to.include({ reason: 'no agent probed the API' });
   });
 });

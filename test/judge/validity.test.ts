@@ -285,4 +285,14 @@ describe('validityOf', () => {
     const ended = changed((one) => (one.scheduledAt === 50_000 ? { endedAt: one.sentAt - 1 } : undefined));
     expect(check('clock', ended)?.status).to.equal('failed');
   });
+
+  it('fails a machine whose clock was set by more than 50 ms, however little it shows', () => {
+    const of = (clockStepMs: number) =>
+      validityOf(sound, { ...recordOf(sound).harness, clockStepMs }, scenarioOf({})).find(
+        (one) => one.check === 'clock',
+      );
+    expect(of(50)).to.include({ status: 'ok' });
+    expect(of(51)).to.include({ status: 'failed' });
+    expect(of(51)?.detail).to.contain('set by 51ms');
+  });
 });

@@ -6,17 +6,18 @@ import { clientOver, type KubeClient } from '../kube/kube-client.ts';
 import { kubeCanaries } from '../kube/canaries.ts';
 import { kubeLedger } from '../kube/ledger.ts';
 import { liveCluster } from '../kube/live-cluster.ts';
-import { apiserverSources, type MetricsSource, scrapePages, unaskable } from '../kube/metrics.ts';
+import { scrapePages } from '../kube/metrics.ts';
 import type { ApiServer } from '../kube/wire.ts';
 import type { DeployedWorkload } from '../kube/workload.ts';
 import type { Endpoint } from '../prober/endpoint.ts';
 import { simTransport } from './client/sim-transport.ts';
 import type { Process } from './engine/process.ts';
-import { memberPage, scrapeMembers } from './etcd/scrape.ts';
+import { scrapeMembers } from './etcd/scrape.ts';
 import { serveHttp } from './http/server.ts';
 import { sendSimStreams } from './prober/sim-prober.ts';
 import { simAgents } from './sim-agents.ts';
 import { simInside } from './sim-inside.ts';
+import { simSources } from './sim-sources.ts';
 import { apiPort, type World } from './world.ts';
 
 /** The harness at a simulated cluster: a process outside, and its client. */
@@ -93,24 +94,6 @@ export interface SimParts {
   readonly facts: ClusterFacts;
   readonly probed: ReturnType<typeof simTargets>;
   readonly hasWorkload: boolean;
-}
-
-/** What is served as a real cluster serves it; what is not says so. */
-function simSources({ world, operator, client, servers }: Harness): readonly MetricsSource[] {
-  const members = [...world.nodes.values()].filter(({ controlPlane }) => controlPlane);
-  return [
-    ...apiserverSources(client, servers),
-    ...members.map(
-      ({ name, on }): MetricsSource => ({
-        component: 'etcd',
-        instance: name,
-        page: () => memberPage({ network: world.network, process: operator }, on),
-      }),
-    ),
-    ...(['kube-scheduler', 'kube-controller-manager', 'kubelet'] as const).map((component) =>
-      unaskable(component, 'its metrics are not simulated'),
-    ),
-  ];
 }
 
 /** The contract of core, kept by a simulated cluster. */

@@ -5,13 +5,15 @@ import type { HttpRequest } from '../http/messages.ts';
 export interface RequestMetrics {
   /** One answered request; `code` 0 where the connection was cut off instead. */
   readonly observe: (request: Pick<HttpRequest, 'method' | 'path'>, code: number, durationMs: number) => void;
+  /** One question to etcd. */
+  readonly askedEtcd: (operation: string, durationMs: number) => void;
   /** One request that found no seat. */
   readonly reject: () => void;
   /** The page, with the real series' names. */
   readonly page: (inflight: number) => string;
 }
 
-/** Bounds of apiserver_request_duration_seconds (k8s.io/apiserver, endpoints/metrics/metrics.go). */
+/** Bounds of apiserver_request_duration_seconds (k8s.io/apiserver, endpoints/metrics/metrics.go), and of etcd_request_duration_seconds. */
 const bounds = [0.005, 0.025, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1, 1.25, 1.5, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 45, 60];
 
 /** Counts of no requests, of a process that began at this Unix ms. */
@@ -19,6 +21,7 @@ export function requestMetrics(startedUnixMs: number): RequestMetrics {
   const durations = new Map<string, Histogram>();
   const totals = new Map<string, Map<number, number>>();
   const known = new Map<string, string>();
+  const asked = new Map<string, Histogram>();
   let rejected = 0;
   const labelsFor = (request: Pick<HttpRequest, 'method' | 'path'>): string => {
     const key = `${request.method} ${request.path}`;
@@ -37,6 +40,11 @@ export function requestMetrics(startedUnixMs: number): RequestMetrics {
       totals.set(labels, codes);
       codes.set(code, (codes.get(code) ?? 0) + 1);
     },
+    askedEtcd: (operation, durationMs) => {
+      const one = asked.get(operation) ?? histogram(bounds);
+      asked.set(operation, one);
+      one.observe(durationMs / 1000);
+    },
     reject: () => (rejected += 1),
     page: (inflight) =>
       [
@@ -49,6 +57,10 @@ export function requestMetrics(startedUnixMs: number): RequestMetrics {
         '# TYPE apiserver_request_total counter',
         ...[...totals].flatMap(([labels, codes]) =>
           [...codes].map(([code, count]) => `apiserver_request_total{code="${code}",${labels}} ${count}`),
+        ),
+        '# TYPE etcd_request_duration_seconds histogram',
+        ...[...asked].flatMap(([operation, one]) =>
+          one.lines('etcd_request_duration_seconds', `operation="${operation}"`),
         ),
         '# TYPE apiserver_current_inflight_requests gauge',
         `apiserver_current_inflight_requests ${inflight}`,

@@ -42,13 +42,25 @@ class RequestStorage implements Storage {
   }
 
   async write(command: Command): Promise<Result> {
-    const result = await this.#server.options.etcd.write(command, this.#reading.deadlineAt);
+    const operation = command.kind === 'delete' ? 'delete' : command.expect === 0 ? 'create' : 'update';
+    const result = await this.#timed(operation, this.#server.options.etcd.write(command, this.#reading.deadlineAt));
     if (result === undefined) throw new Error('a write of a key has a result');
     return result;
   }
 
   #readIndex(): Promise<number> {
-    return this.#server.options.etcd.readIndex(this.#reading.deadlineAt);
+    return this.#timed('get', this.#server.options.etcd.readIndex(this.#reading.deadlineAt));
+  }
+
+  /** What etcd was asked, whatever came of it, counts as the real apiserver counts it. */
+  async #timed<T>(operation: string, call: Promise<T>): Promise<T> {
+    const { metrics, options } = this.#server;
+    const askedAt = options.process.now();
+    try {
+      return await call;
+    } finally {
+      metrics.askedEtcd(operation, options.process.now() - askedAt);
+    }
   }
 
   #demandReady(): void {

@@ -4,6 +4,8 @@ import type { Process } from '../engine/process.ts';
 export interface KeyQueue {
   readonly add: (key: string) => void;
   readonly addAfter: (key: string, ms: number) => void;
+  /** How many keys wait. */
+  readonly depth: () => number;
 }
 
 /** A controller's queue (client-go, util/workqueue): 5 ms to 1000 s of back-off per key; no key is with two workers. */
@@ -45,5 +47,5 @@ export function keyQueue(process: Process, sync: (key: string) => Promise<void>,
     // In an event of its own: what one change touches is looked at together.
     process.after(0, () => void work());
   };
-  return { add, addAfter: (key, ms) => void process.after(ms, () => add(key)) };
+  return { add, addAfter: (key, ms) => void process.after(ms, () => add(key)), depth: () => due.size };
 }

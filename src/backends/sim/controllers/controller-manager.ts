@@ -1,15 +1,16 @@
 import { apiClient } from '../client/api-client.ts';
 import { electLeader } from '../client/leader-election.ts';
 import { rateLimited } from '../client/rate-limit.ts';
+import { type KeyQueue, keyQueue } from '../client/work-queue.ts';
 import { serveHealth } from '../programs/health.ts';
+import { controllerManagerPort } from '../programs/ports.ts';
 import { componentIs, type Program } from '../programs/program.ts';
 import { apiPlace, microStamp, stamp } from '../world.ts';
 import { allControllers } from './all.ts';
+import type { ControllerContext } from './controller.ts';
 import { sharedInformers } from './informers.ts';
 import { podMetrics } from './pod-metrics.ts';
 
-/** Where kube-controller-manager answers its kubelet. */
-const healthPort = 10_257;
 /** From its process's start until it competes (assumed). */
 const startUpMs = 1000;
 
@@ -27,22 +28,28 @@ export const controllerManager: Program = {
       to: apiPlace(world, node, true),
       user: 'system:kube-controller-manager',
     });
+    const queues = new Map<string, KeyQueue>();
     const lead = (): void => {
       const informers = sharedInformers(process, client, () => {
         const metrics = podMetrics({ network, process, from: on, nodes: informers.nodes });
         const context = { process, informers, params, metrics, random, stamp: () => stamp(process) };
         // Each controller has a client of its own, and with it a limit of its own.
         const { kubeApiQps, kubeApiBurst } = params.controllerManager;
-        for (const { start, rateFactor = { qps: 1, burst: 1 } } of allControllers) {
+        for (const { name, start, rateFactor = { qps: 1, burst: 1 } } of allControllers) {
           const rate = { qps: kubeApiQps * rateFactor.qps, burst: kubeApiBurst * rateFactor.burst };
-          start({ ...context, client: rateLimited(client, process, rate) });
+          const queue: ControllerContext['queue'] = (sync, workers) => {
+            const made = keyQueue(process, sync, workers);
+            queues.set(name, made);
+            return made;
+          };
+          start({ ...context, queue, client: rateLimited(client, process, rate) });
         }
       });
     };
     const { leaderElectLeaseDurationMs, leaderElectRenewDeadlineMs, leaderElectRetryPeriodMs } =
       params.controllerManager;
     process.after(warm ? 0 : startUpMs, () => {
-      serveHealth(world, process, on, healthPort);
+      serveHealth(world, process, { on, port: controllerManagerPort, page: () => depthsOf(queues) });
       electLeader({
         process,
         client,
@@ -59,3 +66,8 @@ export const controllerManager: Program = {
     });
   },
 };
+
+/** By the name that the real one gives. */
+function depthsOf(queues: ReadonlyMap<string, KeyQueue>): string {
+  return [...queues].map(([name, queue]) => `workqueue_depth{name="${name}"} ${queue.depth()}\n`).join('');
+}

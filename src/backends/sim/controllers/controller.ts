@@ -2,6 +2,7 @@ import type { Random } from '../../../base/random.ts';
 import type { ClusterParams } from '../../../core/cluster-params/index.ts';
 import type { ApiClient } from '../client/api-client.ts';
 import type { Informer } from '../client/informer.ts';
+import type { KeyQueue } from '../client/work-queue.ts';
 import type { Process } from '../engine/process.ts';
 import type { PodMetricsSource } from './pod-metrics.ts';
 import type {
@@ -43,6 +44,8 @@ export interface ControllerContext {
   readonly process: Process;
   readonly client: ApiClient;
   readonly informers: Informers;
+  /** A queue of the controller's own, whose length its process tells. */
+  readonly queue: (sync: (key: string) => Promise<void>, workers?: number) => KeyQueue;
   readonly params: ClusterParams;
   /** What the nodes' kubelets say of their pods, asked for at most every 15 s. */
   readonly metrics: PodMetricsSource;

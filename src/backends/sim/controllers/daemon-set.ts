@@ -1,4 +1,3 @@
-import { keyQueue } from '../client/work-queue.ts';
 import type { Node, Pod, Workload } from '../objects.ts';
 import { tolerated } from '../scheduler/tolerations.ts';
 import { keyOf } from '../store/object.ts';
@@ -9,10 +8,10 @@ import { isActive, isReady, ownerOf, type PodControl, podControl, podOf, putStat
 export const daemonSet: Controller = {
   name: 'daemonset',
   start: (context) => {
-    const { informers, process } = context;
+    const { informers } = context;
     const takers = rememberedTakers(context);
     const daemons = { ...context, control: podControl(context), takers: takers.of };
-    const queue = keyQueue(process, (key) => sync(daemons, key));
+    const queue = context.queue((key) => sync(daemons, key));
     const all = (): void => {
       for (const { metadata } of informers.daemonSets.values()) queue.add(keyOf(metadata.namespace, metadata.name));
     };

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { keyQueue } from '../client/work-queue.ts';
 import type { PodTemplate, Workload } from '../objects.ts';
 import { keyOf } from '../store/object.ts';
 import type { Controller, ControllerContext } from './controller.ts';
@@ -11,8 +10,8 @@ import { putStatus } from './pod-control.ts';
 export const deployment: Controller = {
   name: 'deployment',
   start: (context) => {
-    const { informers, process } = context;
-    const queue = keyQueue(process, (key) => sync(context, key));
+    const { informers } = context;
+    const queue = context.queue((key) => sync(context, key));
     informers.deployments.onChange((_, after) => {
       if (after !== undefined) queue.add(keyOf(after.metadata.namespace, after.metadata.name));
     });

@@ -1,4 +1,3 @@
-import { keyQueue } from '../client/work-queue.ts';
 import { sameJson } from '../api/merge.ts';
 import { type Pod, type PodDisruptionBudget, selects } from '../objects.ts';
 import { keyOf } from '../store/object.ts';
@@ -12,8 +11,8 @@ const deletionTimeoutMs = 120_000;
 export const disruption: Controller = {
   name: 'disruption',
   start: (context) => {
-    const { informers, process } = context;
-    const queue = keyQueue(process, async (key) => {
+    const { informers } = context;
+    const queue = context.queue(async (key) => {
       const again = await sync(context, key);
       if (again !== undefined) queue.addAfter(key, again);
     });

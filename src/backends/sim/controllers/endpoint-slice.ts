@@ -1,5 +1,4 @@
 import { sameJson } from '../api/merge.ts';
-import { keyQueue } from '../client/work-queue.ts';
 import { type EndpointSlice, type Pod, selects, type Service } from '../objects.ts';
 import { keyOf } from '../store/object.ts';
 import type { Controller, ControllerContext } from './controller.ts';
@@ -15,8 +14,8 @@ export const headlessLabel = 'service.kubernetes.io/headless';
 export const endpointSlice: Controller = {
   name: 'endpointslice',
   start: (context) => {
-    const { informers, process } = context;
-    const queue = keyQueue(process, (key) => sync(context, key));
+    const { informers } = context;
+    const queue = context.queue((key) => sync(context, key));
     const keyOfService = ({ metadata }: Service): string => keyOf(metadata.namespace, metadata.name);
     informers.services.onChange((before, after) => {
       const service = after ?? before;

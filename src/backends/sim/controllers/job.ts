@@ -1,5 +1,4 @@
 import { sameJson } from '../api/merge.ts';
-import { keyQueue } from '../client/work-queue.ts';
 import type { Pod, Workload } from '../objects.ts';
 import { keyOf } from '../store/object.ts';
 import type { Controller, ControllerContext } from './controller.ts';
@@ -14,10 +13,10 @@ const defaultBackoffLimit = 6;
 export const job: Controller = {
   name: 'job',
   start: (context) => {
-    const { informers, process } = context;
+    const { informers } = context;
     const control = podControl(context);
     const failures: Failures = new Map();
-    const queue = keyQueue(process, async (key) => {
+    const queue = context.queue(async (key) => {
       const waitMs = await sync(context, control, failures, key);
       if (waitMs > 0) queue.addAfter(key, waitMs);
     });

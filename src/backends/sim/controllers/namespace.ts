@@ -1,4 +1,3 @@
-import { keyQueue } from '../client/work-queue.ts';
 import { resourcesOf } from '../api/custom.ts';
 import { builtIn } from '../api/resources.ts';
 import type { StoredObject } from '../store/object.ts';
@@ -13,12 +12,12 @@ export const namespace: Controller = {
   // It asks for every resource there is, at a rate of its own (cmd/kube-controller-manager/app/core.go).
   rateFactor: { qps: 20, burst: 100 },
   start: (context) => {
-    const { informers, process } = context;
+    const { informers } = context;
     const empty = async (key: string): Promise<void> => {
       // What is still leaving (a pod's grace period, a finalizer) is looked at again.
       if (!(await sync(context, key))) queue.addAfter(key, 1000);
     };
-    const queue = keyQueue(process, empty, concurrentSyncs);
+    const queue = context.queue(empty, concurrentSyncs);
     const look = (one: StoredObject | undefined): void => {
       if (one?.metadata.deletionTimestamp !== undefined) queue.add(one.metadata.name);
     };

@@ -1,4 +1,3 @@
-import { keyQueue } from '../client/work-queue.ts';
 import type { Pod } from '../objects.ts';
 import { keyOf } from '../store/object.ts';
 import type { Controller, ControllerContext } from './controller.ts';
@@ -8,9 +7,9 @@ import { isActive, isReady, ownerOf, type PodControl, podControl, podOf, putStat
 export const replicaSet: Controller = {
   name: 'replicaset',
   start: (context) => {
-    const { informers, process } = context;
+    const { informers } = context;
     const control = podControl(context);
-    const queue = keyQueue(process, (key) => sync(context, control, key));
+    const queue = context.queue((key) => sync(context, control, key));
     informers.replicaSets.onChange((_, after) => {
       if (after !== undefined) queue.add(keyOf(after.metadata.namespace, after.metadata.name));
     });

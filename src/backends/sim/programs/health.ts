@@ -5,14 +5,27 @@ import type { World } from '../world.ts';
 
 const costMs = 0.3;
 
-/** Answers the probes of a kubelet for a program that is well as long as it runs. */
-export function serveHealth({ network }: World, process: Process, on: Interface, port: number): void {
+/** Where a program answers, and what it tells at /metrics. */
+export interface HealthPlace {
+  readonly on: Interface;
+  readonly port: number;
+  readonly page: () => string;
+}
+
+/** Answers the probes of a kubelet for a program that is well as long as it runs, and tells its metrics. */
+export function serveHealth({ network, agenda }: World, process: Process, { on, port, page }: HealthPlace): void {
   const answer = { status: 200, body: 'ok' };
+  const started = `process_start_time_seconds ${(agenda.startedAtUnixMs + process.now()) / 1000}\n`;
   serveHttp({
     network,
     process,
     on,
     port,
-    handler: (exchange) => void process.work(costMs, () => exchange.answer(answer)),
+    handler: (exchange) =>
+      void process.work(costMs, () =>
+        exchange.answer(
+          exchange.request.path.startsWith('/metrics') ? { status: 200, body: started + page() } : answer,
+        ),
+      ),
   });
 }

@@ -5,7 +5,7 @@ import type { Process } from '../engine/process.ts';
 import type { Node, Pod } from '../objects.ts';
 import { assignedPods } from './assigned.ts';
 import { placeFor } from './placement.ts';
-import { podQueue } from './pod-queue.ts';
+import { podQueue, type Waiting } from './pod-queue.ts';
 
 export interface Scheduling {
   readonly process: Process;
@@ -14,8 +14,8 @@ export interface Scheduling {
   readonly random: () => number;
 }
 
-/** Takes waiting pods one after the other; a pod that has been given a node counts there at once, before its binding is stored. */
-export function startScheduling({ process, client, params, random }: Scheduling): void {
+/** Answers with how many wait. Takes waiting pods one after the other; a pod that has been given a node counts there at once, before its binding is stored. */
+export function startScheduling({ process, client, params, random }: Scheduling): Waiting {
   const assigned = assignedPods();
   const search = { from: 0 };
   const place = (key: string): void => {
@@ -69,6 +69,7 @@ export function startScheduling({ process, client, params, random }: Scheduling)
     indexes: { namespace: ({ metadata }) => [metadata.namespace ?? ''] },
     onChange: podChanged,
   });
+  return queue.waiting;
 }
 
 async function bind(client: ApiClient, { metadata: { namespace = '', name } }: Pod, node: string): Promise<void> {

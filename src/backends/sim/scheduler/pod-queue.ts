@@ -1,6 +1,9 @@
 import type { ClusterParams } from '../../../core/cluster-params/index.ts';
 import type { Process } from '../engine/process.ts';
 
+/** How many pods wait: for their turn, for the end of a back-off, for something that helps. */
+export type Waiting = () => { readonly active: number; readonly backoff: number; readonly unschedulable: number };
+
 /** Pods that wait for a node, by their keys. */
 export interface PodQueue {
   /** Its turn comes. */
@@ -14,6 +17,7 @@ export interface PodQueue {
   /** It has a node: the next time it would wait as briefly as at first. */
   readonly settled: (key: string) => void;
   readonly remove: (key: string) => void;
+  readonly waiting: Waiting;
 }
 
 export interface PodQueueOptions {
@@ -35,6 +39,7 @@ export function podQueue({ process, params, isWaiting, take }: PodQueueOptions):
   const active = new Set<string>();
   const backoff = new Map<string, number>();
   const parked = new Set<string>();
+  let backingOff = 0;
   let busy = false;
   const wake = (): void => {
     if (busy || active.size === 0) return;
@@ -56,7 +61,9 @@ export function podQueue({ process, params, isWaiting, take }: PodQueueOptions):
   const retry = (key: string): void => {
     const waitMs = backoff.get(key) ?? params.podInitialBackoffMs;
     backoff.set(key, Math.min(params.podMaxBackoffMs, waitMs * 2));
+    backingOff += 1;
     process.after(waitMs, () => {
+      backingOff -= 1;
       if (isWaiting(key)) add(key);
     });
   };
@@ -80,5 +87,6 @@ export function podQueue({ process, params, isWaiting, take }: PodQueueOptions):
       parked.delete(key);
       backoff.delete(key);
     },
+    waiting: () => ({ active: active.size, backoff: backingOff, unschedulable: parked.size }),
   };
 }

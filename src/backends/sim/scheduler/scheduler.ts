@@ -1,12 +1,12 @@
 import { apiClient } from '../client/api-client.ts';
 import { electLeader } from '../client/leader-election.ts';
+import { schedulerPort } from '../programs/ports.ts';
 import { componentIs, type Program } from '../programs/program.ts';
 import { serveHealth } from '../programs/health.ts';
 import { apiPlace, microStamp } from '../world.ts';
 import { startScheduling } from './cycle.ts';
+import type { Waiting } from './pod-queue.ts';
 
-/** Where kube-scheduler answers its kubelet. */
-const healthPort = 10_259;
 /** From its process's start until it competes (assumed). */
 const startUpMs = 1000;
 
@@ -21,7 +21,8 @@ export const scheduler: Program = {
     const client = apiClient({ network, process, from: on, to, user: 'system:kube-scheduler' });
     const { leaderElectLeaseDurationMs, leaderElectRenewDeadlineMs, leaderElectRetryPeriodMs } = params.scheduler;
     process.after(warm ? 0 : startUpMs, () => {
-      serveHealth(world, process, on, healthPort);
+      let waiting: Waiting | undefined;
+      serveHealth(world, process, { on, port: schedulerPort, page: () => pendingOf(waiting?.()) });
       electLeader({
         process,
         client,
@@ -33,8 +34,17 @@ export const scheduler: Program = {
         retryPeriodMs: leaderElectRetryPeriodMs,
         jitter: random.next,
         stamp: () => microStamp(process),
-        onStartedLeading: () => startScheduling({ process, client, params: params.scheduler, random: random.next }),
+        onStartedLeading: () => {
+          waiting = startScheduling({ process, client, params: params.scheduler, random: random.next });
+        },
       });
     });
   },
 };
+
+/** By the queues of the real one; a scheduler that does not lead has none. */
+function pendingOf(waiting: ReturnType<Waiting> = { active: 0, backoff: 0, unschedulable: 0 }): string {
+  return Object.entries(waiting)
+    .map(([queue, count]) => `scheduler_pending_pods{queue="${queue}"} ${count}\n`)
+    .join('');
+}

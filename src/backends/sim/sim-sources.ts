@@ -1,0 +1,61 @@
+import { apiserverSources, type MetricsSource, unaskable } from '../kube/metrics.ts';
+import type { KubeClient } from '../kube/kube-client.ts';
+import type { ApiServer } from '../kube/wire.ts';
+import type { Process } from './engine/process.ts';
+import { memberPage } from './etcd/scrape.ts';
+import { httpClient } from './http/client.ts';
+import type { Interface } from './network/network.ts';
+import { controllerManagerPort, schedulerPort } from './programs/ports.ts';
+import type { World } from './world.ts';
+
+const timeoutMs = 4000;
+
+/** Who asks, and whom. */
+export interface Asking {
+  readonly world: World;
+  readonly operator: Process;
+  readonly client: KubeClient;
+  readonly servers: readonly (ApiServer & { readonly node: string })[];
+}
+
+/** What is served as a real cluster serves it; what is not says so. */
+export function simSources({ world, operator, client, servers }: Asking): readonly MetricsSource[] {
+  const members = [...world.nodes.values()].filter(({ controlPlane }) => controlPlane);
+  const { network } = world;
+  const inside = (component: MetricsSource['component'], port: number): readonly MetricsSource[] =>
+    members.map(({ name, on, machine }) => ({
+      component,
+      instance: name,
+      // As on a real node: from inside it, whatever became of its network.
+      page: () =>
+        machine.on ? pageAt({ world, operator }, on, port) : Promise.reject(new Error(`${name} does not run`)),
+    }));
+  return [
+    ...apiserverSources(client, servers),
+    ...members.map(
+      ({ name, on }): MetricsSource => ({
+        component: 'etcd',
+        instance: name,
+        page: () => memberPage({ network, process: operator }, on),
+      }),
+    ),
+    ...inside('kube-scheduler', schedulerPort),
+    ...inside('kube-controller-manager', controllerManagerPort),
+    unaskable('kubelet', 'its metrics are not simulated'),
+  ];
+}
+
+function pageAt({ world, operator }: Pick<Asking, 'world' | 'operator'>, on: Interface, port: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    httpClient(world.network, operator, on).call(
+      { method: 'GET', path: '/metrics', headers: {}, body: undefined },
+      { to: { address: on.address, port }, use: 'new', tls: true, timeoutMs },
+      {
+        done: (outcome) => {
+          if (outcome.answer === undefined) reject(new Error(outcome.detail));
+          else resolve(String(outcome.answer.body));
+        },
+      },
+    );
+  });
+}
