@@ -32,12 +32,7 @@ export function kubeadmEtcd(shell: Shell, runtime: Runtime): EtcdAdmin {
     disarm: (node, signal) => run(node, etcdctl('alarm disarm'), signal),
     defragment: (node, signal) => run(node, `[ -e ${data}/member ] || exit 0\n${etcdctl('defrag')}`, signal),
     alarms: async (node, signal) =>
-      // Any member knows the alarms of all: where none runs, another one tells.
-      [
-        ...(await shell(node, `pgrep -x etcd >/dev/null || exit 0\n${etcdctl('alarm list')}`, signal)).matchAll(
-          /alarm:(\S+)/g,
-        ),
-      ].map(([, name]) => name ?? ''),
+      [...(await shell(node, alarmsScript, signal, longMs)).matchAll(/alarm:(\S+)/g)].map(([, name]) => name ?? ''),
     tryWrite: async (node, signal) => {
       const put = etcdctl(`put ${trialKey} x 2>&1 >/dev/null`);
       const said = (await shell(node, `${put} && ${etcdctl(`del ${trialKey} >/dev/null`)}; true`, signal)).trim();
@@ -73,6 +68,17 @@ export function kubeadmEtcd(shell: Shell, runtime: Runtime): EtcdAdmin {
 function urlOf({ address }: EtcdPeer): string {
   return `https://${address}:${peerPort}`;
 }
+
+/**
+ * Any member knows the alarms of all: where none runs, another one tells. One that has just started, or waits for its peers,
+ * answers after a while.
+ */
+const alarmsScript = `pgrep -x etcd >/dev/null || exit 0
+for try in 1 2 3 4 5; do
+  ${etcdctl('alarm list')} 2>/dev/null && exit 0
+  sleep 2
+done
+${etcdctl('alarm list')}`;
 
 /** etcd's own gateway takes what etcdctl has no command for; it is what a member does to itself at its quota. */
 const raiseScript = `set -eu
