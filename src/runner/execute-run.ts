@@ -11,6 +11,7 @@ import type { Journal, JournalEntry } from './journal.ts';
 import { type Probing, startProbes } from './probing.ts';
 import { type Recorder, recorder } from './recorder.ts';
 import { type Stop, stopSwitch } from './stop.ts';
+import { lastingFailures } from './steady-state.ts';
 import { within } from './within.ts';
 
 /** All that a run needs. Time is the clock's alone. */
@@ -151,7 +152,7 @@ async function checkSteadyState(run: Run, isBreaking: boolean): Promise<readonly
     const { signal } = run.stop;
     if (!isBreaking) return [];
     const limit = { clock, ms: run.limits.healMs, what: 'the check of the steady state', signal };
-    const failures = await within(limit, cluster.steadyState);
+    const failures = await within(limit, (own) => lastingFailures(cluster, clock, own));
     if (failures.length > 0) run.stop.request(noSteadyState(failures));
     return failures;
   } finally {

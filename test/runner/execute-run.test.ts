@@ -98,7 +98,17 @@ describe('executeRun', () => {
       const ran = await run({ plan: plan([fault('a', ['n1'])]), cluster: { steadyState: ['n2 is not Ready'] } });
       expect(ran.record.steadyState).to.deep.equal(['n2 is not Ready']);
       expect(ran.record.stoppedBy?.code).to.equal('steady-state');
-      expect(acts(ran)).to.deep.equal(['steadyState', 'cleanUp']);
+      expect([...new Set(acts(ran))]).to.deep.equal(['steadyState', 'cleanUp']);
+      expect(ran.record.timeline.phases[0]).to.include({ name: 'setup', startAt: 0, endAt: 20_000 });
+    });
+
+    it('gives a cluster that is on its way to its steady state 20 s', async () => {
+      let looks = 0;
+      const steadyState = async (): Promise<readonly string[]> => ((looks += 1) < 4 ? ['n2 is not Ready'] : []);
+      const ran = await run({ plan: plan([fault('a', ['n1'])]), cluster: { replace: { steadyState } } });
+      expect(ran.record.steadyState).to.deep.equal([]);
+      expect(ran.record.stoppedBy).to.equal(undefined);
+      expect(ran.record.timeline.phases[0]).to.include({ name: 'setup', endAt: 6000 });
     });
 
     it('injects nothing when the steady state cannot be seen', async () => {
