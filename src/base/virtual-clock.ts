@@ -57,7 +57,15 @@ export function virtualClock(startedAtUnixMs = 0): VirtualClock {
       signal?.addEventListener('abort', done, { once: true });
     });
 
-  return { now: () => nowMs, startedAtUnixMs, sleep, at, post, events: () => queue.asked, run: (body) => drive(body, step) };
+  return {
+    now: () => nowMs,
+    startedAtUnixMs,
+    sleep,
+    at,
+    post,
+    events: () => queue.asked,
+    run: (body) => drive(body, step),
+  };
 }
 
 /** Steps until the body is settled. Node empties its microtask queue before each immediate, so each event finds a settled world. */
