@@ -6,4 +6,11 @@ export interface Agenda {
   readonly startedAtUnixMs: number;
   /** Calls `action` at the instant (now, if that is past), after what was asked for earlier; returns how to call it off. */
   readonly at: (instant: number, action: () => void) => () => void;
+  /** As `at`, for a task that keeps what it needs itself, and is never called off: there are hundreds of thousands of them. */
+  readonly post: (instant: number, task: Task) => void;
+}
+
+/** Something to be done. */
+export interface Task {
+  readonly run: () => void;
 }

@@ -1,3 +1,4 @@
+import type { Task } from './agenda.ts';
 import { type Event, EventHeap, type Lane } from './event-heap.ts';
 
 /** Shorter waits are over too soon for a lane to be worth it. */
@@ -24,7 +25,7 @@ export class EventQueue {
   }
 
   /** Plans an action; `inMs` from now, as it was asked for. */
-  add(at: number, inMs: number, action: () => void): Event {
+  add(at: number, inMs: number, action: (() => void) | Task): Event {
     const order = this.#asked;
     this.#asked += 1;
     this.#waiting += 1;
@@ -35,6 +36,14 @@ export class EventQueue {
     event.lane?.events.push(event);
     if (last === undefined || event.lane === undefined) this.#heap.push(event);
     return event;
+  }
+
+  /** Does what a taken event stands for; it can be called off no more. */
+  static happen(event: Event): void {
+    const { action } = event;
+    event.action = undefined;
+    if (typeof action === 'function') action();
+    else action?.run();
   }
 
   /** Calls an event off; what is over stays so. */

@@ -1,5 +1,6 @@
-import type { Agenda } from './agenda.ts';
+import type { Agenda, Task } from './agenda.ts';
 import type { Clock } from './clock.ts';
+import type { Event } from './event-heap.ts';
 import { EventQueue } from './event-queue.ts';
 
 /** Where a system clock has its zero: `hrtime` is one for every process of the machine, so that all of them agree on it. */
@@ -134,7 +135,7 @@ export function wallAgenda(origin: ClockOrigin = originNow()): WallAgenda {
     pumping = false;
     if (stopped) return;
     const next = queue.peek();
-    if (next?.action === undefined) return;
+    if (next === undefined) return;
     const waitMs = next.at - now();
     if (waitMs > earlyMs) {
       clearTimeout(timer);
@@ -142,13 +143,10 @@ export function wallAgenda(origin: ClockOrigin = originNow()): WallAgenda {
       return;
     }
     queue.take();
-    const { action } = next;
-    // It can be called off no more.
-    next.action = undefined;
     // An event that comes early must not find that its instant has not come.
     nowMs = Math.max(nowMs, next.at);
     again();
-    action();
+    EventQueue.happen(next);
   };
   const again = (): void => {
     if (pumping) return;
@@ -156,15 +154,22 @@ export function wallAgenda(origin: ClockOrigin = originNow()): WallAgenda {
     clearTimeout(timer);
     setImmediate(pump);
   };
+  const plan = (instant: number, action: (() => void) | Task): Event => {
+    const since = now();
+    const event = queue.add(Math.max(since, instant), instant - since, action);
+    if (queue.peek() === event) again();
+    return event;
+  };
   return {
     ...clock,
     now,
     at: (instant, action) => {
       if (instant === Infinity) return () => undefined;
-      const since = now();
-      const event = queue.add(Math.max(since, instant), instant - since, action);
-      if (queue.peek() === event) again();
+      const event = plan(instant, action);
       return () => queue.callOff(event);
+    },
+    post: (instant, task) => {
+      if (instant !== Infinity) plan(instant, task);
     },
     stop: () => {
       stopped = true;

@@ -1,4 +1,4 @@
-import type { Agenda } from './agenda.ts';
+import type { Agenda, Task } from './agenda.ts';
 import type { Clock } from './clock.ts';
 import { EventQueue } from './event-queue.ts';
 
@@ -29,14 +29,16 @@ export function virtualClock(startedAtUnixMs = 0): VirtualClock {
     return () => queue.callOff(event);
   };
 
+  const post = (instant: number, task: Task): void => {
+    if (Number.isNaN(instant)) throw new RangeError('an instant must be a number');
+    if (instant !== Infinity) queue.add(Math.max(nowMs, instant), instant - nowMs, task);
+  };
+
   const step = (): boolean => {
     const event = queue.take();
-    if (event?.action === undefined) return false;
-    const { action } = event;
+    if (event === undefined) return false;
     nowMs = event.at;
-    // It can be called off no more.
-    event.action = undefined;
-    action();
+    EventQueue.happen(event);
     return true;
   };
 
@@ -55,7 +57,15 @@ export function virtualClock(startedAtUnixMs = 0): VirtualClock {
       signal?.addEventListener('abort', done, { once: true });
     });
 
-  return { now: () => nowMs, startedAtUnixMs, sleep, at, events: () => queue.asked, run: (body) => drive(body, step) };
+  return {
+    now: () => nowMs,
+    startedAtUnixMs,
+    sleep,
+    at,
+    post,
+    events: () => queue.asked,
+    run: (body) => drive(body, step),
+  };
 }
 
 /** Steps until the body is settled. Node empties its microtask queue before each immediate, so each event finds a settled world. */

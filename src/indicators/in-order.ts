@@ -51,5 +51,5 @@ function cut(
     parts.push(from === 0 && to === samples.length ? samples : samples.slice(from, to));
     until = to;
   }
-  return parts.length === 1 ? (parts[0] ?? []) : parts.flat();
+  return parts.length === 1 ? (parts[0] ?? []) : ([] as RequestObservation[]).concat(...parts);
 }

@@ -1,7 +1,7 @@
 import { type Clock, sleepUntil } from '../base/clock.ts';
 import { HarnessError } from '../core/errors.ts';
 import type { Indicator } from '../core/indicator.ts';
-import type { Observation } from '../core/observation.ts';
+import type { Observation, RequestObservation } from '../core/observation.ts';
 import type { Comparison } from '../core/objective.ts';
 import type { RunPlan } from '../core/run.ts';
 import type { Timeline } from '../core/timeline.ts';
@@ -60,17 +60,20 @@ function trailingWindow(
   reads: Indicator['reads'] = () => true,
 ): (startAt: number, endAt: number) => Timeline {
   const read = new Set(streams.filter(reads).map(({ id }) => id));
-  let kept: readonly Observation[] = [];
+  const states: Observation[] = [];
+  const requests: RequestObservation[] = [];
   let next = 0;
   return (startAt, endAt) => {
-    const mayCount = (seen: Observation): boolean =>
-      seen.kind !== 'request' || (seen.scheduledAt >= startAt && read.has(seen.stream));
-    const left = kept.filter(mayCount);
     for (; next < observations.length; next += 1) {
       const seen = observations[next];
-      if (seen !== undefined && mayCount(seen)) left.push(seen);
+      if (seen?.kind !== 'request') {
+        if (seen !== undefined) states.push(seen);
+      } else if (read.has(seen.stream)) requests.push(seen);
     }
-    kept = left;
+    // They come in the order in which they ended: behind the first that counts there may be some that do not, and that the phase leaves out.
+    const first = requests.findIndex(({ scheduledAt }) => scheduledAt >= startAt);
+    requests.splice(0, first < 0 ? requests.length : first);
+    const kept = [...states, ...requests];
     const phases = [{ name: 'fault' as const, startAt, endAt }];
     const { startedAtUnixMs } = clock;
     return { phases, marks: [], faults: [], streams, observations: kept, startedAtUnixMs, endedAt: endAt };

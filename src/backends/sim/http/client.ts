@@ -3,7 +3,7 @@ import type { Cancel, Process } from '../engine/process.ts';
 import type { Ending, Interface, Network, Place } from '../network/network.ts';
 import { type HttpConnection, openConnection, type Pending } from './client-connection.ts';
 import type { HttpAnswer, HttpRequest } from './messages.ts';
-import type { Sight } from './sight.ts';
+import { noSight, type Sight } from './sight.ts';
 
 /** `new`: a connection for this request alone. `pooled`: one that is idle, HTTP/1.1. `shared`: one for all, HTTP/2 with pings. */
 export type ConnectionUse = 'new' | 'pooled' | 'shared';
@@ -167,7 +167,7 @@ class Call implements Pending {
     this.#handlers = handlers;
     this.#pool = pool;
     this.#connection = pool.take(options);
-    this.sight = { reusedConnection: this.#connection.isReused() };
+    this.sight = noSight(this.#connection.isReused());
   }
 
   get head(): CallHandlers['head'] {

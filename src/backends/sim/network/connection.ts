@@ -1,4 +1,4 @@
-import type { Agenda } from '../../../base/agenda.ts';
+import type { Agenda, Task } from '../../../base/agenda.ts';
 import type { Dependent, Process } from '../engine/process.ts';
 import type { Ending, Interface, Place, Route, Socket } from './network.ts';
 import { sizeOf } from './size.ts';
@@ -24,10 +24,22 @@ class Goodbye {
 }
 
 /** What was sent at one instant, and is on its way: more may go with it, as TCP gathers small writes. */
-interface Flight {
+class Flight implements Task {
+  readonly from: End;
   readonly at: number;
   readonly first: unknown;
   more: unknown[] | undefined;
+
+  constructor(from: End, at: number, first: unknown, more: unknown[] | undefined) {
+    this.from = from;
+    this.at = at;
+    this.first = first;
+    this.more = more;
+  }
+
+  run(): void {
+    this.from.landed(this);
+  }
 }
 
 const nothing = (): void => undefined;
@@ -89,6 +101,15 @@ export class End implements Socket, Dependent {
     } else process.enter(() => this.onEnd(ending));
   }
 
+  /** What this end sent is at the other. */
+  landed(flight: Flight): void {
+    if (this.#flight === flight) this.#flight = undefined;
+    const { peer } = this;
+    if (peer === undefined) return;
+    peer.#take(flight.first);
+    if (flight.more !== undefined) for (const parcel of flight.more) peer.#take(parcel);
+  }
+
   /** Ends this end by its owner's will or death: the kernel tells the other. */
   #part(ending: Ending): void {
     if (!this.isOpen) return;
@@ -126,13 +147,8 @@ export class End implements Socket, Dependent {
     }
     this.#retryMs = 0;
     this.#lastArrival = Math.max(this.#lastArrival, now + ms);
-    const flight: Flight = { at: now, first, more };
-    this.#flight = flight;
-    agenda.at(this.#lastArrival, () => {
-      if (this.#flight === flight) this.#flight = undefined;
-      peer.#take(flight.first);
-      if (flight.more !== undefined) for (const parcel of flight.more) peer.#take(parcel);
-    });
+    this.#flight = new Flight(this, now, first, more);
+    agenda.post(this.#lastArrival, this.#flight);
   }
 
   /** Nothing gets through: tried again later, and in the end given up. */

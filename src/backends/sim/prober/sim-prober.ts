@@ -9,6 +9,7 @@ import { type Failure, failureOfStatus } from '../../prober/request-error.ts';
 import { countSent } from '../../prober/run-streams.ts';
 import type { Cancel, Process } from '../engine/process.ts';
 import { httpClient, type Outcome } from '../http/client.ts';
+import type { Sight } from '../http/sight.ts';
 import type { Interface, Network, Place } from '../network/network.ts';
 
 /** What simulated probes are sent with. */
@@ -145,21 +146,51 @@ interface Flight {
 }
 
 function observationOf(stream: StreamSpec, outcome: Outcome, flight: Flight): RequestObservation {
-  const { scheduledAt, sentAt, endedAt } = flight;
-  const { answer, sight } = outcome;
   const failure = failureIn(stream, outcome, flight);
+  if (failure === undefined && outcome.answer !== undefined) {
+    return wellObserved(stream.id, outcome.sight, flight, outcome.answer.status);
+  }
+  const { scheduledAt, sentAt, endedAt } = flight;
+  const { connectedAt, securedAt, firstByteAt, remoteAddress, reusedConnection } = outcome.sight;
   return {
     kind: 'request',
     stream: stream.id,
     scheduledAt,
     sentAt,
-    ...sight,
-    ...(answer === undefined ? {} : { status: answer.status }),
     endedAt,
-    good: failure === undefined,
+    good: false,
+    reusedConnection,
+    ...(remoteAddress === undefined ? {} : { remoteAddress }),
+    ...(connectedAt === undefined ? {} : { connectedAt }),
+    ...(securedAt === undefined ? {} : { securedAt }),
+    ...(firstByteAt === undefined ? {} : { firstByteAt }),
+    ...(outcome.answer === undefined ? {} : { status: outcome.answer.status }),
     ...failure,
   };
 }
+
+/** Nearly all requests are such, and are looked at again and again: what is of one shape is quick to read, and what is spread is not. */
+function wellObserved(stream: string, sight: Sight, flight: Flight, status: number): RequestObservation {
+  const { scheduledAt, sentAt, endedAt } = flight;
+  const { connectedAt, securedAt, firstByteAt = endedAt, remoteAddress = '', reusedConnection } = sight;
+  const seen: Unlocked = {
+    kind: 'request',
+    stream,
+    scheduledAt,
+    sentAt,
+    endedAt,
+    good: true,
+    reusedConnection,
+    remoteAddress,
+    status,
+    firstByteAt,
+  };
+  if (connectedAt !== undefined) seen.connectedAt = connectedAt;
+  if (securedAt !== undefined) seen.securedAt = securedAt;
+  return seen;
+}
+
+type Unlocked = { -readonly [key in keyof RequestObservation]: RequestObservation[key] };
 
 function failureIn(stream: StreamSpec, outcome: Outcome, flight: Flight): Failure | undefined {
   const { answer } = outcome;

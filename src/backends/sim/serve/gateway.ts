@@ -7,6 +7,7 @@ import { statusBody } from '../api/status.ts';
 import type { Process } from '../engine/process.ts';
 import { type HttpConnection, openConnection } from '../http/client-connection.ts';
 import type { HttpRequest } from '../http/messages.ts';
+import { noSight } from '../http/sight.ts';
 import type { Ending, Interface, Network, Place } from '../network/network.ts';
 import { writeAnswer, writeChunk, writeHead } from './answer.ts';
 import { readRequest, UnreadableBody } from './request.ts';
@@ -72,7 +73,7 @@ function dial({ network, process, from, to }: GatewayOptions): HttpConnection {
 
 function forward(connection: HttpConnection, request: HttpRequest, response: ServerResponse, socket: Socket): void {
   const id = connection.send(request, {
-    sight: { reusedConnection: connection.isReused() },
+    sight: noSight(connection.isReused()),
     head: (answer) => writeHead(response, answer),
     chunk: (chunk) => writeChunk(response, chunk),
     answered: (answer) => {
