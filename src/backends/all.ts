@@ -1,5 +1,6 @@
 import type { Backend } from '../core/cluster.ts';
 import type { Settings } from '../core/settings.ts';
+import { contextTitle } from './context/title.ts';
 import { kindTitle } from './kind/title.ts';
 import { simTitle } from './sim/title.ts';
 
@@ -7,12 +8,20 @@ import { simTitle } from './sim/title.ts';
 export interface BackendEntry {
   readonly name: string;
   readonly summary: string;
-  /** Loads it first: a rehearsal must not wait for the client of a real cluster. */
-  readonly create: (settings: Settings) => Promise<Backend>;
+  /** Set where one of several is meant, and must be named. */
+  readonly named?: true;
+  /** Loads it first: a rehearsal must not wait for the client of a real cluster. `qualifier`: what follows the name and a colon, as in `context:NAME`. */
+  readonly create: (settings: Settings, qualifier?: string) => Promise<Backend>;
 }
 
 /** Every backend: one folder, one line. */
 export const allBackends: readonly BackendEntry[] = [
   { ...simTitle, create: async (settings) => (await import('./sim/sim-backend.ts')).simBackend(settings) },
   { ...kindTitle, create: async (settings) => (await import('./kind/kind-backend.ts')).kindBackend(settings) },
+  {
+    ...contextTitle,
+    named: true,
+    create: async (settings, qualifier) =>
+      (await import('./context/context-backend.ts')).contextBackend(settings, qualifier),
+  },
 ];

@@ -9,13 +9,17 @@ const rehearsal = 'sim';
 
 /** The backend that --cluster names, or the simulated one. */
 export async function backendOf(cluster: string | undefined, settings: Settings): Promise<Backend> {
-  const found = backends.find(cluster ?? rehearsal);
+  const [, name = '', qualifier] = /^([^:]*)(?::(.*))?$/.exec(cluster ?? rehearsal) ?? [];
+  const found = backends.find(name);
   if (found === undefined) {
-    throw new HarnessError('usage', `there is no backend "${cluster ?? ''}"`, {
-      hint: suggest(cluster ?? '', backends.names),
+    throw new HarnessError('usage', `there is no backend "${name}"`, { hint: suggest(name, backends.names) });
+  }
+  if (qualifier !== undefined && found.named !== true) {
+    throw new HarnessError('usage', `--cluster is "${cluster ?? ''}"`, {
+      hint: `Write --cluster ${name}: there is only one.`,
     });
   }
-  return await found.create(settings);
+  return await found.create(settings, qualifier);
 }
 
 /** Throws HarnessError('unavailable') that lists everything that stands in the way. */

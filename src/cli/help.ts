@@ -12,7 +12,11 @@ Commands
 ${rows.map(([usage, summary]) => `  ${usage.padEnd(width)}  ${summary}`).join('\n')}
 
 Options
-  --cluster kind       where to run (default: sim); given several times, runs take turns: A B A B
+  --cluster WHERE      where to run: sim (the default), kind, or context:NAME of your kubeconfig;
+                       given several times, runs take turns: A B A B
+  --for 60s            how long observe lasts
+  --yes --max-nodes N --max-pods N
+                       allow faults on a context, up to so many; namespaces must be opted in by a label
   --seed N             repeat a draw; default: drawn anew and printed
   --repeat N           run N times, with seeds S, S+1, ..., and sum the runs up
   --baseline RUN|DIR   compare with an earlier run, or a folder of runs; worse than these is exit status 1

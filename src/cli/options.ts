@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
 import { suggest } from '../base/did-you-mean.ts';
+import { parseDuration } from '../base/quantity.ts';
+import type { Consent } from '../core/cluster.ts';
 import { HarnessError } from '../core/errors.ts';
 
 const spec = {
@@ -16,6 +18,10 @@ const spec = {
   strict: { type: 'boolean' },
   'dry-run': { type: 'boolean' },
   'keep-going': { type: 'boolean' },
+  for: { type: 'string' },
+  yes: { type: 'boolean' },
+  'max-nodes': { type: 'string' },
+  'max-pods': { type: 'string' },
   rehearse: { type: 'boolean' },
   twin: { type: 'boolean' },
   seeds: { type: 'string' },
@@ -48,6 +54,10 @@ export interface Options {
   readonly strict: boolean;
   readonly dryRun: boolean;
   readonly keepGoing: boolean;
+  /** How long `observe` lasts, ms. */
+  readonly forMs: number | undefined;
+  /** How far faults may go on a cluster that is not the harness's own. */
+  readonly consent: Consent | undefined;
   /** What the simulated cluster predicts is put beside what a run measures. */
   readonly rehearse: boolean;
   readonly twin: boolean;
@@ -81,6 +91,8 @@ export function parseCommandLine(argv: readonly string[]): { options: Options; o
       strict: values.strict === true,
       dryRun: values['dry-run'] === true,
       keepGoing: values['keep-going'] === true,
+      forMs: values.for === undefined ? undefined : lasting('--for', values.for),
+      consent: consentOf(values),
       rehearse: values.rehearse === true,
       twin: values.twin === true,
       seeds: values.seeds === undefined ? 5 : wholeNumber('--seeds', values.seeds, 1),
@@ -113,4 +125,26 @@ function wholeNumber(option: string, text: string, least: number): number {
   const value = Number(text);
   if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= least) return value;
   throw new HarnessError('usage', `${option} is "${text}"`, { hint: `Give a whole number from ${least} up.` });
+}
+
+function lasting(option: string, text: string): number {
+  const ms = parseDuration(text);
+  if (ms !== undefined && ms > 0) return ms;
+  throw new HarnessError('usage', `${option} is "${text}"`, { hint: 'Give a duration with its unit: 90s, 5m.' });
+}
+
+/** All three together or none: a yes without bounds allows nothing. */
+function consentOf(values: {
+  readonly yes?: boolean;
+  readonly 'max-nodes'?: string;
+  readonly 'max-pods'?: string;
+}): Consent | undefined {
+  const { yes, 'max-nodes': maxNodes, 'max-pods': maxPods } = values;
+  if (yes !== true && maxNodes === undefined && maxPods === undefined) return undefined;
+  if (yes !== true || maxNodes === undefined || maxPods === undefined) {
+    throw new HarnessError('usage', 'faults are allowed by --yes, --max-nodes and --max-pods together', {
+      hint: 'Give all three, or none.',
+    });
+  }
+  return { maxNodes: wholeNumber('--max-nodes', maxNodes, 0), maxPods: wholeNumber('--max-pods', maxPods, 0) };
 }

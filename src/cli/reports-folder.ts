@@ -40,7 +40,7 @@ async function makeFolder(folder: string): Promise<void> {
 /** `<started>-<scenario>-<backend>`, sortable by time. */
 export function runFolderName(startedAt: Date, scenario: string, backend: string): string {
   const stamp = startedAt.toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
-  return `${stamp}-${scenario}-${backend}`;
+  return `${stamp}-${scenario}-${backend.replaceAll(/[^\w.-]+/g, '-')}`;
 }
 
 /** Writes the files of a report into a run's folder. */

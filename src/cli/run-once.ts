@@ -2,6 +2,7 @@ import type { RunRequest } from '../core/cluster.ts';
 import type { RunReport } from '../core/report.ts';
 import type { RunRecord } from '../core/run.ts';
 import type { Timeline } from '../core/timeline.ts';
+import { askQueries, unasked } from '../prometheus/ask-queries.ts';
 import { executeRun } from '../runner/execute-run.ts';
 import { bindScenario } from '../scenario/bind.ts';
 import { registries } from '../scenario/registries.ts';
@@ -45,7 +46,7 @@ export async function runOnce(order: RunOrder): Promise<FinishedRun> {
   output.say(
     `${output.style('bold', scenario.title)}\n${scenario.hypothesis}\n${output.style('dim', `run ${request.runId} · ${backend.name} · seed ${seed}`)}`,
   );
-  const record = await execute(order, request, folder);
+  const record = await withQueries(order, await execute(order, request, folder));
   const own = reportOf(order, record);
   const report = (await order.complete?.(own)) ?? own;
   await writeReport(folder, report, record.timeline);
@@ -77,4 +78,15 @@ async function execute(order: RunOrder, request: RunRequest, folder: string): Pr
   } finally {
     progress.stop();
   }
+}
+
+/** The record with the answers of the scenario's own queries, which can be asked once all has been scraped. */
+async function withQueries({ scenario, backend, signal }: RunOrder, record: RunRecord): Promise<RunRecord> {
+  const { queries = [] } = scenario;
+  if (queries.length === 0) return record;
+  const { timeline } = record;
+  const answers = backend.simulated
+    ? unasked(queries, timeline.endedAt, 'a rehearsal has no Prometheus')
+    : await askQueries(queries, timeline, { env: process.env, signal });
+  return { ...record, timeline: { ...timeline, observations: [...timeline.observations, ...answers] } };
 }

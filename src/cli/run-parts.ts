@@ -1,4 +1,4 @@
-import type { Backend, RunRequest } from '../core/cluster.ts';
+import type { Backend, Consent, RunRequest } from '../core/cluster.ts';
 import { runNamespace } from '../core/identity.ts';
 import type { RunReport } from '../core/report.ts';
 import type { RunRecord } from '../core/run.ts';
@@ -15,13 +15,20 @@ export interface Draw {
   readonly scenario: Scenario;
   readonly backend: Backend;
   readonly seed: number;
+  /** How far faults may go on a cluster that is not the harness's own. */
+  readonly consent?: Consent | undefined;
+  /** Repeats the run, where that takes another command than the scenario's name. */
+  readonly command?: string | undefined;
 }
 
 /** What is simulated ends with the process: there is nothing to undo, and waiting for a disk would be waiting in virtual time. */
 export const noJournal: Journal = { append: async () => {} };
 
 /** What a run asks of its backend; `note` gets what the backend has to say meanwhile, with the run's id. */
-export function requestOf({ scenario, backend, seed }: Draw, note: (runId: string, text: string) => void): RunRequest {
+export function requestOf(
+  { scenario, backend, seed, consent }: Draw,
+  note: (runId: string, text: string) => void,
+): RunRequest {
   const runId = backend.simulated ? rehearsalId(scenario, seed) : newRunId();
   return {
     mode: 'run',
@@ -33,6 +40,7 @@ export function requestOf({ scenario, backend, seed }: Draw, note: (runId: strin
     cluster: scenario.cluster,
     faults: scenario.faults.length > 0,
     needs: needsOf(scenario),
+    ...(consent === undefined ? {} : { consent }),
     note: (text) => note(runId, text),
   };
 }
@@ -42,21 +50,23 @@ function needsOf(scenario: Scenario): RunRequest['needs'] {
 }
 
 /** Judges what a run brought. */
-export function reportOf({ scenario, backend, seed }: Draw, record: RunRecord): RunReport {
+export function reportOf(draw: Draw, record: RunRecord): RunReport {
+  const { scenario, backend, command } = draw;
   return assembleReport({
     record,
     scenario,
     backend: { name: backend.name, simulated: backend.simulated },
-    command: repeatCommand({ scenario, backend, seed }),
+    command: command ?? repeatCommand(draw),
     harnessVersion: harnessVersion(),
     nodeVersion: process.version,
   });
 }
 
 /** The command that repeats the run. */
-function repeatCommand({ scenario, backend, seed }: Draw): string {
+function repeatCommand({ scenario, backend, seed, consent }: Draw): string {
   const sets = scenario.source.overrides.map((override) => ` --set '${override.replaceAll("'", String.raw`'\''`)}'`);
+  const allowed = consent === undefined ? '' : ` --yes --max-nodes ${consent.maxNodes} --max-pods ${consent.maxPods}`;
   const { file } = scenario.source;
   const shipped = file.endsWith(`scenarios/${scenario.name}.yaml`);
-  return `npm run chaos -- ${shipped ? scenario.name : file} --cluster ${backend.name} --seed ${seed}${sets.join('')}`;
+  return `npm run chaos -- ${shipped ? scenario.name : file} --cluster ${backend.name} --seed ${seed}${sets.join('')}${allowed}`;
 }

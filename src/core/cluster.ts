@@ -1,9 +1,13 @@
 import type { Clock } from '../base/clock.ts';
 import type { Action } from './action.ts';
+import type { Agents } from './agents.ts';
 import type { ClusterOverrides } from './cluster-params/index.ts';
 import type { ClusterState } from './cluster-state.ts';
 import type { Problem } from './errors.ts';
 import type { Need } from './fault.ts';
+import type { Ledger } from './ledger.ts';
+import type { SendLoad } from './load.ts';
+import type { Component, MetricsPage } from './metrics.ts';
 import type { Observation } from './observation.ts';
 import type { Requirements } from './scenario.ts';
 import type { ProbeTarget, StreamSpec } from './stream.ts';
@@ -30,6 +34,15 @@ export interface SentCount {
   readonly rssMb: number;
 }
 
+/** Small pods in the run's namespace that are started to see how long a start takes. */
+export interface Canaries {
+  /** Rejects when the API does not acknowledge it. */
+  readonly create: (name: string, signal: AbortSignal) => Promise<void>;
+  readonly remove: (name: string, signal: AbortSignal) => Promise<void>;
+  /** Tells of each station that a canary is seen to have reached, once, until the signal aborts. */
+  readonly watch: (emit: (observation: Observation) => void, signal: AbortSignal) => Promise<void>;
+}
+
 /** What probes see of a cluster. */
 export interface Observed {
   readonly targets: readonly ProbeTarget[];
@@ -39,10 +52,20 @@ export interface Observed {
     emit: (observation: Observation) => void,
     signal: AbortSignal,
   ) => Promise<SentCount>;
-  /** Follows pods and workloads of the workload's namespace, and nodes. */
+  /** Follows pods, workloads and endpoints of the workload's namespace, nodes, and the control plane's leases. */
   readonly watch: (emit: (observation: Observation) => void, signal: AbortSignal) => Promise<void>;
   /** Scrapes each etcd member once. */
   readonly etcd: (signal: AbortSignal) => Promise<readonly Observation[]>;
+  /** The pages of all instances of these components, each asked by itself; one that cannot be asked says why. */
+  readonly metrics: (wanted: readonly Component[], signal: AbortSignal) => Promise<readonly MetricsPage[]>;
+  /** A load generator of another's make; undefined where time is not real. */
+  readonly load: SendLoad | undefined;
+  /** Undefined where nothing may be written. */
+  readonly agents: Agents | undefined;
+  /** Pods of the harness's own; undefined where nothing may be written. */
+  readonly canaries: Canaries | undefined;
+  /** Undefined where nothing may be written. */
+  readonly ledger: Ledger | undefined;
 }
 
 /** What a report says about where it ran. */
@@ -74,6 +97,12 @@ export interface Cluster extends Observed {
   readonly sweep: (signal: AbortSignal) => Promise<readonly string[]>;
 }
 
+/** How far a person said that faults may go on a cluster that is not the harness's own. */
+export interface Consent {
+  readonly maxNodes: number;
+  readonly maxPods: number;
+}
+
 /** What a run asks of its backend. */
 export interface RunRequest {
   /** `recover`: nothing is set up, and the API may be down when the cluster is handed over. */
@@ -90,6 +119,8 @@ export interface RunRequest {
   readonly faults: boolean;
   /** What the faults need of the backend. */
   readonly needs: readonly Need[];
+  /** Undefined: faults were not allowed. Needed only where the cluster is somebody's own. */
+  readonly consent?: Consent;
   readonly note: (text: string) => void;
 }
 

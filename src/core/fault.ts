@@ -1,5 +1,5 @@
 import type { Random } from '../base/random.ts';
-import type { Action } from './action.ts';
+import type { Action, AppliedObject } from './action.ts';
 import type { ClusterState } from './cluster-state.ts';
 import type { Definition } from './definition.ts';
 
@@ -18,24 +18,15 @@ export interface PlanContext {
   readonly durationMs: number;
 }
 
+/** A part of the kernel below the nodes that some queue or filter is made of. */
+export type KernelModule = 'ip_set' | 'sch_netem' | 'sch_tbf' | 'sch_prio' | 'sch_sfq' | 'cls_u32';
+
 /**
  * Something that a fault needs of the place where it is to run, looked for before anything is touched: a kind that Chaos Mesh
- * must serve, a program of its that must be there, or a module of the kernel below the nodes.
+ * must serve, with the programs by which it does it; a module of the kernel below the nodes; or disks that are the nodes' own,
+ * because to fill one must not fill this machine's.
  */
-export type Need =
-  | 'PodChaos'
-  | 'NetworkChaos'
-  | 'StressChaos'
-  | 'IOChaos'
-  | 'TimeChaos'
-  | 'DNSChaos'
-  | 'HTTPChaos'
-  | 'Schedule'
-  | 'Workflow'
-  | 'sch_netem'
-  | 'sch_tbf'
-  /** Disks that are the nodes' own: to fill one must not fill this machine's. */
-  | 'own-disks';
+export type Need = AppliedObject['kind'] | KernelModule | 'own-disks';
 
 /** What a fault will do. */
 export interface FaultPlan {

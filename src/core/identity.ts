@@ -2,6 +2,8 @@
 export const managedByLabel = 'app.kubernetes.io/managed-by';
 export const managedBy = 'aftershock';
 export const runLabel = 'aftershock.dev/run';
+/** On a namespace: whoever answers for it allows faults in it. Asked for only on clusters that are not the harness's own. */
+export const allowFaultsLabel = 'aftershock.dev/allow-faults';
 /** Where scenarios' workloads live; kept between runs. */
 export const workloadNamespace = 'aftershock';
 

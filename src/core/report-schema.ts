@@ -42,6 +42,11 @@ const reschedule = z.object({
   createdAt: at.optional(),
   scheduledAt: at.optional(),
   readyAt: at.optional(),
+  nodeNotReadyAt: at.optional(),
+  taintedAt: at.optional(),
+  sandboxAt: at.optional(),
+  startedAt: at.optional(),
+  inEndpointsAt: at.optional(),
 });
 
 const sli = z.object({
@@ -179,7 +184,11 @@ const head = {
 /** What was done and seen. */
 const record = {
   phases: z.array(
-    z.object({ name: z.enum(['setup', 'baseline', 'fault', 'recovery', 'teardown']), startAt: at, endAt: at }),
+    z.object({
+      name: z.enum(['setup', 'baseline', 'fault', 'recovery', 'observation', 'teardown']),
+      startAt: at,
+      endAt: at,
+    }),
   ),
   marks: z.array(z.object({ at, kind: z.enum(['phase', 'fault', 'injection', 'guard', 'problem', 'note']), text })),
   faults: z.array(

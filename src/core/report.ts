@@ -136,6 +136,13 @@ export interface Reschedule {
   readonly createdAt: number | undefined;
   readonly scheduledAt: number | undefined;
   readonly readyAt: number | undefined;
+  /** Of the node that it was lost on: when it turned not Ready, and when it was tainted NoExecute. Left out where not seen. */
+  readonly nodeNotReadyAt?: number;
+  readonly taintedAt?: number;
+  /** Of the replacement: its sandbox, its containers, and its place among the endpoints of a service. */
+  readonly sandboxAt?: number;
+  readonly startedAt?: number;
+  readonly inEndpointsAt?: number;
 }
 
 /** run.json: all that a report shows, and what a saved run can be judged by again. */

@@ -1,5 +1,6 @@
 import type { ClusterOverrides } from './cluster-params/index.ts';
 import type { Objective } from './objective.ts';
+import type { QuerySpec } from './query.ts';
 
 /** What a cluster must have before a scenario makes sense. */
 export interface Requirements {
@@ -50,6 +51,8 @@ export interface Scenario {
   readonly probes: readonly ProbeEntry[];
   readonly abort: readonly AbortRule[];
   readonly slos: readonly Objective[];
+  /** Indicators of its own. */
+  readonly queries?: readonly QuerySpec[];
   /** The file as it stood, with the overrides that were laid over it. */
   readonly source: { readonly file: string; readonly text: string; readonly overrides: readonly string[] };
 }

@@ -21,6 +21,8 @@ export interface ProbeTarget {
   readonly role: 'load-balancer' | 'apiserver' | 'app' | 'null';
   /** The node that it runs on or enters through, where it has one. */
   readonly node: string | undefined;
+  /** Set where nothing may be written: the harness has no namespace of its own there. */
+  readonly readOnly?: true;
 }
 
 /** One open-loop series of requests: target × operation × connection mode. */

@@ -1,9 +1,12 @@
 import type { Observation } from './observation.ts';
 import type { StreamSpec } from './stream.ts';
 
-export type PhaseName = 'setup' | 'baseline' | 'fault' | 'recovery' | 'teardown';
+export type PhaseName = 'setup' | 'baseline' | 'fault' | 'recovery' | 'observation' | 'teardown';
 
-/** A stretch of the run. `fault` lasts from the first injection to the last heal; `recovery` follows it. */
+/**
+ * A stretch of the run. `fault` lasts from the first injection to the last heal; `recovery` follows it. A run without faults
+ * has one `observation` in place of `baseline`, `fault` and `recovery`.
+ */
 export interface Phase {
   readonly name: PhaseName;
   readonly startAt: number;

@@ -4,7 +4,7 @@ import { define } from '../core/definition.ts';
 import type { Fault } from '../core/fault.ts';
 import { duration } from '../core/params.ts';
 import { chooseInstance, nodeParam, onNode, planOf } from './component.ts';
-import { delayNotes } from './delay-notes.ts';
+import { delayNeeds, delayNotes } from './delay-notes.ts';
 
 const apiPort = 6443;
 
@@ -21,7 +21,7 @@ export const apiserverLatency: Fault = define(
     }),
   },
   ({ node, delay: delayMs, jitter: jitterMs }) => ({
-    needs: ['sch_netem'],
+    needs: delayNeeds,
     plan: (context) => {
       const { state } = context;
       const { node: chosen, text } = chooseInstance(context, 'kube-apiserver', node);

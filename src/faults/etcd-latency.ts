@@ -3,7 +3,7 @@ import { define } from '../core/definition.ts';
 import type { Fault } from '../core/fault.ts';
 import { duration } from '../core/params.ts';
 import { chooseInstance, nodeNamed, nodesOf, onNode, planOf, whichParam } from './component.ts';
-import { delayNotes } from './delay-notes.ts';
+import { delayNeeds, delayNotes } from './delay-notes.ts';
 
 const peerPort = 2380;
 
@@ -20,7 +20,7 @@ export const etcdLatency: Fault = define(
     }),
   },
   ({ node, delay: delayMs, jitter: jitterMs }) => ({
-    needs: ['sch_netem'],
+    needs: delayNeeds,
     plan: (context) => {
       const { node: chosen, text } = chooseInstance(context, 'etcd', node);
       const peers = nodesOf(context.state, 'etcd')

@@ -15,6 +15,7 @@ export const ingressLoss: Fault = define(
       proof: 'Chaos Mesh reports exactly those pods as injected, and the very pods are seen not to be Ready.',
       heal: chaosHeal,
     },
+    example: { labels: { app: 'ingress' }, take: 'half' },
     params: z.strictObject({
       ...podParams,
       labels: z

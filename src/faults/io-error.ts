@@ -17,7 +17,7 @@ export const ioError: Fault = define(
       proof: ioProof,
       heal: chaosHeal,
     },
-    example: { volume: '/app', file: '/app/server.mjs' },
+    example: { volume: '/data', file: '/data/page' },
     params: z.strictObject({
       ...ioParams,
       errno: z

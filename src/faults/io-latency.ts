@@ -15,7 +15,7 @@ export const ioLatency: Fault = define(
       proof: ioProof,
       heal: chaosHeal,
     },
-    example: { volume: '/app', file: '/app/server.mjs', delay: '200ms' },
+    example: { volume: '/data', file: '/data/page', delay: '200ms' },
     params: z.strictObject({
       ...ioParams,
       delay: duration().prefault('200ms').describe('How long each operation is held up.'),

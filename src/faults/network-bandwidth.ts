@@ -15,7 +15,7 @@ export const networkBandwidth: Fault = define(
     summary: 'Makes the way between the pods of a zone and all others narrow.',
     notes: {
       applies:
-        'A NetworkChaos bandwidth in both directions. The kernel below the nodes needs sch_tbf: without it the run is refused.',
+        'A NetworkChaos bandwidth in both directions. The kernel below the nodes needs sch_tbf, sch_prio, sch_sfq and ip_set: without them the run is refused.',
       proof: networkProof,
       heal: chaosHeal,
     },

@@ -12,7 +12,7 @@ export const networkCorrupt: Fault = define(
     summary: 'Damages packets between the pods of a zone and all others.',
     notes: {
       applies:
-        'A NetworkChaos corrupt in both directions. The kernel below the nodes needs sch_netem: without it the run is refused.',
+        'A NetworkChaos corrupt in both directions. The kernel below the nodes needs sch_netem, sch_prio, sch_sfq and ip_set: without them the run is refused.',
       proof: networkProof,
       heal: chaosHeal,
     },

@@ -12,7 +12,7 @@ export const networkDuplicate: Fault = define(
     summary: 'Sends packets between the pods of a zone and all others twice.',
     notes: {
       applies:
-        'A NetworkChaos duplicate in both directions. The kernel below the nodes needs sch_netem: without it the run is refused.',
+        'A NetworkChaos duplicate in both directions. The kernel below the nodes needs sch_netem, sch_prio, sch_sfq and ip_set: without them the run is refused.',
       proof: networkProof,
       heal: chaosHeal,
     },

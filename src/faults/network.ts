@@ -1,9 +1,9 @@
 import type { NetworkChaosSpec } from 'chaos-mesh-types';
 import { z } from 'zod';
-import type { Need } from '../core/fault.ts';
 import type { BoundFault, PlanContext } from '../core/fault.ts';
 import { secondNet } from './chaos-object.ts';
 import { chaosPlan, podIds, these } from './chaos-plan.ts';
+import { networkNeeds } from './needs.ts';
 import { drawPods, type PlacedPod, signed } from './targets.ts';
 
 /** The parameters that every fault of the network between zones has. */
@@ -29,9 +29,8 @@ type Bare<T> = T extends { readonly action: string } ? Omit<T, 'mode' | 'value' 
 /** A fault of what the pods of a zone send to, and get from, those of the other zones. */
 export function networkFault(wish: NetworkWish, deed: Bare<Deed>): BoundFault {
   const discipline = deed.action === 'bandwidth' ? 'tbf' : 'netem';
-  const need: Need = `sch_${discipline}`;
   return {
-    needs: ['NetworkChaos', need],
+    needs: networkNeeds(deed.action, true),
     plan: (context) => {
       const { from, to, text } = sides(context, wish);
       return chaosPlan(

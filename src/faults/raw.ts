@@ -2,20 +2,10 @@ import { findingText, isExperimentKind, validateManifest } from 'chaos-mesh-type
 import { z } from 'zod';
 import type { AppliedObject } from '../core/action.ts';
 import { define } from '../core/definition.ts';
-import type { Fault, Need } from '../core/fault.ts';
+import type { Fault } from '../core/fault.ts';
+import { needsOf } from './needs.ts';
 
 type Given = Readonly<Record<string, unknown>>;
-const known: readonly Need[] = [
-  'PodChaos',
-  'NetworkChaos',
-  'StressChaos',
-  'IOChaos',
-  'TimeChaos',
-  'DNSChaos',
-  'HTTPChaos',
-  'Schedule',
-  'Workflow',
-];
 
 const object = z
   .record(z.string(), z.unknown())
@@ -62,7 +52,7 @@ export const raw: Fault = define(
     params: z.strictObject({ object }),
   },
   ({ object: given }) => ({
-    needs: known.filter((kind) => kind === given['kind']),
+    needs: needsOf(given),
     plan: (context) => {
       const { name, namespace, labels } = context;
       const whole = completed(given, namespace, name);

@@ -3,7 +3,7 @@ import { define } from '../core/definition.ts';
 import type { Fault } from '../core/fault.ts';
 import { duration } from '../core/params.ts';
 import { onNode } from './component.ts';
-import { delayNotes } from './delay-notes.ts';
+import { delayNeeds, delayNotes } from './delay-notes.ts';
 import { cutPeers } from './zone-cut.ts';
 import { drawZones, zoneParams } from './zones.ts';
 
@@ -21,7 +21,7 @@ export const zoneLatency: Fault = define(
     }),
   },
   ({ delay: delayMs, jitter: jitterMs, ...params }) => ({
-    needs: ['sch_netem'],
+    needs: delayNeeds,
     plan: ({ state, random }) => {
       const { inside, texts } = drawZones(state, params, random);
       return {

@@ -3,6 +3,7 @@ import type { NodeState } from '../core/cluster-state.ts';
 import { define } from '../core/definition.ts';
 import { HarnessError } from '../core/errors.ts';
 import type { Fault } from '../core/fault.ts';
+import { networkNeeds } from './needs.ts';
 import { cutOff } from './zone-cut.ts';
 import { partitionPods } from './zone-pods.ts';
 import { drawZones, zoneParams } from './zones.ts';
@@ -40,6 +41,7 @@ export const zonePartition: Fault = define(
     }),
   },
   ({ direction, layer, ...params }) => ({
+    needs: layer === 'control-plane' ? [] : networkNeeds('partition', true),
     plan: (context) => {
       const { state, random } = context;
       const { zones, inside, texts } = drawZones(state, params, random);

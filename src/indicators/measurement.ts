@@ -7,11 +7,16 @@ export function unmeasured(reason: string): Extract<Measurement, { status: 'unme
   return { status: 'unmeasured', reason };
 }
 
-/** The named phases in their order; unmeasured when one of them is not on the timeline, or none is named. */
+/**
+ * The named phases in their order; unmeasured when one of them is not on the timeline, or none is named. A run that only
+ * observes has one phase, which stands for whichever are named.
+ */
 export function phasesOf(
   timeline: Timeline,
   names: readonly JudgedPhase[],
 ): readonly Phase[] | Extract<Measurement, { status: 'unmeasured' }> {
+  const observation = timeline.phases.filter(({ name }) => name === 'observation');
+  if (observation.length > 0 && names.length > 0) return observation;
   const missing = names.filter((name) => !timeline.phases.some((phase) => phase.name === name));
   if (missing.length > 0) return unmeasured(`the run has no ${missing.join(' and no ')} phase`);
   if (names.length === 0) return unmeasured('no phase was named');
@@ -23,9 +28,14 @@ export function within(phases: readonly Phase[], at: number): boolean {
   return phases.some(({ startAt, endAt }) => at >= startAt && at < endAt);
 }
 
-/** The phases that are judged: baseline, fault and recovery, without set-up and teardown. */
+/** The phases that are judged: all but set-up and teardown. */
 export function judgedPhases(timeline: Timeline): readonly Phase[] {
-  return timeline.phases.filter(({ name }) => name === 'baseline' || name === 'fault' || name === 'recovery');
+  return timeline.phases.filter(({ name }) => name !== 'setup' && name !== 'teardown');
+}
+
+/** The phase in which nothing is broken yet: what comes later is compared with it. An observation begins with it. */
+export function isFirstPhase({ name }: Phase): boolean {
+  return name === 'baseline' || name === 'observation';
 }
 
 /** An instant for people, as an offset in the run. */

@@ -20,7 +20,7 @@ function podsReschedule(suffix: string, q: number): Indicator {
     summary: `${what} from the loss of a replica to its replacement being Ready.`,
     definition:
       `${what}, by nearest rank over the replicas that were lost in the phases: from the pod turning not-Ready, or being deleted if that came first, ` +
-      'to Ready of its replacement, the k-th lost of an owner paired with the k-th Ready of those created after its loss. Pods are told apart by UID; a pod that is Ready again ' +
+      'to Ready of its replacement, the k-th lost of an owner paired with the k-th Ready, but only with a pod that was created after its loss, and so that as many as can be are paired. Pods are told apart by UID; a pod that is Ready again ' +
       'by itself was not rescheduled. Never replaced: a lower bound up to the end of the observation. Unmeasured when no replica was lost.',
     dimension: 'duration',
     better: 'lower',

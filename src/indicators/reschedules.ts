@@ -2,6 +2,8 @@ import type { Reschedule } from '../core/report.ts';
 import type { Timeline } from '../core/timeline.ts';
 import { faultInstants } from './fault-instant.ts';
 import { judgedPhases } from './measurement.ts';
+import { endpointStates } from './endpoint-states.ts';
+import { ofKind } from './of-kind.ts';
 import { type PodLife, type PodMoment, podLives } from './pod-lives.ts';
 import { blindAtEnd, blindWindows } from './watch-sight.ts';
 
@@ -19,34 +21,55 @@ interface Loss {
  * Lost: a pod with an owner that was Ready and then turned not-Ready, or was deleted, for good. The loss is dated to the
  * last time it turned not-Ready before it was deleted, else to the deletion. A pod that became Ready again by itself was
  * not rescheduled but recovered in place: it is no loss here (pods.deficit counts what was missing meanwhile).
- * Replacement: of the pods with the same owner that were first seen after the loss, the first to become Ready that
- * replaces no other; without one that became Ready, the first that was created. None: `readyAt` is undefined.
+ * Replacement: the k-th lost is paired with the k-th to become Ready of the pods with the same owner, those that never did
+ * coming last in the order of their creation; but only with one that was first seen after the loss, and so that as many
+ * as can be have one. None: `readyAt` is undefined.
  */
 export function findReschedules(timeline: Timeline): readonly Reschedule[] {
   const struckAt = faultInstants(timeline)[0]?.fromAt;
   if (struckAt === undefined) return [];
   const lives = podLives(timeline).filter(({ ownerUid }) => ownerUid !== undefined);
   const losses = lives.flatMap((pod) => lossOf(pod, struckAt)).sort((a, b) => a.at - b.at);
-  const taken = new Set<string>();
-  const replacements = new Map<Loss, PodLife>();
-  for (const wanted of [readyAt, (pod: PodLife) => pod.firstSeenAt]) {
-    for (const loss of losses.filter((one) => !replacements.has(one))) {
-      const pod = earliest(
-        lives.filter(
-          (one) =>
-            one.ownerUid === loss.pod.ownerUid &&
-            one.uid !== loss.pod.uid &&
-            one.firstSeenAt >= loss.at &&
-            !taken.has(one.uid),
-        ),
-        wanted,
-      );
-      if (pod === undefined) continue;
-      taken.add(pod.uid);
-      replacements.set(loss, pod);
-    }
+  const owners = new Set(losses.map(({ pod }) => pod.ownerUid));
+  const replacements = new Map(
+    [...owners].flatMap((uid) => [
+      ...paired(
+        losses.filter(({ pod }) => pod.ownerUid === uid),
+        lives.filter(({ ownerUid }) => ownerUid === uid),
+      ),
+    ]),
+  );
+  const chain = chainOf(timeline);
+  return losses.map((loss) => {
+    const replacement = replacements.get(loss);
+    return { ...row(loss, replacement), ...chain(loss, replacement) };
+  });
+}
+
+/**
+ * Losses of one owner, each with its replacement. A pod can replace whatever was lost before it came, so that the losses,
+ * in their order, are the places of a row, and each pod can take one up to a certain place: as jobs with deadlines.
+ */
+function paired(losses: readonly Loss[], pods: readonly PodLife[]): ReadonlyMap<Loss, PodLife> {
+  const candidates = pods
+    .map((pod) => ({ pod, places: losses.filter(({ at, pod: lost }) => at <= pod.firstSeenAt && lost !== pod).length }))
+    .sort(
+      (a, b) => (readyAt(a.pod) ?? Infinity) - (readyAt(b.pod) ?? Infinity) || a.pod.firstSeenAt - b.pod.firstSeenAt,
+    );
+  const free = new Set(losses.keys());
+  const chosen = candidates.filter(({ places }) => {
+    const place = [...free].findLast((one) => one < places);
+    return place !== undefined && free.delete(place);
+  });
+  const pairs = new Map<Loss, PodLife>();
+  // The last place is the hardest to fill; whoever was Ready last comes into it, where he can.
+  for (let place = chosen.length - 1; place >= 0; place -= 1) {
+    const at = chosen.findLastIndex(({ places }) => places > place);
+    const [taker] = at === -1 ? [] : chosen.splice(at, 1);
+    const loss = losses[place];
+    if (loss !== undefined && taker !== undefined) pairs.set(loss, taker.pod);
   }
-  return losses.map((loss) => row(loss, replacements.get(loss)));
+  return pairs;
 }
 
 /** When a replica was lost: a pod that turned not-Ready did so before it was deleted. */
@@ -77,15 +100,6 @@ function readyAt({ moments }: PodLife): number | undefined {
   return moments.find(({ ready }: PodMoment) => ready)?.at;
 }
 
-function earliest(pods: readonly PodLife[], instant: (pod: PodLife) => number | undefined): PodLife | undefined {
-  let first: { readonly pod: PodLife; readonly at: number } | undefined;
-  for (const pod of pods) {
-    const at = instant(pod);
-    if (at !== undefined && (first === undefined || at < first.at)) first = { pod, at };
-  }
-  return first?.pod;
-}
-
 function row({ pod, notReadyAt, deletedAt }: Loss, replacement: PodLife | undefined): Reschedule {
   return {
     lostPod: pod.name,
@@ -97,5 +111,30 @@ function row({ pod, notReadyAt, deletedAt }: Loss, replacement: PodLife | undefi
     createdAt: replacement?.firstSeenAt,
     scheduledAt: replacement?.scheduledAt,
     readyAt: replacement && readyAt(replacement),
+  };
+}
+
+type Chain = Pick<Reschedule, 'nodeNotReadyAt' | 'taintedAt' | 'sandboxAt' | 'startedAt' | 'inEndpointsAt'>;
+
+/** The stations between a loss and its replacement that other watches saw; those that were not seen are left out. */
+function chainOf(timeline: Timeline): (loss: Loss, replacement: PodLife | undefined) => Chain {
+  const struckAt = faultInstants(timeline)[0]?.fromAt ?? 0;
+  const nodes = ofKind(timeline, 'node').filter(({ at }) => at >= struckAt);
+  const pods = ofKind(timeline, 'pod');
+  const endpoints = endpointStates(timeline);
+  return ({ pod }, replacement) => {
+    const own = nodes.filter(({ name }) => name === pod.node).sort((a, b) => a.at - b.at);
+    const seen = pods.filter(({ uid }) => uid === replacement?.uid).sort((a, b) => a.at - b.at);
+    const stations: Record<keyof Chain, number | undefined> = {
+      nodeNotReadyAt: own.find(({ ready }) => ready !== 'True')?.at,
+      taintedAt: own.find(({ taints }) => taints.some((taint) => taint.endsWith(':NoExecute')))?.at,
+      sandboxAt: seen.find(({ sandboxUnixMs }) => sandboxUnixMs !== undefined)?.at,
+      startedAt: seen.find(({ startedUnixMs }) => startedUnixMs !== undefined)?.at,
+      inEndpointsAt:
+        replacement && endpoints.everIn.has(replacement.uid)
+          ? endpoints.since(replacement.uid, true, replacement.firstSeenAt)
+          : undefined,
+    };
+    return Object.fromEntries(Object.entries(stations).filter(([, at]) => at !== undefined));
   };
 }

@@ -25,7 +25,8 @@ const cache = new WeakMap<Timeline, { readonly seen: number; readonly streams: r
  * any other: the question is known to be right, and a restarted apiserver denies what it is asked until its RBAC informers
  * have synced (kubernetes #121635, PR #101422). Without such a baseline, or when nothing but denials comes any more until
  * the end of the run (credentials that expired look the same), it may be the harness that asks wrongly: decision 4.
- * A timeline without a baseline, as a guard sees it, holds nothing against the harness.
+ * A timeline without a baseline, as a guard sees it, holds nothing against the harness. In a run that only observes, what
+ * came before the first denial is the baseline.
  */
 export function streamsOf(timeline: Timeline): readonly Stream[] {
   const known = cache.get(timeline);
@@ -33,7 +34,10 @@ export function streamsOf(timeline: Timeline): readonly Stream[] {
   const samples = new Map<string, RequestObservation[]>(timeline.streams.map(({ id }) => [id, []]));
   for (const seen of timeline.observations) if (seen.kind === 'request') samples.get(seen.stream)?.push(seen);
   const baseline = timeline.phases.filter(({ name }) => name === 'baseline');
-  const streams = timeline.streams.map((spec) => new Sifted(spec, samples.get(spec.id) ?? [], baseline));
+  const observes = timeline.phases.some(({ name }) => name === 'observation');
+  const streams = timeline.streams.map(
+    (spec) => new Sifted(spec, samples.get(spec.id) ?? [], observes ? 'until denied' : baseline),
+  );
   cache.set(timeline, { seen: timeline.observations.length, streams });
   return streams;
 }
@@ -76,14 +80,17 @@ export function namesOf(streams: readonly Stream[]): string {
   return streams.map(({ spec }) => spec.id).join(', ');
 }
 
+/** Which of a stream's first requests show whether the harness may ask: those due in these phases, or all before it is first denied. */
+type Shown = readonly Phase[] | 'until denied';
+
 /** Sifted when it is first looked at: a guard looks each second, and at few of them. */
 class Sifted implements Stream {
   readonly spec: StreamSpec;
   readonly #seen: RequestObservation[];
-  readonly #baseline: readonly Phase[];
+  readonly #baseline: Shown;
   #found: Omit<Stream, 'spec'> | undefined;
 
-  constructor(spec: StreamSpec, seen: RequestObservation[], baseline: readonly Phase[]) {
+  constructor(spec: StreamSpec, seen: RequestObservation[], baseline: Shown) {
     this.spec = spec;
     this.#seen = seen;
     this.#baseline = baseline;
@@ -107,13 +114,20 @@ class Sifted implements Stream {
   }
 }
 
-function sift(seen: RequestObservation[], baseline: readonly Phase[]): Omit<Stream, 'spec'> {
+function sift(seen: RequestObservation[], shown: Shown): Omit<Stream, 'spec'> {
   const asked = seen.sort((a, b) => a.scheduledAt - b.scheduledAt);
-  const mayAsk = baseline.length === 0 || wasAnsweredWell(dueIn(asked, baseline));
-  const fromAt = mayAsk && baseline.length > 0 ? deniedFrom(asked) : Infinity;
+  const baseline = shown === 'until denied' ? answeredFirst(asked) : dueIn(asked, shown);
+  const hasBaseline = shown.length > 0;
+  const mayAsk = !hasBaseline || wasAnsweredWell(baseline);
+  const fromAt = mayAsk && hasBaseline ? deniedFrom(asked) : Infinity;
   const isMisasked = (one: RequestObservation): boolean => isDenied(one) && (!mayAsk || one.scheduledAt >= fromAt);
   const misasked = asked.filter(isMisasked);
   return { asked, misasked, samples: misasked.length === 0 ? asked : asked.filter((one) => !isMisasked(one)) };
+}
+
+function answeredFirst(asked: readonly RequestObservation[]): readonly RequestObservation[] {
+  const denied = asked.findIndex(isDenied);
+  return denied === -1 ? asked : asked.slice(0, denied);
 }
 
 function wasAnsweredWell(baseline: readonly RequestObservation[]): boolean {

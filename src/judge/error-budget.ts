@@ -24,7 +24,9 @@ const pairs = [
  * have been well: the costs are at least these. Empty where there is no fault phase or no request.
  */
 export function errorBudgets(timeline: Timeline): readonly BudgetReport[] {
-  const phases = timeline.phases.filter(({ name }) => name === 'fault' || name === 'recovery');
+  const phases = timeline.phases.filter(
+    ({ name }) => name === 'fault' || name === 'recovery' || name === 'observation',
+  );
   if (!phases.some(({ name }) => name === 'fault')) return [];
   const all = streamsOf(timeline);
   const disabled = new Set(timeline.faults.flatMap(({ disabledNodes }) => disabledNodes));

@@ -1,9 +1,10 @@
 import type { Indicator, Measurement } from '../core/indicator.ts';
-import type { ObjectiveResult } from '../core/objective.ts';
+import type { Objective, ObjectiveResult } from '../core/objective.ts';
 import type { SliReport } from '../core/report.ts';
 import type { FaultEntry, Scenario } from '../core/scenario.ts';
 import type { Timeline } from '../core/timeline.ts';
 import { indicators } from '../indicators/index.ts';
+import { queryIndicator, queryIndicators } from '../indicators/query.ts';
 import { judgedPhases } from '../indicators/measurement.ts';
 import { judgeObjective, skipObjective } from '../scoring/objective.ts';
 import { measureObjective } from './measure-objective.ts';
@@ -25,11 +26,14 @@ export interface JudgedTimeline {
  * Throws HarnessError('scenario-invalid') when an objective names no indicator.
  */
 export function judgeTimeline(timeline: Timeline, scenario: Judged): JudgedTimeline {
-  const slis = Object.fromEntries(indicators.all.map((indicator) => [indicator.name, sliReport(indicator, timeline)]));
+  const own = queryIndicators(timeline);
+  const slis = Object.fromEntries(
+    [...indicators.all, ...own].map((indicator) => [indicator.name, sliReport(indicator, timeline)]),
+  );
   const exercised =
     scenario.faults.length === 0 || timeline.faults.some(({ injections }) => injections.some(isApplied));
   const results = scenario.slos.map((objective) => {
-    const indicator = indicators.get(objective.sli);
+    const indicator = indicatorFor(objective, own);
     const measurement = measureObjective(objective, indicator, timeline);
     return exercised
       ? judgeObjective(objective, measurement, indicator)
@@ -38,8 +42,19 @@ export function judgeTimeline(timeline: Timeline, scenario: Judged): JudgedTimel
   return { slis, results };
 }
 
+/** An indicator of this program, or of the run's own. One that the run was to bring along and did not has nothing to measure. */
+function indicatorFor(
+  { sli, comparison }: Pick<Objective, 'sli' | 'comparison'>,
+  own: readonly Indicator[],
+): Indicator {
+  const found = own.find(({ name }) => name === sli);
+  if (found !== undefined || !sli.startsWith('query.')) return found ?? indicators.get(sli);
+  const better = comparison.startsWith('<') ? 'lower' : 'higher';
+  return queryIndicator({ name: sli, unit: 'count', better, query: sli, take: 'max', stepMs: 0 });
+}
+
 /** The base unit that values of a dimension are in. */
-export function unitOf(dimension: Indicator['dimension']): string {
+function unitOf(dimension: Indicator['dimension']): string {
   const units: Partial<Record<Indicator['dimension'], string>> = { duration: 'ms', size: 'bytes' };
   return units[dimension] ?? dimension;
 }

@@ -26,8 +26,16 @@ export function judgementOf(record: JudgedRecord, judged: Judged, facts: Settled
   const { timeline, harness, steadyState, stoppedBy, leftovers } = record;
   const { slis, results } = judgeTimeline(timeline, judged);
   const validity = validityOf(timeline, harness, judged);
-  const verdict = verdictOf({ results, validity, steadyState, faults: timeline.faults, stoppedBy, leftovers });
-  const slos = results.map(sloReport);
+  const verdict = verdictOf({
+    results,
+    validity,
+    steadyState,
+    faults: timeline.faults,
+    stoppedBy,
+    leftovers,
+    ...lostData(slis),
+  });
+  const slos = results.map((result) => sloReport(result, slis[result.objective.sli]?.unit ?? 'count'));
   const reasoning = { ...facts, timeline, slis, slos, reschedules: findReschedules(timeline) };
   return {
     slis,
@@ -38,4 +46,9 @@ export function judgementOf(record: JudgedRecord, judged: Judged, facts: Settled
     expected: expectedValues(reasoning),
     advice: adviceOn(reasoning),
   };
+}
+
+/** Acknowledged data that is gone, whatever else became of the run; a lower bound above none is a loss as well. */
+function lostData({ 'ledger.lost': ledger }: Judgements['slis']): { readonly lost?: string } {
+  return ledger?.value === undefined || ledger.value === 0 ? {} : { lost: ledger.evidence ?? ledger.definition ?? '' };
 }

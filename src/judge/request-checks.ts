@@ -4,7 +4,7 @@ import type { RequestObservation } from '../core/observation.ts';
 import type { HarnessRecord } from '../core/run.ts';
 import type { Phase, Timeline } from '../core/timeline.ts';
 import { dueIn } from '../indicators/in-order.ts';
-import { counted, judgedPhases, within } from '../indicators/measurement.ts';
+import { counted, isFirstPhase, judgedPhases, within } from '../indicators/measurement.ts';
 import { streamOutages } from '../indicators/outages.ts';
 import { namesOf, samplesIn, silentIn, type Stream, streamsOf } from '../indicators/streams.ts';
 
@@ -69,10 +69,11 @@ export function coverageCheck(timeline: Timeline): ValidityCheck {
 /** What was seen of a stream in a phase, and the times in which nothing was due that should have been. */
 function coverageOf(
   { asked, spec: { periodMs } }: Stream,
-  { name, startAt, endAt }: Phase,
+  phase: Phase,
 ): { seen: number; due: number; lacks: boolean; holes: readonly (readonly [number, number])[] } {
+  const { startAt, endAt } = phase;
   const firstAt = asked[0]?.scheduledAt ?? Infinity;
-  const fromAt = name === 'baseline' && firstAt < startAt + startUpMs ? Math.max(startAt, firstAt) : startAt;
+  const fromAt = isFirstPhase(phase) && firstAt < startAt + startUpMs ? Math.max(startAt, firstAt) : startAt;
   const inside = dueIn(asked, [{ startAt, endAt }]);
   const due = Math.floor((endAt - fromAt) / periodMs);
   const holes: (readonly [number, number])[] = [];

@@ -32,6 +32,8 @@ interface BaselineStream {
 export function baselineCheck(timeline: Timeline): ValidityCheck {
   const check = baselineCheckName;
   const baseline = timeline.phases.filter(({ name }) => name === 'baseline');
+  if (onlyObserves(timeline))
+    return { check, status: 'ok', detail: 'the run only observes: nothing was to be compared' };
   if (baseline.length === 0) return { check, status: 'failed', detail: 'the run has no baseline to compare with' };
   const streams = streamsOf(timeline).filter(({ spec }) => spec.target.role !== 'null');
   const found = streams.map((stream) => inBaseline(stream, baseline));
@@ -56,6 +58,10 @@ export function baselineCheck(timeline: Timeline): ValidityCheck {
   };
 }
 
+function onlyObserves(timeline: Timeline): boolean {
+  return timeline.phases.some(({ name }) => name === 'observation');
+}
+
 /** The share that was bad; a stream of which nothing was seen is worse than any. */
 function illness({ n, bad }: BaselineStream): number {
   return n === 0 ? Infinity : bad / n;
@@ -74,6 +80,8 @@ function inBaseline(stream: Stream, baseline: readonly Phase[]): BaselineStream 
 /** Whether the baseline is long enough to compare a P99 with, where an objective judges by one. */
 export function baselineLengthCheck(timeline: Timeline, slos: readonly Objective[]): ValidityCheck {
   const check = 'baseline length';
+  if (onlyObserves(timeline))
+    return { check, status: 'ok', detail: 'the run only observes: nothing was to be compared' };
   const enough = minSamples(0.99);
   const judged = streamsOf(timeline).filter((stream) => slos.some(({ sli }) => judgesByP99(sli, stream)));
   const baseline = timeline.phases.filter(({ name }) => name === 'baseline');

@@ -1,10 +1,8 @@
 import type { ObjectiveResult } from '../core/objective.ts';
 import type { SloReport } from '../core/report.ts';
-import { indicators } from '../indicators/index.ts';
-import { unitOf } from './judge-timeline.ts';
 
-/** What became of an objective, as run.json keeps it. */
-export function sloReport(result: ObjectiveResult): SloReport {
+/** What became of an objective, as run.json keeps it; `unit` is the base unit of its indicator. */
+export function sloReport(result: ObjectiveResult, unit: string): SloReport {
   const { objective, status, measurement, score, headroom, reason, warning } = result;
   const { sli, text, comparison, bound, limit, weight, during } = objective;
   const measured = measurement.status === 'unmeasured' ? undefined : measurement;
@@ -26,7 +24,7 @@ export function sloReport(result: ObjectiveResult): SloReport {
       samples: measured?.samples,
     }),
     censored: measurement.status === 'censored',
-    unit: unitOf(indicators.get(sli).dimension),
+    unit,
     status,
     ...present({ score, headroom, warning }),
     reason,

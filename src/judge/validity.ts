@@ -2,6 +2,7 @@ import type { ValidityCheck } from '../core/objective.ts';
 import type { HarnessRecord } from '../core/run.ts';
 import type { Timeline } from '../core/timeline.ts';
 import type { Judged } from './judge-timeline.ts';
+import { loadCheck } from './load-check.ts';
 import { latenessCheck } from './lateness-check.ts';
 import { askedRightCheck, clockCheck, controlCheck, coverageCheck, sentCheck } from './request-checks.ts';
 import { baselineCheck, baselineLengthCheck, injectionCheck, sightCheck } from './run-checks.ts';
@@ -19,5 +20,6 @@ export function validityOf(timeline: Timeline, harness: HarnessRecord, scenario:
     askedRightCheck(timeline),
     sightCheck(timeline),
     clockCheck(timeline),
+    ...loadCheck(timeline),
   ];
 }

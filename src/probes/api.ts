@@ -5,6 +5,14 @@ import { type ConnectionMode, type Operation, type ProbeTarget, type StreamSpec,
 import { staggered } from './stagger.ts';
 import { goodBeforeTimeout, patience, period } from './timing.ts';
 
+const apiOperations = [
+  'livez',
+  'readyz',
+  'quorum-read',
+  'cached-read',
+  'write',
+  'list',
+] as const satisfies readonly Operation[];
 const params = z
   .strictObject({
     period: period().prefault('100ms').describe('Time between two requests of a reading stream.'),
@@ -12,17 +20,24 @@ const params = z
     directWritePeriod: period()
       .prefault('1s')
       .describe('Time between two writes of a stream to one apiserver: each costs the whole etcd cluster an fsync.'),
+    operations: z
+      .array(z.enum(apiOperations))
+      .min(1)
+      .default(['readyz', 'quorum-read', 'write'])
+      .describe(
+        'What the load balancer and each apiserver are asked. A cached read (resourceVersion=0) needs no etcd.',
+      ),
     ...patience,
   })
   .superRefine(goodBeforeTimeout);
 
 const connections: readonly ConnectionMode[] = ['new', 'reused'];
-const operationsOf: Readonly<Record<ProbeTarget['role'], readonly Operation[]>> = {
-  'load-balancer': ['readyz', 'quorum-read', 'write'],
-  apiserver: ['readyz', 'quorum-read', 'write'],
-  null: ['echo'],
-  app: [],
-};
+
+function asked({ role, readOnly }: ProbeTarget, operations: readonly Operation[]): readonly Operation[] {
+  if (role === 'null') return ['echo'];
+  if (role === 'app') return [];
+  return operations.filter((operation) => !(operation === 'write' && readOnly === true));
+}
 
 /** Asks the load balancer and each apiserver, open loop, on new and on reused connections; and the control target. */
 export const api: Probe = {
@@ -37,13 +52,13 @@ export const api: Probe = {
       },
       params,
     },
-    ({ directWritePeriod, goodWithin, period: readPeriod, timeout, writePeriod }) => ({
+    ({ directWritePeriod, goodWithin, operations, period: readPeriod, timeout, writePeriod }) => ({
       streams: (targets) => {
         const writePeriodMs = ({ role }: ProbeTarget): number =>
           role === 'apiserver' ? directWritePeriod : writePeriod;
         return staggered(
           targets.flatMap((target) =>
-            operationsOf[target.role].flatMap((operation) =>
+            asked(target, operations).flatMap((operation) =>
               connections.map(
                 (connection): Omit<StreamSpec, 'phaseMs'> => ({
                   id: streamId(target, operation, connection),

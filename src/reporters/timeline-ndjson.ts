@@ -82,17 +82,10 @@ function parseLine(line: string, number: number): object {
 
 /** JSON has no `undefined`: keys that the contract has always come back. */
 function revived(observation: Observation): Observation {
-  switch (observation.kind) {
-    case 'pod':
-      return { ...observation, node: observation.node, ownerUid: observation.ownerUid };
-    case 'node':
-      return { ...observation, zone: observation.zone };
-    case 'request':
-    case 'workload':
-    case 'etcd':
-    case 'watch':
-      return observation;
-  }
+  if (observation.kind === 'pod') return { ...observation, node: observation.node, ownerUid: observation.ownerUid };
+  if (observation.kind === 'node') return { ...observation, zone: observation.zone };
+  if (observation.kind !== 'agent') return observation;
+  return { ...observation, fromZone: observation.fromZone, to: observation.to, toZone: observation.toZone };
 }
 
 function revivedStream(stream: StreamSpec): StreamSpec {

@@ -120,12 +120,17 @@ async function observe(run: Run): Promise<Findings> {
   let probing: Probing | undefined;
   try {
     await run.input.journal.append(runEntry(run.input));
-    steadyState = await checkSteadyState(run);
+    const isBreaking = plan.faults.length > 0;
+    steadyState = await checkSteadyState(run, isBreaking);
     if (steadyState.length === 0) {
       probing = startProbes(plan.probes, { cluster, clock, log: run.log });
-      steadyState = await baseline(run, probing);
-      if (!run.stop.requested() && plan.faults.length > 0) outcome = await faultPhase(run, probing);
-      await recovery(run, outcome);
+      if (isBreaking) {
+        steadyState = await baseline(run, probing);
+        if (!run.stop.requested()) outcome = await faultPhase(run, probing);
+        await recovery(run, outcome);
+      } else {
+        await observation(run);
+      }
     }
   } catch (error) {
     run.stop.request(error);
@@ -135,13 +140,15 @@ async function observe(run: Run): Promise<Findings> {
   return { steadyState, outcome, probing, sent, observedUntil };
 }
 
-async function checkSteadyState(run: Run): Promise<readonly string[]> {
+/** Whoever only observes may be there because of what is wrong: nothing of a steady state is asked for. */
+async function checkSteadyState(run: Run, isBreaking: boolean): Promise<readonly string[]> {
   const { clock, cluster } = run.input;
   // The backend has set everything up before it handed the cluster over: that is in this phase as well.
   const end = run.log.phase('setup', undefined, 0);
   try {
     run.stop.signal.throwIfAborted();
     const { signal } = run.stop;
+    if (!isBreaking) return [];
     const limit = { clock, ms: run.limits.healMs, what: 'the check of the steady state', signal };
     const failures = await within(limit, cluster.steadyState);
     if (failures.length > 0) run.stop.request(noSteadyState(failures));
@@ -186,6 +193,15 @@ async function faultPhase(run: Run, probing: Probing): Promise<FaultOutcome> {
   await guarding;
   end();
   return outcome;
+}
+
+/** Where nothing is broken, one phase is as long as baseline and recovery together. */
+async function observation(run: Run): Promise<void> {
+  const { clock, plan } = run.input;
+  const { baselineMs, recoveryMs } = plan.scenario.timeline;
+  const end = run.log.phase('observation', baselineMs + recoveryMs);
+  await clock.sleep(baselineMs + recoveryMs, run.stop.signal);
+  end();
 }
 
 /** Watches the cluster come back: not at all for a person who wants to go, and shortly after any other stop. */

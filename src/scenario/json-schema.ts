@@ -37,7 +37,10 @@ function withObjectives(schema: JsonSchema, indicators: Registry<Indicator>): Js
   const entry: Path = [...spec, 'slos', 'items', 'properties'];
   const named = changed(schema, [...entry, 'sli'], (old) => ({
     ...old,
-    oneOf: indicators.all.map(({ name, summary }) => ({ const: name, description: summary })),
+    oneOf: [
+      ...indicators.all.map(({ name, summary }) => ({ const: name, description: summary })),
+      { type: 'string', pattern: '^query\\.', description: 'An indicator of the scenario’s own.' },
+    ],
   }));
   return changed(named, [...entry, 'objective'], (old) => ({ ...old, pattern: '^\\s*(<=?|>=?)\\s*\\d' }));
 }

@@ -5,6 +5,8 @@ import { type Complaint, complaintsOf, type DocumentInput, readDocument } from '
 import { meaningOf, understandIndicator } from './meaning.ts';
 import { understandAbortRule } from './objective-text.ts';
 import { known, objectiveOf } from './objectives.ts';
+import type { Mistake } from './mistake.ts';
+import { meaningOfOwnIndicators, querySpec, withOwnIndicators } from './own-indicators.ts';
 import { listOf, valueAt } from './path.ts';
 import type { Registries } from './registries.ts';
 import { scenarioSchema } from './schema.ts';
@@ -19,10 +21,8 @@ export function loadScenario(
   registries: Registries,
   profiles: ReadonlyMap<string, SloProfile> = new Map(),
 ): Scenario {
-  const { value, data } = readDocument(input, scenarioSchema, (raw) => [
-    ...meaningOf(raw, registries),
-    ...meaningOfProfiles(raw, profiles),
-  ]);
+  const { value, data } = readDocument(input, scenarioSchema, (raw) => mistakesIn(raw, registries, profiles));
+  const extendedBy = withOwnIndicators(registries, data);
   const { metadata, spec } = value;
   // Parameters are kept as they were written: the definition's own `bind` turns them into base units.
   const written = (key: 'faults' | 'probes', i: number): unknown =>
@@ -48,8 +48,9 @@ export function loadScenario(
     abort: spec.abort.map((text) => abortRuleOf(text, registries)),
     slos: extended(
       spec.sloProfiles.map((ref) => profileObjectives(ref, profiles)),
-      spec.slos.map((slo) => objectiveOf(slo, registries.indicators)),
+      spec.slos.map((slo) => objectiveOf(slo, extendedBy.indicators)),
     ),
+    ...(spec.indicators.length === 0 ? {} : { queries: spec.indicators.map(querySpec) }),
     source: { file: input.file, text: input.text, overrides: input.overrides ?? [] },
   };
 }
@@ -60,10 +61,19 @@ export function inspectScenario(
   registries: Registries,
   profiles: ReadonlyMap<string, SloProfile>,
 ): readonly Complaint[] {
-  return complaintsOf(input, scenarioSchema, (raw) => [
-    ...meaningOf(raw, registries),
+  return complaintsOf(input, scenarioSchema, (raw) => mistakesIn(raw, registries, profiles));
+}
+
+function mistakesIn(
+  raw: unknown,
+  registries: Registries,
+  profiles: ReadonlyMap<string, SloProfile>,
+): readonly Mistake[] {
+  return [
+    ...meaningOfOwnIndicators(raw),
+    ...meaningOf(raw, registries, withOwnIndicators(registries, raw).indicators),
     ...meaningOfProfiles(raw, profiles),
-  ]);
+  ];
 }
 
 function abortRuleOf(text: string, { indicators }: Registries): AbortRule {

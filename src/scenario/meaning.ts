@@ -12,8 +12,12 @@ import {
 import { isRecord, listOf, type Path, valueAt } from './path.ts';
 import type { Registries } from './registries.ts';
 
-/** What is wrong with a scenario that its shape alone does not show. Reads data of any shape; the shape is the schema's business. */
-export function meaningOf(data: unknown, registries: Registries): readonly Mistake[] {
+/** What is wrong with a scenario that its shape alone does not show. Reads data of any shape; the shape is the schema's business. `judgedBy`: what objectives may name, where that is more. */
+export function meaningOf(
+  data: unknown,
+  registries: Registries,
+  judgedBy: Registry<Indicator> = registries.indicators,
+): readonly Mistake[] {
   const spec = valueAt(data, ['spec']);
   if (!isRecord(spec)) return [];
   const faults = listOf(spec['faults']);
@@ -24,7 +28,7 @@ export function meaningOf(data: unknown, registries: Registries): readonly Mista
     ...definitions(probes, registries.probes, ['spec', 'probes']),
     ...duplicates(probes, 'type', ['spec', 'probes']),
     ...listOf(spec['abort']).flatMap((rule, i) => abortRule(rule, registries.indicators, ['spec', 'abort', i])),
-    ...meaningOfSlos(data, registries.indicators),
+    ...meaningOfSlos(data, judgedBy),
   ];
 }
 

@@ -3,6 +3,7 @@ import { clusterSchema } from '../core/cluster-params/index.ts';
 import type { JudgedPhase } from '../core/indicator.ts';
 import { aggregates } from '../core/objective.ts';
 import { duration } from '../core/params.ts';
+import { queryTakes, queryUnits } from '../core/query.ts';
 
 /** The version of the files that this program reads. */
 const scenarioApiVersion = 'aftershock/v1';
@@ -92,6 +93,49 @@ export const sloDocument = z.strictObject({
 
 const slosSchema = z.array(sloDocument);
 
+const secretName = words.regex(/^[A-Za-z_]\w*$/).describe('The name of an environment variable that holds the secret.');
+
+/** An indicator of a scenario's own. */
+const queryDocument = z.strictObject({
+  name: z
+    .string()
+    .regex(/^query\.[a-zA-Z][\w.-]*$/, { error: 'begins with "query." and a letter, such as query.checkoutErrors' })
+    .describe('Begins with "query.".'),
+  type: z.literal('prometheus').describe('A PromQL query over the run.'),
+  unit: z.enum(queryUnits).describe('The unit of its values.'),
+  better: z.enum(['lower', 'higher']).default('lower').describe('Which way is better.'),
+  with: z.strictObject({
+    url: z
+      .string()
+      .regex(/^https?:\/\/\S+$/, { error: 'begins with http:// or https://' })
+      .describe('The server, without /api/v1.'),
+    query: words.describe('PromQL with one series for its result.'),
+    step: duration()
+      .refine((ms) => ms >= 1000, { error: 'must be at least 1s' })
+      .prefault('5s')
+      .describe('Time between two values.'),
+    take: z.enum(queryTakes).default('max').describe('How the values over the phases become one.'),
+    timeout: duration()
+      .refine((ms) => ms > 0, { error: 'must be above 0' })
+      .prefault('10s')
+      .describe('When the query is given up.'),
+    auth: z
+      .union([
+        z.strictObject({ bearerEnv: secretName }),
+        z.strictObject({ bearerFile: words.describe('A file that holds the token.') }),
+        z.strictObject({ username: words, passwordEnv: secretName }),
+      ])
+      .optional()
+      .describe('Who asks. Secrets stay where they are: a scenario is part of every report.'),
+    tls: z
+      .strictObject({
+        ca: words.optional().describe('A file with the authority of the server.'),
+        insecure: z.boolean().default(false).describe('Believes whoever answers.'),
+      })
+      .prefault({}),
+  }),
+});
+
 /** A profile by its name, or without some of its indicators. */
 const profileRefSchema = z.union([
   words,
@@ -128,6 +172,10 @@ export const scenarioSchema = z
         .array(z.string())
         .default([])
         .describe('Guards that stop and heal the run: "traffic.errorRate > 50% for 30s".'),
+      indicators: z
+        .array(queryDocument)
+        .default([])
+        .describe('Indicators of the scenario’s own, for objectives to name.'),
       sloProfiles: z
         .array(profileRefSchema)
         .default([])
@@ -141,6 +189,9 @@ export const scenarioSchema = z
 
 /** An objective as it is written, checked by its shape alone. */
 export type SloDocument = z.output<typeof sloDocument>;
+
+/** An indicator of a scenario's own, in base units. */
+export type QueryDocument = z.output<typeof queryDocument>;
 
 /** A profile as a scenario names it. */
 export type ProfileRef = z.output<typeof profileRefSchema>;

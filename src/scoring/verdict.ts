@@ -17,6 +17,8 @@ export interface VerdictInput {
   readonly faults: readonly FaultRecord[];
   readonly stoppedBy: ErrorRecord | undefined;
   readonly leftovers: readonly string[];
+  /** What was acknowledged and lost, in words; undefined when nothing was. */
+  readonly lost?: string;
 }
 
 export interface Judgement {
@@ -28,7 +30,7 @@ export interface Judgement {
 }
 
 /**
- * The worst of: fail (an objective is missed), inconclusive (anything stands in the way of believing or judging the run),
+ * The worst of: fail (an objective is missed, or acknowledged data was lost: then the score is 0 as well), inconclusive (anything stands in the way of believing or judging the run),
  * pass. A pass needs at least one objective, all of them met, and nothing left in doubt. Reasons begin with what was not
  * injected as declared, since nothing else can be read without it. Where the steady state did not hold, a doubt in the
  * instrument comes before it: a harness that stalls sees no steady state. What only follows from an earlier reason is left out.
@@ -45,7 +47,9 @@ export function verdictOf(input: VerdictInput): Judgement {
     leftovers: input.leftovers.map((text) => `left behind: ${text}`),
   };
   const isUnsteady = doubts.steadyState.length > 0;
+  const lost = input.lost === undefined ? [] : [`acknowledged data was lost: ${input.lost}`];
   const reasons = [
+    ...lost,
     ...doubts.faults,
     ...(isUnsteady ? doubts.instrument : []),
     ...doubts.stop,
@@ -55,8 +59,8 @@ export function verdictOf(input: VerdictInput): Judgement {
     ...doubts.unjudged,
     ...doubts.leftovers,
   ];
-  const score = scoreOver(results);
-  if (missed.length > 0) return { verdict: 'fail', score, reasons };
+  const score = lost.length > 0 ? 0 : scoreOver(results);
+  if (missed.length + lost.length > 0) return { verdict: 'fail', score, reasons };
   if (reasons.length > 0) return { verdict: 'inconclusive', score, reasons };
   return { verdict: 'pass', score, reasons: [passWords(results)] };
 }

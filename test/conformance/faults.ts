@@ -16,6 +16,9 @@ export interface FaultSubject {
   readonly namespace: string;
 }
 
+/** Thrown where the cluster, its kernel or its Chaos Mesh cannot do a fault. */
+export class CannotBeDone extends Error {}
+
 /** What was noted of one injection. */
 interface Noted {
   readonly title: string;
@@ -27,6 +30,19 @@ interface Prepared {
   readonly action: Action;
   readonly injection: Injection;
   readonly noted: Noted;
+}
+
+/** Faults that need a workload of a certain kind; the others strike `web`. */
+const workloads: Readonly<Record<string, string>> = {
+  'ingress-loss': 'web-ingress',
+  'io-latency': 'files',
+  'io-error': 'files',
+  'volume-full': 'files',
+};
+
+/** The workload that a fault's example fits. */
+export function workloadFor({ name }: Fault): string {
+  return workloads[name] ?? 'web';
 }
 
 const never = new AbortController().signal;
@@ -42,26 +58,40 @@ export function faultConformance(
   { fault, interruptAfterMs }: { readonly fault: Fault; readonly interruptAfterMs: readonly number[] },
   against: (body: (subject: FaultSubject) => Promise<void>) => Promise<void>,
 ): void {
-  it('is injected, proven, healed and gone, also when it is healed twice', () =>
-    against(async (subject) => {
-      const prepared = prepareAll(subject, await planOf(fault, subject));
-      await injectAll(prepared);
-      for (const { noted } of prepared.flat()) {
-        expect(noted.stages, noted.title).to.include.members(['applied', 'injected', 'proved']);
-        expect(noted.proof?.status, `${noted.title}: ${noted.proof?.detail ?? 'not looked'}`).to.equal('proven');
-      }
-      await subject.clock.sleep(heldMs);
-      await healAll(prepared, never);
-      for (const { noted } of prepared.flat()) {
-        expect(noted.stages, noted.title).to.include.members(['healed', 'gone']);
-      }
-      await healAll(prepared, never);
-      await expectSteady(subject);
-    }));
+  /** What cannot be done there at all is shown as pending, not as passed. */
+  const fact = (title: string, body: (subject: FaultSubject) => Promise<void>): void => {
+    it(title, async function () {
+      await against(body).catch((error: unknown) => {
+        if (error instanceof CannotBeDone) this.skip();
+        throw error;
+      });
+    });
+  };
+
+  fact('is injected, proven, healed and gone, also when it is healed twice', async (subject) => {
+    const prepared = prepareAll(subject, await planOf(fault, subject));
+    await injectAll(prepared).catch(async (error: unknown) => {
+      // Nothing of it may be in the way of the faults that come after it.
+      await healAll(prepared, never).catch(() => undefined);
+      throw error;
+    });
+    for (const { noted } of prepared.flat()) {
+      expect(noted.stages, noted.title).to.include.members(['applied', 'injected', 'proved']);
+      expect(noted.proof?.status, `${noted.title}: ${noted.proof?.detail ?? 'not looked'}`).to.equal('proven');
+    }
+    await subject.clock.sleep(heldMs);
+    await healAll(prepared, never);
+    for (const { noted } of prepared.flat()) {
+      expect(noted.stages, noted.title).to.include.members(['healed', 'gone']);
+    }
+    await healAll(prepared, never);
+    await expectSteady(subject);
+  });
 
   for (const ms of interruptAfterMs) {
-    it(`is healed when its inject is broken off after ${ms} ms, and by a process that knows the journal alone`, () =>
-      against(async (subject) => {
+    fact(
+      `is healed when its inject is broken off after ${ms} ms, and by a process that knows the journal alone`,
+      async (subject) => {
         const plan = await planOf(fault, subject);
         const prepared = prepareAll(subject, plan);
         const stop = new AbortController();
@@ -75,7 +105,8 @@ export function faultConformance(
         await healAll(later, never);
         for (const { noted } of later.flat()) expect(noted.stages, noted.title).to.include('gone');
         await expectSteady(subject);
-      }));
+      },
+    );
   }
 }
 
@@ -132,7 +163,9 @@ function noteInto(noted: Noted): (stage: InjectionStage, proof?: ProofRecord) =>
 async function expectSteady({ cluster, clock }: FaultSubject): Promise<void> {
   const until = clock.now() + steadyWithinMs;
   for (;;) {
-    const wrong = await cluster.steadyState(never).catch((error: unknown) => [String(error)]);
+    const seen = await cluster.steadyState(never).catch((error: unknown) => [String(error)]);
+    // Nothing moves pods back that run elsewhere by now; the next run's set-up does.
+    const wrong = seen.filter((text) => !text.includes('is spread unevenly'));
     if (wrong.length === 0) return;
     if (clock.now() > until) expect(wrong).to.deep.equal([]);
     await clock.sleep(5000);

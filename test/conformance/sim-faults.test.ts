@@ -2,7 +2,7 @@ import { simBackend } from '../../src/backends/sim/sim-backend.ts';
 import { runNamespace } from '../../src/core/identity.ts';
 import { faults } from '../../src/faults/index.ts';
 import { sampleSettings } from '../backends/kind/settings.ts';
-import { faultConformance } from './faults.ts';
+import { faultConformance, workloadFor } from './faults.ts';
 
 const runId = 'c0f0';
 const settings = { ...sampleSettings, kind: { ...sampleSettings.kind, config: 'kind-config.yaml' } };
@@ -18,7 +18,7 @@ describe('every fault, on the simulated cluster', function () {
           runId,
           seed: 1,
           namespace,
-          workload: 'web',
+          workload: workloadFor(fault),
           requires: { zones: 3, controlPlanes: 3, workers: 3 },
           cluster: {},
           faults: true,

@@ -210,7 +210,13 @@ describe('faults by one Chaos Mesh object', () => {
       expect(targets).to.deep.equal([...ids, ...others.map((pod) => `aftershock/${pod}`)]);
       const discipline = name === 'network-bandwidth' ? 'tbf' : 'netem';
       expect(proof).to.deep.include({ kind: 'sign', sign: { kind: 'queue', discipline } });
-      expect(faults.get(name).bind({}).needs).to.deep.equal(['NetworkChaos', `sch_${discipline}`]);
+      expect(faults.get(name).bind({}).needs).to.deep.equal([
+        'NetworkChaos',
+        `sch_${discipline}`,
+        'ip_set',
+        'sch_prio',
+        'sch_sfq',
+      ]);
       expect(validateManifest(object, { strict: true }).errors).to.deep.equal([]);
     });
   }

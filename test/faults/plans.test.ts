@@ -153,10 +153,10 @@ describe('plans of faults in nodes', () => {
     expect(peers).to.deep.include({ name: 'everybody', address: '0.0.0.0/0', cidrs: [] });
   });
 
-  it('faults that delay packets say that they need netem', () => {
+  it('faults that delay packets say what they need of the kernel', () => {
     for (const name of ['apiserver-latency', 'etcd-latency', 'zone-latency']) {
       const fault = faults.get(name);
-      expect(fault.bind(fault.example).needs).to.deep.equal(['sch_netem']);
+      expect(fault.bind(fault.example).needs).to.deep.equal(['sch_netem', 'sch_prio', 'cls_u32']);
     }
   });
 

@@ -32,6 +32,13 @@ describe('raw', () => {
     expect(faults.get('raw').bind({ object }).needs).to.deep.equal(['PodChaos']);
   });
 
+  it('needs what its kind needs of the kernel', () => {
+    const { selector } = kill;
+    const delay = { action: 'delay', mode: 'all', selector, delay: { latency: '1s' }, duration: '30s' };
+    const given = { ...object, kind: 'NetworkChaos', spec: delay };
+    expect(faults.get('raw').bind({ object: given }).needs).to.deep.equal(['NetworkChaos', 'sch_netem']);
+  });
+
   it('takes Schedules and Workflows', () => {
     const schedule = {
       apiVersion,

@@ -5,7 +5,7 @@ import { criticalTimeline, timelineOf } from '../support/timeline-builder.ts';
 describe('indicators', () => {
   it('are named subject.quantity[.percentile], and define themselves', () => {
     for (const { name, summary, definition, phases } of indicators.all) {
-      expect(name).to.match(/^[a-z]+\.[a-zA-Z]+(\.(p\d+|max))?$/);
+      expect(name).to.match(/^[a-z][a-zA-Z]*(\.server)?\.[a-zA-Z]+(\.(p\d+|max))?$/);
       expect(summary, name).to.match(/\.$/);
       expect(definition.length, name).to.be.above(summary.length);
       expect(phases, name).not.to.be.empty;

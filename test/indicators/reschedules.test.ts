@@ -56,6 +56,34 @@ describe('findReschedules', () => {
     ]);
   });
 
+  it('leaves nobody without a replacement because one before him took his', () => {
+    // All are killed one by one, and the last to be created is the first to be Ready.
+    const rows = find([
+      pod('a', 0),
+      pod('b', 0),
+      pod('c', 0),
+      gone('a', 40_000),
+      ...replacing('x', 40_100, 45_000),
+      gone('b', 40_200),
+      ...replacing('y', 40_300, 44_000),
+      gone('c', 40_400),
+      ...replacing('z', 40_500, 43_000),
+    ]);
+    expect(rows.map(({ lostPod, replacement }) => [lostPod, replacement])).to.deep.equal([
+      ['a', 'x'],
+      ['b', 'y'],
+      ['c', 'z'],
+    ]);
+  });
+
+  it('gives the first lost a replacement where there are too few', () => {
+    const rows = find([...lost('a', 40_000), ...lost('b', 41_000), ...replacing('c', 61_100, 66_000)]);
+    expect(rows.map(({ lostPod, replacement }) => [lostPod, replacement])).to.deep.equal([
+      ['a', 'c'],
+      ['b', undefined],
+    ]);
+  });
+
   it('does not pair over owners, nor with a pod from before the loss', () => {
     const stranger = replacing('c', 61_000, 62_000).map((one) => ({ ...one, ownerUid: 'other' }) as Observation);
     const [row] = find([...lost('a', 40_000), ...stranger, ...replacing('d', 35_000, 45_000)]);

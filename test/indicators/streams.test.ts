@@ -26,4 +26,14 @@ describe('streamsOf', () => {
     observations.push(node('w', 200, 'False'));
     expect(ofKind(timeline, 'node')).to.have.length(2);
   });
+
+  it('takes what came before the first denial for the baseline of a run that only observes', () => {
+    const phases = [{ name: 'observation', startAt: 0, endAt: 10_000 }] as const;
+    const denied = (fromMs: number, toMs: number) => [[fromMs, toMs, 'denied'] as const];
+    const sift = (bad: ReturnType<typeof denied>) =>
+      streamsOf(timelineOf({ phases, streams: [stream], observations: requests(stream, 0, 10_000, bad) }))[0];
+    expect(sift(denied(2000, 3000))?.misasked).to.deep.equal([]);
+    expect(sift(denied(0, 3000))?.misasked).to.have.length(30);
+    expect(sift(denied(9000, 10_000))?.misasked).to.have.length(10);
+  });
 });

@@ -20,9 +20,13 @@ const refusal = (probe: string, input: unknown): string => {
 };
 
 describe('probes', () => {
-  it('are always on but for those that need a workload', () => {
-    expect(alwaysOn.map(({ name }) => name)).to.deep.equal(['api', 'pods', 'etcd']);
-    expect(probes.names).to.deep.equal(['api', 'pods', 'etcd', 'traffic']);
+  it('are always on but for load, and what puts programs on every node', () => {
+    expect(alwaysOn.map(({ name }) => name)).to.deep.equal(['api', 'pods', 'canaries', 'etcd', 'metrics', 'ledger']);
+    expect(probes.all.filter((probe) => !probe.alwaysOn).map(({ name }) => name)).to.deep.equal([
+      'zones',
+      'traffic',
+      'k6',
+    ]);
   });
 
   it('refuse unknown parameters and numbers without a unit', () => {
@@ -125,6 +129,11 @@ async function observe(probe: string, cluster: Partial<Observed>, endAt = 3500):
     requests: async () => ({ planned: 0, sent: 0, cpuMs: 0, rssMb: 0 }),
     watch: async () => {},
     etcd: async () => [],
+    metrics: async () => [],
+    ledger: undefined,
+    canaries: undefined,
+    agents: undefined,
+    load: undefined,
     ...cluster,
   };
   await probes

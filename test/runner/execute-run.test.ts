@@ -89,7 +89,7 @@ describe('executeRun', () => {
 
   it('only watches where no fault is declared', async () => {
     const { record } = await run({ plan: plan([]) });
-    expect(record.timeline.phases.map(({ name }) => name)).to.deep.equal(['setup', 'baseline', 'recovery', 'teardown']);
+    expect(record.timeline.phases.map(({ name }) => name)).to.deep.equal(['setup', 'observation', 'teardown']);
     expect(record.stoppedBy).to.equal(undefined);
   });
 
@@ -185,7 +185,7 @@ describe('executeRun', () => {
 
     it('are counted from the schedule when their sender breaks', async () => {
       const requests = (): Promise<never> => Promise.reject(new Error('worker died'));
-      const { record } = await run({ plan: plan([]), cluster: { replace: { requests } } });
+      const { record } = await run({ plan: plan([fault('a', ['n1'])]), cluster: { replace: { requests } } });
       expect(problems(record.timeline.marks)).to.include('the sender of requests failed: worker died');
       expect(record.harness).to.include({ probesPlanned: 300, probesSent: 0 });
       expect(record.steadyState).to.deep.equal(['baseline of lb readyz new: no request was answered or given up']);

@@ -74,6 +74,7 @@ export async function suiteEndsAsExpected(suite: string): Promise<void> {
             .to.include('proven')
             .and.not.include('unproven');
         }
+        expect(report.slos.filter(({ status }) => status === 'unmeasured').map(({ sli }) => sli)).to.deep.equal([]);
         const values = report.slos.map(({ sli, status, value }) => `${sli} ${status} ${String(value)}`);
         expect(report.verdict, [...report.reasons, ...values].join('; ')).to.equal(scenario.expect);
       });

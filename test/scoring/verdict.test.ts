@@ -36,6 +36,16 @@ const critical = (status: ObjectiveStatus): ObjectiveResult => {
   return { ...one, objective: { ...one.objective, critical: true } };
 };
 
+describe('acknowledged data that is lost', () => {
+  it('fails the run first of all, with a score of 0, whatever else is met', () => {
+    expect(verdictOf({ ...fine, lost: '1 entry lost: 7 on cp-2' })).to.deep.equal({
+      verdict: 'fail',
+      score: 0,
+      reasons: ['acknowledged data was lost: 1 entry lost: 7 on cp-2'],
+    });
+  });
+});
+
 describe('a critical objective', () => {
   it('takes the whole score when it is missed, and is told first', () => {
     const results = [result('api.recovery', 'missed', { weight: 9 }), critical('missed')];

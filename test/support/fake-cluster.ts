@@ -122,6 +122,11 @@ export function fakeCluster(clock: Clock, options: FakeOptions = {}): FakeCluste
     },
     watch: async () => undefined,
     etcd: async () => [],
+    metrics: async () => [],
+    ledger: undefined,
+    canaries: undefined,
+    agents: undefined,
+    load: undefined,
     cleanUp: async (signal) => {
       call('cleanUp');
       signal.throwIfAborted();

@@ -1,5 +1,7 @@
 import { embeddedFields, kinds, type ObjectByKind } from './generated/kinds.ts';
 
+export { embeddedFields };
+
 /** The name of a kind. */
 export type Kind = keyof ObjectByKind;
 

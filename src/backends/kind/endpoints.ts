@@ -1,3 +1,4 @@
+import { provenBy } from '../kube/api-endpoint.ts';
 import type { Credentials } from '../kube/credentials.ts';
 import type { DeployedWorkload } from '../kube/workload.ts';
 import type { Endpoint } from '../prober/endpoint.ts';
@@ -18,12 +19,13 @@ export interface Probing extends Pick<KindParts, 'route' | 'containers' | 'names
  */
 export function probedTargets(probing: Probing): KindParts['probed'] {
   const { route, namespace, nullEndpoint } = probing;
-  const tls = tlsOf(probing.credentials);
+  const proof = provenBy(probing.credentials);
   const api = (name: string, url: string, servername: string | undefined): Endpoint => ({
     target: name,
     url,
     namespace,
-    tls: { ...tls, ...(servername === undefined ? {} : { servername }) },
+    ...proof,
+    tls: { ...proof.tls, ...(servername === undefined ? {} : { servername }) },
   });
   const { balancer } = route;
   return [
@@ -53,12 +55,4 @@ function appTargets({ route, containers, namespace, workload }: Probing): KindPa
     const target = { name: `app@${node}`, role: 'app' as const, node };
     return [{ target, endpoint: { target: target.name, url: `http://${inUrl(address)}:${nodePort}`, namespace } }];
   });
-}
-
-function tlsOf({ ca, cert, key }: Credentials): NonNullable<Endpoint['tls']> {
-  return {
-    ...(ca === undefined ? {} : { ca: String(ca) }),
-    ...(cert === undefined ? {} : { cert: String(cert) }),
-    ...(key === undefined ? {} : { key: String(key) }),
-  };
 }

@@ -1,37 +1,58 @@
 import { gunzipSync } from 'node:zlib';
 import { readFile } from 'node:fs/promises';
 import { release } from 'node:os';
+import type { KernelModule } from '../../core/fault.ts';
 import { execInNode } from './runtime.ts';
 
 /** Something that faults need of the kernel below the nodes. */
 export interface KernelFeature {
-  readonly module: 'ip_set' | 'sch_netem' | 'sch_tbf';
+  readonly module: KernelModule;
   /** Its switch in a kernel's configuration. */
   readonly option: string;
   /** What cannot be done without it, in the words of Chaos Mesh. */
   readonly refused: string;
-  /** Uses it in a network namespace of its own, which ends with the command. */
-  readonly trial: readonly string[];
+  /** What tries it. */
+  readonly tool: 'ipset' | 'tc';
+  /** Uses it, as a shell does, in a network namespace of its own, which ends with the command. */
+  readonly trial: string;
 }
+
+const add = 'tc qdisc add dev lo root';
+const somePeers = 'NetworkChaos delay, loss, duplicate, corrupt and bandwidth towards some peers alone';
 
 export const kernelFeatures: readonly KernelFeature[] = [
   {
     module: 'ip_set',
     option: 'CONFIG_IP_SET',
     refused: 'NetworkChaos partition',
-    trial: ['ipset', 'create', 'aftershock', 'hash:net'],
+    tool: 'ipset',
+    trial: 'ipset create aftershock hash:net',
   },
   {
     module: 'sch_netem',
     option: 'CONFIG_NET_SCH_NETEM',
     refused: 'NetworkChaos delay, loss, duplicate, corrupt and reorder',
-    trial: ['tc', 'qdisc', 'add', 'dev', 'lo', 'root', 'netem', 'delay', '1ms'],
+    tool: 'tc',
+    trial: `${add} netem delay 1ms`,
   },
   {
     module: 'sch_tbf',
     option: 'CONFIG_NET_SCH_TBF',
     refused: 'NetworkChaos bandwidth',
-    trial: ['tc', 'qdisc', 'add', 'dev', 'lo', 'root', 'tbf', 'rate', '1mbit', 'burst', '10kb', 'latency', '50ms'],
+    tool: 'tc',
+    trial: `${add} tbf rate 1mbit burst 10kb latency 50ms`,
+  },
+  { module: 'sch_prio', option: 'CONFIG_NET_SCH_PRIO', refused: somePeers, tool: 'tc', trial: `${add} prio` },
+  { module: 'sch_sfq', option: 'CONFIG_NET_SCH_SFQ', refused: somePeers, tool: 'tc', trial: `${add} sfq` },
+  {
+    module: 'cls_u32',
+    option: 'CONFIG_NET_CLS_U32',
+    refused: 'a delay between nodes',
+    tool: 'tc',
+    // A filter needs a queue with classes, whichever there is.
+    trial:
+      `{ ${add} handle 1: prio || ${add} handle 1: htb; } && ` +
+      'tc filter add dev lo parent 1: protocol ip u32 match ip dst 192.0.2.1 flowid 1:1',
   },
 ];
 
@@ -39,8 +60,8 @@ export type Presence = 'present' | 'absent' | 'unknown';
 
 /** Whether a node's kernel has the feature, by using it there. `unknown` when the node has not the tool to tell. */
 export async function tryInNode(node: string, feature: KernelFeature, signal?: AbortSignal): Promise<Presence> {
-  const script = `command -v unshare ${feature.trial[0] ?? ''} >/dev/null || { echo no-tool; exit 0; }
-unshare -n ${feature.trial.join(' ')} >/dev/null 2>&1 && echo present || echo absent`;
+  const script = `command -v unshare >/dev/null && command -v ${feature.tool} >/dev/null || { echo no-tool; exit 0; }
+unshare -n sh -c '${feature.trial}' >/dev/null 2>&1 && echo present || echo absent`;
   const { stdout } = await execInNode(node, ['sh', '-c', script], signal === undefined ? {} : { signal });
   return stdout.trim() === 'present' ? 'present' : stdout.trim() === 'absent' ? 'absent' : 'unknown';
 }

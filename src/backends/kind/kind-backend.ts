@@ -48,7 +48,8 @@ async function runOnKind<T>(
     const clock = systemClock(origin);
     const ground = await findGround(settings, signal);
     closing.push(() => ground.client.close());
-    const own = { ...ground, clock, origin, namespace: request.namespace, note: request.note };
+    const { namespace, note } = request;
+    const own = { ...ground, clock, origin, namespace, note, agentImage: settings.agent.image };
     const made = request.mode === 'recover' ? nothingMade(own) : await setUp(settings, request, own, signal);
     closing.push(made.close);
     return await body(kindCluster({ ...own, ...made }), clock);
@@ -61,7 +62,7 @@ async function runOnKind<T>(
 type Ground = Pick<KindParts, 'containers' | 'route'> & { readonly client: HttpsKubeClient };
 /** What the run made, or found out. */
 type Made = Pick<KindParts, 'facts' | 'probed' | 'hasWorkload'> & { readonly close: () => Promise<void> };
-type Own = Ground & Pick<KindParts, 'clock' | 'origin' | 'namespace' | 'note'>;
+type Own = Ground & Pick<KindParts, 'clock' | 'origin' | 'namespace' | 'note' | 'agentImage'>;
 
 async function findGround(settings: Settings, signal: AbortSignal): Promise<Ground> {
   const { name } = settings.kind;

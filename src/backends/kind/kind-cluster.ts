@@ -2,9 +2,15 @@ import type { Clock } from '../../base/clock.ts';
 import type { ClockOrigin } from '../../base/system-clock.ts';
 import type { Cluster, ClusterFacts } from '../../core/cluster.ts';
 import type { ProbeTarget } from '../../core/stream.ts';
-import { scrapeEtcd } from '../kube/etcd.ts';
+import { k6Load } from '../k6/send-load.ts';
+import { kubeAgents } from '../kube/agents/kube-agents.ts';
+import { kubeCanaries } from '../kube/canaries.ts';
+import { etcdSources, scrapeEtcd } from '../kube/etcd.ts';
 import type { KubeClient } from '../kube/kube-client.ts';
+import { kubeLedger } from '../kube/ledger.ts';
 import { liveCluster } from '../kube/live-cluster.ts';
+import { apiserverSources, kubeletSources, scrapePages } from '../kube/metrics.ts';
+import { loopbackSources } from './loopback-metrics.ts';
 import type { Endpoint } from '../prober/endpoint.ts';
 import { sendStreams } from '../prober/prober.ts';
 import { kindInside } from './exec-inside.ts';
@@ -26,12 +32,22 @@ export interface KindParts {
   readonly namespace: string;
   readonly hasWorkload: boolean;
   readonly note: (text: string) => void;
+  readonly agentImage: string;
 }
 
 /** The contract of core, kept by a kind cluster. */
 export function kindCluster(parts: KindParts): Cluster {
   const { client, clock, route, containers, probed, facts, namespace, hasWorkload, note } = parts;
   const members = controlPlanes(containers);
+  const sources = [
+    ...apiserverSources(client, route.apiservers),
+    ...etcdSources(members, { clock, direct: route.direct, exec: execInNode }),
+    ...loopbackSources(members.map(({ node }) => node)),
+    ...kubeletSources(
+      client,
+      containers.filter(({ role }) => role !== 'external-load-balancer').map(({ name }) => name),
+    ),
+  ];
   return liveCluster({
     client,
     clock,
@@ -48,6 +64,20 @@ export function kindCluster(parts: KindParts): Cluster {
       const endpoints = probed.map(({ endpoint }) => endpoint);
       return sendStreams({ streams, endpoints, origin: parts.origin, emit, signal });
     },
+    load: k6Load(
+      probed.flatMap(({ target, endpoint }) =>
+        target.role === 'app' ? [`${endpoint.url}${endpoint.path ?? '/'}`] : [],
+      ),
+      clock,
+    ),
+    agents: kubeAgents({ client, clock, namespace, image: parts.agentImage }),
+    canaries: kubeCanaries({ client, clock, servers: route.apiservers }, { namespace, image: parts.agentImage }),
+    ledger: kubeLedger(
+      client,
+      route.apiservers.map(({ node, ...server }) => ({ ...server, name: node })),
+      namespace,
+    ),
+    metrics: (wanted, signal) => scrapePages(sources, wanted, signal),
     etcd: (signal) => scrapeEtcd(members, { clock, direct: route.direct, exec: execInNode }, signal),
   });
 }

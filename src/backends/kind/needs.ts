@@ -1,9 +1,10 @@
 import { plurals } from 'chaos-mesh-types';
+import type { AppliedObject } from '../../core/action.ts';
 import type { Problem } from '../../core/errors.ts';
-import type { Need } from '../../core/fault.ts';
+import type { KernelModule, Need } from '../../core/fault.ts';
 import { chaosMeshGroup, chaosMeshNamespace } from '../kube/chaos-mesh/ready.ts';
 import type { KubeClient } from '../kube/kube-client.ts';
-import { type KernelFeature, kernelFeatures, tryInNode } from './kernel.ts';
+import { kernelFeatures, tryInNode } from './kernel.ts';
 import { execInNode } from './runtime.ts';
 
 /** A node to try in, and the API to ask. */
@@ -13,7 +14,7 @@ export interface Ground {
   readonly node: string;
 }
 
-type ChaosKind = Exclude<Need, 'sch_netem' | 'sch_tbf' | 'own-disks'>;
+type ChaosKind = AppliedObject['kind'];
 
 const check = 'needs';
 const execTimeoutMs = 10_000;
@@ -24,7 +25,7 @@ export async function unmetNeeds(
   needs: readonly Need[],
   signal: AbortSignal,
 ): Promise<readonly Problem[]> {
-  const found = await Promise.all(needs.map((need) => looks[need](ground, signal)));
+  const found = await Promise.all([...new Set(needs)].map((need) => lookFor(need)(ground, signal)));
   return found.flatMap((problem) => (problem === undefined ? [] : [problem]));
 }
 
@@ -36,7 +37,7 @@ const served =
     kindProblem(ground, kind, signal);
 
 const inKernel =
-  (module: KernelFeature['module']): Look =>
+  (module: KernelModule): Look =>
   (ground, signal) =>
     kernelProblem(ground, module, signal);
 
@@ -47,9 +48,9 @@ const sharedDisks: Problem = {
   hint: 'Rehearse it on the simulated cluster.',
 };
 
-const looks: Readonly<Record<Need, Look>> = {
-  sch_netem: inKernel('sch_netem'),
-  sch_tbf: inKernel('sch_tbf'),
+/** Needs that more is looked at for than whether the kind is served. */
+const looks: Readonly<Partial<Record<Need, Look>>> = {
+  ...(Object.fromEntries(kernelFeatures.map(({ module }) => [module, inKernel(module)])) as Record<KernelModule, Look>),
   'own-disks': () => Promise.resolve(sharedDisks),
   IOChaos: async (ground, signal) =>
     (await kindProblem(ground, 'IOChaos', signal)) ?? (await helperProblem(ground, 'IOChaos', 'toda', signal)),
@@ -57,17 +58,17 @@ const looks: Readonly<Record<Need, Look>> = {
     (await kindProblem(ground, 'HTTPChaos', signal)) ?? (await helperProblem(ground, 'HTTPChaos', 'tproxy', signal)),
   DNSChaos: async (ground, signal) =>
     (await kindProblem(ground, 'DNSChaos', signal)) ?? (await dnsProblem(ground, signal)),
-  PodChaos: served('PodChaos'),
-  NetworkChaos: served('NetworkChaos'),
-  StressChaos: served('StressChaos'),
-  TimeChaos: served('TimeChaos'),
-  Schedule: served('Schedule'),
-  Workflow: served('Workflow'),
+  StressChaos: async (ground, signal) =>
+    (await kindProblem(ground, 'StressChaos', signal)) ?? (await groupProblem(ground, signal)),
 };
+
+function lookFor(need: Need): Look {
+  return looks[need] ?? served(need as ChaosKind);
+}
 
 async function kernelProblem(
   { node }: Ground,
-  module: KernelFeature['module'],
+  module: KernelModule,
   signal: AbortSignal,
 ): Promise<Problem | undefined> {
   const feature = kernelFeatures.find((one) => one.module === module);
@@ -118,5 +119,19 @@ async function dnsProblem({ client }: Ground, signal: AbortSignal): Promise<Prob
     check,
     message: 'Chaos Mesh’s DNS server does not run: DNSChaos cannot be injected',
     hint: 'Set chaosMesh.values.dnsServer.create to true in the settings file, then: npm run chaos -- up',
+  };
+}
+
+/** Version 1 of control groups: chaos-daemon takes a folder for a controller that is mounted there, and fails where none is. */
+async function groupProblem({ node }: Ground, signal: AbortSignal): Promise<Problem | undefined> {
+  const script = `cd /sys/fs/cgroup && [ ! -e cgroup.controllers ] || exit 0
+for one in *; do [ -d "$one" ] && [ ! -L "$one" ] && [ ! -e "$one/cgroup.procs" ] && echo "$one"; done; true`;
+  const { stdout } = await execInNode(node, ['sh', '-c', script], { signal, timeoutMs: execTimeoutMs });
+  const bare = stdout.split('\n').filter((line) => line !== '');
+  if (bare.length === 0) return undefined;
+  return {
+    check,
+    message: `no controller is mounted at ${bare.join(', ')} of /sys/fs/cgroup in the nodes: StressChaos fails with "controller is not supported"`,
+    hint: 'Remove the empty folders in the nodes (rmdir), or use a machine with cgroup v2.',
   };
 }

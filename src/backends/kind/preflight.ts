@@ -1,3 +1,4 @@
+import { plurals } from 'chaos-mesh-types';
 import { HarnessError, messageOf, type Problem } from '../../core/errors.ts';
 import type { RunRequest } from '../../core/cluster.ts';
 import { managedBy, managedByLabel, runLabel } from '../../core/identity.ts';
@@ -7,7 +8,8 @@ import { ApiError, retrying } from '../kube/api-error.ts';
 import { webhooksPath } from '../kube/api-verbs/refuse-creates.ts';
 import { kubeClient } from '../kube/https-client.ts';
 import type { KubeClient, KubeList } from '../kube/kube-client.ts';
-import { chaosMeshGroup, chaosMeshKinds, chaosMeshProblems } from '../kube/chaos-mesh/ready.ts';
+import { chaosMeshGroup, chaosMeshProblems } from '../kube/chaos-mesh/ready.ts';
+import { appliedKinds } from '../kube/chaos-mesh/sweep.ts';
 import { readShape, tooSmall } from '../kube/cluster-nodes.ts';
 import { findCluster, type FoundCluster, provideKubeconfig } from './kind-clusters.ts';
 import { kindInside } from './exec-inside.ts';
@@ -127,7 +129,11 @@ interface Labelled {
 async function findLeftovers(client: KubeClient, signal: AbortSignal): Promise<readonly Problem[]> {
   const selector = `labelSelector=${encodeURIComponent(`${managedByLabel}=${managedBy},${runLabel}`)}`;
   const names: string[] = [];
-  const paths = ['/api/v1/namespaces', webhooksPath, ...chaosMeshKinds.map((kind) => `${chaosMeshGroup}/${kind}`)];
+  const paths = [
+    '/api/v1/namespaces',
+    webhooksPath,
+    ...appliedKinds.map((kind) => `${chaosMeshGroup}/${plurals[kind]}`),
+  ];
   for (const path of paths) {
     const { status, body } = await client.request<KubeList<Labelled>>('GET', `${path}?${selector}`, { signal });
     if (status === 404) continue; // Chaos Mesh is absent, which another check says

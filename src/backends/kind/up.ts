@@ -38,7 +38,7 @@ export async function up(settings: Settings, note: (text: string) => void, signa
     const nodes = containers.filter(({ role }) => role !== 'external-load-balancer').map((node) => node.name);
     note(`waiting until ${nodes.length} nodes are Ready`);
     await untilComplete(client, nodes, signal);
-    const images = [...settings.kind.preload, settings.workload.image];
+    const images = [...new Set([...settings.kind.preload, settings.workload.image, settings.agent.image])];
     await preload(images, { name, containers }, note, signal);
     await installChaosMesh(settings, { kubeconfig, client }, note, signal);
     note('deploying the workload');

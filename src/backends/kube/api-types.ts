@@ -80,6 +80,17 @@ export interface Deployment extends KubeObject {
   readonly status?: { readonly readyReplicas?: number };
 }
 
+export interface EndpointSlice extends KubeObject {
+  readonly endpoints?: readonly {
+    readonly conditions?: { readonly ready?: boolean };
+    readonly targetRef?: { readonly uid?: string };
+  }[];
+}
+
+export interface Lease extends KubeObject {
+  readonly spec?: { readonly holderIdentity?: string; readonly acquireTime?: string; readonly renewTime?: string };
+}
+
 export interface KubeEvent extends KubeObject {
   readonly type?: string;
   readonly reason?: string;

@@ -2,6 +2,7 @@ import { get } from 'node:http';
 import type { Clock } from '../../base/clock.ts';
 import { deadline } from '../../base/system-clock.ts';
 import type { EtcdObservation } from '../../core/observation.ts';
+import type { MetricsSource } from './metrics.ts';
 import type { NodeExec } from './node-exec.ts';
 
 /** A node that runs an etcd member. */
@@ -29,7 +30,7 @@ export async function scrapeEtcd(
   return await Promise.all(
     members.map(async (member): Promise<EtcdObservation> => {
       try {
-        const text = await scrape(member, access, signal);
+        const text = await pageOf(member, access, '/metrics', signal);
         return { kind: 'etcd', at: access.clock.now(), node: member.node, ...memberHealth(text) };
       } catch {
         return { kind: 'etcd', at: access.clock.now(), node: member.node, reachable: false };
@@ -67,7 +68,7 @@ export async function etcdVersion(
   signal: AbortSignal,
 ): Promise<string | undefined> {
   for (const member of members) {
-    const text = await scrape(member, access, signal).catch(() => '');
+    const text = await pageOf(member, access, '/metrics', signal).catch(() => '');
     const version = /^etcd_server_version\{server_version="([^"]+)"\} 1$/m.exec(text)?.[1];
     if (version !== undefined) return version;
   }
@@ -88,10 +89,31 @@ export function readSyncs(metrics: string): { readonly count: number; readonly s
   return { count: value('count'), seconds: value('sum') };
 }
 
-async function scrape(member: EtcdMember, access: EtcdAccess, signal: AbortSignal): Promise<string> {
-  if (access.direct) return await fetchText(`http://${member.address}:${metricsPort}/metrics`, signal);
+/** Every member's page of metrics, with the alarms that only its health page tells. */
+export function etcdSources(members: readonly EtcdMember[], access: EtcdAccess): readonly MetricsSource[] {
+  return members.map((member) => ({
+    component: 'etcd',
+    instance: member.node,
+    page: async (signal) => {
+      const [metrics, health] = await Promise.all([
+        pageOf(member, access, '/metrics', signal),
+        pageOf(member, access, '/health', signal).catch(() => ''),
+      ]);
+      return withAlarms(metrics, health);
+    },
+  }));
+}
+
+/** Adds a series for each alarm that a health page names: `{"health":"false","reason":"ALARM NOSPACE"}` (etcdhttp/health.go). */
+export function withAlarms(metrics: string, health: string): string {
+  const alarms = [...health.matchAll(/ALARM (\w+)/g)].map(([, alarm]) => `etcd_alarm{alarm="${alarm ?? ''}"} 1\n`);
+  return `${metrics}\n${alarms.join('')}`;
+}
+
+async function pageOf(member: EtcdMember, access: EtcdAccess, path: string, signal: AbortSignal): Promise<string> {
+  if (access.direct) return await fetchText(`http://${member.address}:${metricsPort}${path}`, signal);
   const seconds = String(timeoutMs / 1000);
-  const argv = ['curl', '-sS', '-m', seconds, `http://127.0.0.1:${metricsPort}/metrics`];
+  const argv = ['curl', '-sS', '-m', seconds, `http://127.0.0.1:${metricsPort}${path}`];
   return (await access.exec(member.node, argv, { signal, timeoutMs: 5000 })).stdout;
 }
 

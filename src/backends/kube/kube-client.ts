@@ -4,7 +4,7 @@ import type { Answer, ApiServer, CallOptions, Method, Transport } from './wire.t
 type VerbOptions = Pick<CallOptions, 'timeoutMs' | 'signal' | 'server'>;
 
 export interface KubeList<T> {
-  readonly metadata: { readonly resourceVersion: string };
+  readonly metadata: { readonly resourceVersion: string; readonly continue?: string };
   readonly items: readonly T[];
 }
 

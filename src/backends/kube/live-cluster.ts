@@ -12,7 +12,7 @@ import { readLeaders } from './leaders.ts';
 import { leaderOf } from './etcd.ts';
 import { removeNamespace } from './namespace.ts';
 import { nodeInjection, supportsVerb } from './node-verbs/index.ts';
-import { observeCluster } from './observe-cluster.ts';
+import { observeCluster, type WatchedCollection } from './observe-cluster.ts';
 import { unsteady } from './steady-state.ts';
 import { sweepCluster } from './sweep.ts';
 import type { ApiServer } from './wire.ts';
@@ -24,7 +24,9 @@ interface PlacedMachine {
 }
 
 /** A cluster that was found, reached and set up: what differs from one backend to the next. */
-export interface LiveParts extends ChaosAccess, Pick<Observed, 'targets' | 'requests'> {
+export interface LiveParts
+  extends ChaosAccess,
+    Pick<Observed, 'targets' | 'requests' | 'metrics' | 'ledger' | 'canaries' | 'agents' | 'load'> {
   readonly etcd: (signal: AbortSignal) => Promise<readonly EtcdObservation[]>;
   readonly facts: ClusterFacts;
   /** The apiservers, to watch from each of them. */
@@ -34,6 +36,8 @@ export interface LiveParts extends ChaosAccess, Pick<Observed, 'targets' | 'requ
   /** The run's own namespace. */
   readonly namespace: string;
   readonly hasWorkload: boolean;
+  /** Collections that may not be watched here. */
+  readonly unwatched?: readonly WatchedCollection[];
 }
 
 const leaderWithinMs = 3000;
@@ -49,8 +53,19 @@ export function liveCluster(parts: LiveParts): Cluster {
     facts: parts.facts,
     targets: parts.targets,
     requests: parts.requests,
-    watch: (emit, signal) => observeCluster({ client, clock, servers: parts.servers }, workloadNamespace, emit, signal),
+    watch: (emit, signal) =>
+      observeCluster(
+        { client, clock, servers: parts.servers, unwatched: parts.unwatched ?? [] },
+        workloadNamespace,
+        emit,
+        signal,
+      ),
     etcd: parts.etcd,
+    metrics: parts.metrics,
+    ledger: parts.ledger,
+    canaries: parts.canaries,
+    agents: parts.agents,
+    load: parts.load,
     state: (signal) => readState(parts, signal),
     unsupported: (action) => unsupported(action, addresses),
     prepare: (action) => {

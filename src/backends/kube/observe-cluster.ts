@@ -1,40 +1,99 @@
-import type { Clock } from '../../base/clock.ts';
-import type { NodeObservation, Observation, PodObservation, WorkloadObservation } from '../../core/observation.ts';
-import { conditionStatus, controllerOf, zoneLabel, type Deployment, type Node, type Pod } from './api-types.ts';
-import { watchResource, type WatchAccess } from './watch.ts';
+import type {
+  EndpointsObservation,
+  LeaseObservation,
+  NodeObservation,
+  Observation,
+  PodObservation,
+  WorkloadObservation,
+} from '../../core/observation.ts';
+import {
+  conditionStatus,
+  controllerOf,
+  zoneLabel,
+  type Deployment,
+  type EndpointSlice,
+  type KubeObject,
+  type Lease,
+  type Node,
+  type Pod,
+} from './api-types.ts';
+import { watchResource, type WatchAccess, type WatchSpec } from './watch.ts';
 
-/** Follows pods and deployments of a namespace, and all nodes, until the signal aborts. */
+export type WatchedCollection = 'pods' | 'deployments' | 'endpointslices' | 'nodes' | 'leases';
+
+/** Where to watch from, and what may not be watched there. */
+interface ObserveAccess extends WatchAccess {
+  readonly unwatched: readonly WatchedCollection[];
+}
+
+/** The collections that are followed, by their paths. */
+export function watchedPaths(namespace: string): Readonly<Record<WatchedCollection, string>> {
+  return {
+    pods: `/api/v1/namespaces/${namespace}/pods`,
+    deployments: `/apis/apps/v1/namespaces/${namespace}/deployments`,
+    endpointslices: `/apis/discovery.k8s.io/v1/namespaces/${namespace}/endpointslices`,
+    nodes: '/api/v1/nodes',
+    leases: '/apis/coordination.k8s.io/v1/namespaces/kube-system/leases',
+  };
+}
+
+/** Follows pods, deployments and endpoints of a namespace, all nodes, and the control plane's leases, until the signal aborts. */
 export async function observeCluster(
-  access: WatchAccess & { readonly clock: Clock },
+  access: ObserveAccess,
   namespace: string,
   emit: (observation: Observation) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const sight =
-    (resource: string) =>
-    (at: number, state: 'seeing' | 'blind', detail: string | undefined): void =>
+  const paths = watchedPaths(namespace);
+  async function follow<T extends KubeObject>(resource: WatchedCollection, onChange: OnChange<T>): Promise<void> {
+    if (access.unwatched.includes(resource)) return;
+    const onSight = (at: number, state: 'seeing' | 'blind', detail: string | undefined): void =>
       emit({ kind: 'watch', at, resource, state, ...(detail === undefined ? {} : { detail }) });
+    await watchResource<T>(access, { path: paths[resource], onChange, onSight, signal });
+  }
   await Promise.all([
-    watchResource<Pod>(access, {
-      path: `/api/v1/namespaces/${namespace}/pods`,
-      onChange: (at, change, pod) => emit(podObservation(at, change, pod)),
-      onSight: sight('pods'),
-      signal,
-    }),
-    watchResource<Deployment>(access, {
-      path: `/apis/apps/v1/namespaces/${namespace}/deployments`,
-      onChange: (at, change, deployment) => emit(workloadObservation(at, change, deployment)),
-      onSight: sight('deployments'),
-      signal,
-    }),
-    watchResource<Node>(access, {
-      path: '/api/v1/nodes',
-      // A node that is taken out of the API is no state of a node: the pods on it tell the rest.
-      onChange: (at, change, node) => (change === 'present' ? emit(nodeObservation(at, node)) : undefined),
-      onSight: sight('nodes'),
-      signal,
+    follow<Pod>('pods', (at, change, pod) => emit(podObservation(at, change, pod))),
+    follow<Deployment>('deployments', (at, change, one) => emit(workloadObservation(at, change, one))),
+    // A node that is taken out of the API is no state of a node: the pods on it tell the rest.
+    follow<Node>('nodes', (at, change, node) => (change === 'present' ? emit(nodeObservation(at, node)) : undefined)),
+    follow<EndpointSlice>('endpointslices', (at, change, slice) => emit(endpointsObservation(at, change, slice))),
+    follow<Lease>('leases', (at, change, lease) => {
+      if (change === 'present' && leaders.has(lease.metadata.name)) emit(leaseObservation(at, lease));
     }),
   ]);
+}
+
+type OnChange<T extends KubeObject> = WatchSpec<T>['onChange'];
+
+/** Whose leases are followed: each of them leads while it holds its own. */
+const leaders = new Set(['kube-scheduler', 'kube-controller-manager']);
+
+/** A slice of endpoints as it was seen at `at`; one without a word on readiness counts as ready (its API says so). */
+export function endpointsObservation(
+  at: number,
+  change: 'present' | 'gone',
+  { metadata, endpoints }: EndpointSlice,
+): EndpointsObservation {
+  const ready = (endpoints ?? []).filter(({ conditions }) => conditions?.ready !== false);
+  return {
+    kind: 'endpoints',
+    at,
+    slice: metadata.name,
+    service: metadata.labels?.['kubernetes.io/service-name'] ?? '',
+    ready: change === 'gone' ? [] : ready.flatMap(({ targetRef }) => targetRef?.uid ?? []),
+  };
+}
+
+/** A lease as it was seen at `at`. */
+export function leaseObservation(at: number, { metadata, spec }: Lease): LeaseObservation {
+  return {
+    kind: 'lease',
+    at,
+    name: metadata.name,
+    holder: spec?.holderIdentity ?? '',
+    ...given('acquiredUnixMs', unixMs(spec?.acquireTime)),
+    ...given('renewedUnixMs', unixMs(spec?.renewTime)),
+  };
 }
 
 /** A pod as it was seen at `at`. */
@@ -60,6 +119,7 @@ export function podObservation(at: number, change: 'present' | 'gone', pod: Pod)
     terminating: metadata.deletionTimestamp !== undefined,
     ...given('createdUnixMs', unixMs(metadata.creationTimestamp)),
     ...given('scheduledUnixMs', stampOf('PodScheduled')),
+    ...given('sandboxUnixMs', stampOf('PodReadyToStartContainers')),
     ...given('startedUnixMs', allStarted ? Math.max(...startedAt) : undefined),
     ...given('readyUnixMs', stampOf('Ready')),
   };

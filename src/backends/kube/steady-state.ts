@@ -14,11 +14,11 @@ export interface Expected {
   readonly workloadNamespace: string | undefined;
 }
 
-/** What of the steady state does not hold, in sentences. Throws ApiError when the API does not answer. */
+/** What of the steady state does not hold, in sentences; without `etcd`, whose members cannot be asked everywhere. Throws ApiError when the API does not answer. */
 export async function unsteady(
   client: KubeClient,
   expected: Expected,
-  etcd: readonly EtcdObservation[],
+  etcd: readonly EtcdObservation[] | undefined,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const { systemNamespaces, workloadNamespace } = expected;
@@ -30,7 +30,7 @@ export async function unsteady(
   return [
     ...unsteadyNodes(nodes.items, expected.nodes),
     ...system.flatMap(({ items }) => unsteadyPods(items)),
-    ...unsteadyEtcd(etcd),
+    ...(etcd === undefined ? [] : unsteadyEtcd(etcd)),
     ...workload,
   ];
 }

@@ -52,9 +52,10 @@ export function transport(credentials: () => Promise<Credentials>, servers: read
   return { request: failingOver(servers, ask), stream, close: () => agents.forEach((agent) => agent.destroy()) };
 }
 
-function makeAgent(server: ApiServer, { ca, cert, key }: Credentials): Agent {
+function makeAgent(server: ApiServer, { ca, cert, key, unverified }: Credentials): Agent {
   return new Agent({
     keepAlive: true,
+    ...(unverified === true ? { rejectUnauthorized: false } : {}),
     ...(ca === undefined ? {} : { ca }),
     ...(cert === undefined ? {} : { cert }),
     ...(key === undefined ? {} : { key }),

@@ -35,7 +35,7 @@ const keepAliveMs = 5000;
  */
 export function streamWatch(request: HttpWatch): Promise<void> {
   const url = new URL(request.url);
-  const { ca, cert, key, headers } = request.credentials;
+  const { ca, cert, key, headers, unverified } = request.credentials;
   const send = url.protocol === 'http:' ? httpGet : httpsGet;
   const stop = new AbortController();
   const opening = deadline(openWithinMs);
@@ -49,6 +49,7 @@ export function streamWatch(request: HttpWatch): Promise<void> {
         key,
         headers: { ...headers, accept: 'application/json' },
         agent: false,
+        ...(unverified === true ? { rejectUnauthorized: false } : {}),
         signal: AbortSignal.any([request.signal, stop.signal]),
         ...(request.servername === undefined ? {} : { servername: request.servername }),
       },

@@ -1,7 +1,7 @@
 import type { Clock } from '../../base/clock.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { KubeObject } from './api-types.ts';
-import type { KubeClient } from './kube-client.ts';
+import type { KubeClient, KubeList } from './kube-client.ts';
 import type { ApiServer } from './wire.ts';
 import { watchLedger, type Change, type WatchLedger } from './watch-ledger.ts';
 import { HistoryLost, type WatchEvent } from './watch-stream.ts';
@@ -25,6 +25,8 @@ export interface WatchSpec<T extends KubeObject> {
 
 const reconnectAfterMs = 250;
 const windowSeconds = 300;
+const pageSize = 5000;
+const pageTimeoutMs = 15_000;
 /** How long TCP keepalive takes to call a silent peer dead. */
 const silenceMs = 15_000;
 
@@ -63,7 +65,7 @@ async function follow<T extends KubeObject>(
     let lostAt: number | undefined;
     try {
       if (version === undefined) {
-        const list = await client.list<T>(spec.path, { server, signal: spec.signal });
+        const list = await listAll<T>(client, spec.path, { server, signal: spec.signal });
         ledger.listed(clock.now(), list.items, list.metadata.resourceVersion);
         version = list.metadata.resourceVersion;
       }
@@ -82,6 +84,22 @@ async function follow<T extends KubeObject>(
     }
     if (!over()) sight.lost(lostAt ?? clock.now(), index, `${server.url}: ${detail}`);
     await clock.sleep(reconnectAfterMs, spec.signal);
+  }
+}
+
+/** Everything, in parts that neither side has to hold as one text. All parts are of one version; one that has expired begins anew. */
+async function listAll<T>(
+  client: KubeClient,
+  path: string,
+  call: { readonly server: ApiServer; readonly signal: AbortSignal },
+): Promise<KubeList<T>> {
+  const items: T[] = [];
+  for (let token = ''; ; ) {
+    const more = token === '' ? '' : `&continue=${encodeURIComponent(token)}`;
+    const page = await client.list<T>(`${path}?limit=${pageSize}${more}`, { ...call, timeoutMs: pageTimeoutMs });
+    for (const item of page.items) items.push(item);
+    token = page.metadata.continue ?? '';
+    if (token === '') return { metadata: page.metadata, items };
   }
 }
 

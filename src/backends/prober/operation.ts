@@ -52,11 +52,16 @@ export function configMapName(id: string): string {
 function get(endpoint: Endpoint, path: string): Operation {
   return {
     method: 'GET',
-    path,
+    path: under(endpoint, path),
     headers: commonHeaders(endpoint),
     expected: (status) => status === 200,
     body: () => undefined,
   };
+}
+
+/** Some clusters are served under a path of a common address. */
+function under({ url }: Endpoint, path: string): string {
+  return new URL(url).pathname.replace(/\/$/, '') + path;
 }
 
 function write(endpoint: Endpoint, name: string): Operation {
@@ -64,7 +69,10 @@ function write(endpoint: Endpoint, name: string): Operation {
   const metadata = { name, namespace, labels: { [managedByLabel]: managedBy } };
   return {
     method: 'PATCH',
-    path: `/api/v1/namespaces/${encodeURIComponent(namespace)}/configmaps/${name}?fieldManager=${fieldManager}&force=true`,
+    path: under(
+      endpoint,
+      `/api/v1/namespaces/${encodeURIComponent(namespace)}/configmaps/${name}?fieldManager=${fieldManager}&force=true`,
+    ),
     headers: { ...commonHeaders(endpoint), 'content-type': 'application/apply-patch+yaml' },
     expected: (status) => status === 200 || status === 201,
     // The counter makes each write a change: an apply that changes nothing never reaches etcd. JSON is YAML.
@@ -76,6 +84,7 @@ function commonHeaders(endpoint: Endpoint): Record<string, string> {
   return {
     accept: 'application/json, */*',
     'user-agent': fieldManager,
-    ...(endpoint.bearerToken === undefined ? {} : { authorization: `Bearer ${endpoint.bearerToken}` }),
+    ...(endpoint.host === undefined ? {} : { host: endpoint.host }),
+    ...endpoint.headers,
   };
 }

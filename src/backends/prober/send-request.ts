@@ -103,13 +103,14 @@ function connectionOptions(endpoint: Endpoint): ConnectionOptions {
   const standardPort = protocol === 'https:' ? 443 : 80;
   const address = { host, family, port: port === '' ? standardPort : Number(port), autoSelectFamily: false } as const;
   if (protocol !== 'https:') return address;
-  const { servername, ...pem } = endpoint.tls ?? {};
+  const { servername, unverified, ...pem } = endpoint.tls ?? {};
   return {
     ...address,
     ALPNProtocols: ['http/1.1'],
     // Read once: parsing the PEMs anew for each connection would cost more than the handshake.
     secureContext: createSecureContext(pem),
     ...(servername === undefined ? {} : { servername }),
+    ...(unverified === true ? { rejectUnauthorized: false } : {}),
   };
 }
 

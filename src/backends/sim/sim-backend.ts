@@ -1,11 +1,12 @@
 import { setMaxListeners } from 'node:events';
+import { isKind } from 'chaos-mesh-types';
 import type { Clock } from '../../base/clock.ts';
 import { seededRandom } from '../../base/random.ts';
 import { originNow } from '../../base/system-clock.ts';
 import { virtualClock } from '../../base/virtual-clock.ts';
 import { type ClusterParams, clusterParams } from '../../core/cluster-params/index.ts';
 import type { Backend, Cluster, RunRequest } from '../../core/cluster.ts';
-import { HarnessError } from '../../core/errors.ts';
+import { HarnessError, type Problem } from '../../core/errors.ts';
 import { workloadNamespace } from '../../core/identity.ts';
 import type { Settings } from '../../core/settings.ts';
 import { tooSmall } from '../kube/cluster-nodes.ts';
@@ -16,6 +17,7 @@ import { deployWorkload } from '../kube/workload.ts';
 import { readWorkloadFile } from '../workload-file.ts';
 import { buildWorld } from './bootstrap/build-world.ts';
 import { plannedNodes } from './bootstrap/topology.ts';
+import { simulatedKinds } from './chaos-mesh/kinds.ts';
 import { kindOverrides } from './params/kind-file.ts';
 import { type Harness, harnessAt, simCluster, simTargets } from './sim-cluster.ts';
 import { simTitle } from './title.ts';
@@ -31,10 +33,20 @@ export function simBackend(settings: Settings): Backend {
     simulated: true,
     preflight: async (request) => {
       const params = await paramsOf(settings, request);
-      return tooSmall(shapeOf(params), request);
+      return [...tooSmall(shapeOf(params), request), ...notSimulated(request)];
     },
     run: (request, signal, body) => runSimulated(settings, request, signal, body),
   };
+}
+
+/** Objects that would be stored, and waited for in vain. The machines lack nothing. */
+function notSimulated({ needs }: RunRequest): readonly Problem[] {
+  const missing = needs.filter((need) => isKind(need) && !simulatedKinds.some((kind) => kind === need));
+  return [...new Set(missing)].map((kind) => ({
+    check: 'needs',
+    message: `${kind} is not simulated: it would be stored, and nothing would come of it`,
+    hint: 'Run it on a real cluster: --cluster kind',
+  }));
 }
 
 async function paramsOf(settings: Settings, { cluster }: RunRequest): Promise<ClusterParams> {

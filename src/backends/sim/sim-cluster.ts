@@ -3,15 +3,19 @@ import type { Cluster, ClusterFacts, RunRequest } from '../../core/cluster.ts';
 import type { EtcdObservation } from '../../core/observation.ts';
 import type { ProbeTarget } from '../../core/stream.ts';
 import { clientOver, type KubeClient } from '../kube/kube-client.ts';
+import { kubeCanaries } from '../kube/canaries.ts';
+import { kubeLedger } from '../kube/ledger.ts';
 import { liveCluster } from '../kube/live-cluster.ts';
+import { apiserverSources, type MetricsSource, scrapePages, unaskable } from '../kube/metrics.ts';
 import type { ApiServer } from '../kube/wire.ts';
 import type { DeployedWorkload } from '../kube/workload.ts';
 import type { Endpoint } from '../prober/endpoint.ts';
 import { simTransport } from './client/sim-transport.ts';
 import type { Process } from './engine/process.ts';
-import { scrapeMembers } from './etcd/scrape.ts';
+import { memberPage, scrapeMembers } from './etcd/scrape.ts';
 import { serveHttp } from './http/server.ts';
 import { sendSimStreams } from './prober/sim-prober.ts';
+import { simAgents } from './sim-agents.ts';
 import { simInside } from './sim-inside.ts';
 import { apiPort, type World } from './world.ts';
 
@@ -91,6 +95,24 @@ export interface SimParts {
   readonly hasWorkload: boolean;
 }
 
+/** What is served as a real cluster serves it; what is not says so. */
+function simSources({ world, operator, client, servers }: Harness): readonly MetricsSource[] {
+  const members = [...world.nodes.values()].filter(({ controlPlane }) => controlPlane);
+  return [
+    ...apiserverSources(client, servers),
+    ...members.map(
+      ({ name, on }): MetricsSource => ({
+        component: 'etcd',
+        instance: name,
+        page: () => memberPage({ network: world.network, process: operator }, on),
+      }),
+    ),
+    ...(['kube-scheduler', 'kube-controller-manager', 'kubelet'] as const).map((component) =>
+      unaskable(component, 'its metrics are not simulated'),
+    ),
+  ];
+}
+
 /** The contract of core, kept by a simulated cluster. */
 export function simCluster({ harness, request, facts, probed, hasWorkload }: SimParts): Cluster {
   const { world, clock, operator, client, servers } = harness;
@@ -126,5 +148,14 @@ export function simCluster({ harness, request, facts, probed, hasWorkload }: Sim
       });
     },
     etcd,
+    load: undefined,
+    agents: simAgents(world, operator, clock),
+    canaries: kubeCanaries({ client, clock, servers }, { namespace: request.namespace, image: 'canary' }),
+    ledger: kubeLedger(
+      client,
+      servers.map(({ node, ...server }) => ({ ...server, name: node })),
+      request.namespace,
+    ),
+    metrics: (wanted, signal) => scrapePages(simSources(harness), wanted, signal),
   });
 }

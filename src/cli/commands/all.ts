@@ -60,6 +60,12 @@ export const allCommands: readonly CommandEntry[] = [
     load: async () => (await import('./recover.ts')).recoverCommand,
   },
   {
+    name: 'observe',
+    usage: 'observe [--cluster context:NAME] --for 60s',
+    summary: 'measure any cluster as it is, breaking nothing: every outage, latency and availability of its API',
+    load: async () => (await import('./observe.ts')).observeCommand,
+  },
+  {
     name: 'report',
     usage: 'report <run folder>... [--slo FILE] [--out DIR]',
     summary: 'render saved runs anew, or judge them by other objectives, without a cluster',

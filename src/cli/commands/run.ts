@@ -1,6 +1,7 @@
 import type { Backend } from '../../core/cluster.ts';
 import { HarnessError } from '../../core/errors.ts';
 import type { RunReport } from '../../core/report.ts';
+import type { Scenario } from '../../core/scenario.ts';
 import type { Settings } from '../../core/settings.ts';
 import { summaryMd } from '../../reporters/summary-md.ts';
 import { renderTerminalSummary } from '../../reporters/terminal.ts';
@@ -21,11 +22,15 @@ import { planCommand } from './plan.ts';
 /** Runs scenarios: what a word that is no command stands for. */
 export const runCommand: Command = async (context) => {
   if (context.options.dryRun) return planCommand(context);
-  return worstOf(await runAll(context));
+  return runScenarios(context, await loadScenarios(context.operands, context.options.set));
 };
 
-async function runAll({ operands, options, output, signal }: CommandContext): Promise<readonly ExitStatus[]> {
-  const loaded = await loadScenarios(operands, options.set);
+/** Runs what was loaded, and answers with the worst status. `command` repeats it, where a scenario's name does not. */
+export async function runScenarios(
+  { options, output, signal }: Pick<CommandContext, 'options' | 'output' | 'signal'>,
+  loaded: readonly Scenario[],
+  command?: string,
+): Promise<ExitStatus> {
   const profile = options.slo === undefined ? undefined : await readSloFile(options.slo);
   const scenarios = profile === undefined ? loaded : loaded.map((scenario) => ({ ...scenario, slos: profile.slos }));
   const settings = await settingsOf(options);
@@ -36,16 +41,18 @@ async function runAll({ operands, options, output, signal }: CommandContext): Pr
   const statuses: ExitStatus[] = [];
   const reports: RunReport[] = [];
   for (const { scenario, backend, seed } of rounds(scenarios, clusters, { first: firstSeed, repeat: options.repeat })) {
+    const { consent } = options;
     const twin = { scenario, settings, count: options.seeds, seed: undefined, output, signal };
     const complete = options.rehearse ? { complete: withTwin(twin) } : {};
-    const order = { scenario, backend, seed, reportsDir: settings.reports.dir, output, signal, ...complete };
+    const draw = { scenario, backend, seed, consent, command };
+    const order = { ...draw, reportsDir: settings.reports.dir, output, signal, ...complete };
     const { status, report } = await runGuarded(order);
     statuses.push(status);
     if (report !== undefined) reports.push(report);
     if (signal.aborted || (status !== exitStatus.pass && !mayGoOn(status, options.keepGoing))) break;
   }
   const summed = await sumUp(reports, baselines, { reportsDir: settings.reports.dir, output });
-  return [...statuses, summed];
+  return worstOf([...statuses, summed]);
 }
 
 async function clustersOf(

@@ -35,25 +35,18 @@ export function emptyLiveState(): LiveState {
   };
 }
 
-/** Takes one observation in. */
+/** Takes one observation in; most kinds are not shown while it runs. */
 export function observe(state: LiveState, observation: Observation): void {
-  switch (observation.kind) {
-    case 'request':
-      state.streams.set(observation.stream, nextStream(state.streams.get(observation.stream), observation));
-      break;
-    case 'workload':
-      state.workloads.set(observation.name, { ready: observation.ready, desired: observation.desired });
-      break;
-    case 'node':
-      state.nodes.set(observation.name, observation.ready);
-      break;
-    case 'etcd':
-      if (observation.isLeader === true) state.leader = observation.node;
-      else if (state.leader === observation.node) state.leader = undefined;
-      break;
-    case 'pod':
-    case 'watch':
-      break;
+  const { kind } = observation;
+  if (kind === 'request') {
+    state.streams.set(observation.stream, nextStream(state.streams.get(observation.stream), observation));
+  } else if (kind === 'workload') {
+    state.workloads.set(observation.name, { ready: observation.ready, desired: observation.desired });
+  } else if (kind === 'node') {
+    state.nodes.set(observation.name, observation.ready);
+  } else if (kind === 'etcd') {
+    if (observation.isLeader === true) state.leader = observation.node;
+    else if (state.leader === observation.node) state.leader = undefined;
   }
 }
 

@@ -13,6 +13,7 @@ import { type DataFile, repeatSection } from './repeat-section.ts';
 import { timelineSection } from './timeline-section.ts';
 import { twinSection } from './twin-section.ts';
 import { waterfall } from './waterfall.ts';
+import { zonesSection } from './zones-section.ts';
 
 /** The whole report of a run as one page; `files` lie beside it. */
 export function reportPage(report: RunReport, timeline: Timeline, files: readonly DataFile[]): string {
@@ -30,6 +31,7 @@ ${twinSection(report)}
 ${validitySection(report)}
 ${timelineSection(report, timeline, streams)}
 ${reschedulingSection(report, timeline)}
+${zonesSection(timeline)}
 ${budgetSection(report)}
 ${indicatorsSection(report)}
 ${faultsSection(report)}

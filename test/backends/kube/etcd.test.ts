@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { systemClock } from '../../../src/base/system-clock.ts';
-import { etcdVersion, gauge, leaderOf, memberHealth, scrapeEtcd } from '../../../src/backends/kube/etcd.ts';
+import { etcdVersion, gauge, leaderOf, memberHealth, scrapeEtcd, withAlarms } from '../../../src/backends/kube/etcd.ts';
 
 const metrics = (
   leader: 0 | 1,
@@ -73,5 +73,15 @@ describe('gauge', () => {
   it('reads the series of exactly that name', () => {
     expect(gauge('x_total 1\nx 2.5e+01\n', 'x')).to.equal(25);
     expect(gauge('x_total 1\n', 'x')).to.equal(undefined);
+  });
+});
+
+describe('withAlarms', () => {
+  it('adds a series for each alarm of a health page, and none for a page that is well or says something else', () => {
+    expect(withAlarms('a 1', '{"health":"false","reason":"ALARM NOSPACE"}')).to.equal(
+      'a 1\netcd_alarm{alarm="NOSPACE"} 1\n',
+    );
+    expect(withAlarms('a 1', '{"health":"true","reason":""}')).to.equal('a 1\n');
+    expect(withAlarms('a 1', '{"health":"false","reason":"RAFT NO LEADER"}')).to.equal('a 1\n');
   });
 });

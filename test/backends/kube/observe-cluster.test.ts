@@ -1,5 +1,11 @@
 import { expect } from 'chai';
-import { nodeObservation, podObservation, workloadObservation } from '../../../src/backends/kube/observe-cluster.ts';
+import {
+  endpointsObservation,
+  leaseObservation,
+  nodeObservation,
+  podObservation,
+  workloadObservation,
+} from '../../../src/backends/kube/observe-cluster.ts';
 import { deployment, node, pod } from './objects.ts';
 
 const second = (s: number): number => Date.parse('2026-11-21T10:00:00Z') + s * 1000;
@@ -44,5 +50,41 @@ describe('workloadObservation', () => {
   it('wishes for nothing once it is gone', () => {
     expect(workloadObservation(1, 'present', deployment('web'))).to.include({ desired: 6, ready: 5 });
     expect(workloadObservation(2, 'gone', deployment('web'))).to.include({ desired: 0, ready: 0 });
+  });
+});
+
+describe('endpointsObservation', () => {
+  const metadata = { name: 'web-x', uid: 'u', resourceVersion: '1', labels: { 'kubernetes.io/service-name': 'web' } };
+  const endpoints = [
+    { conditions: { ready: true }, targetRef: { uid: 'a' } },
+    { conditions: { ready: false }, targetRef: { uid: 'b' } },
+    { targetRef: { uid: 'c' } },
+  ];
+
+  it('has the pods that traffic is sent to; those without a word on readiness too, and none of a slice that is gone', () => {
+    expect(endpointsObservation(7, 'present', { metadata, endpoints })).to.deep.equal({
+      kind: 'endpoints',
+      at: 7,
+      slice: 'web-x',
+      service: 'web',
+      ready: ['a', 'c'],
+    });
+    expect(endpointsObservation(7, 'gone', { metadata, endpoints }).ready).to.deep.equal([]);
+  });
+});
+
+describe('leaseObservation', () => {
+  it('has the holder with its own stamps', () => {
+    const metadata = { name: 'kube-scheduler', uid: 'u', resourceVersion: '1' };
+    const stamps = { acquireTime: '2026-01-01T00:00:00.000000Z', renewTime: '2026-01-01T00:00:01.250000Z' };
+    expect(leaseObservation(7, { metadata, spec: { holderIdentity: 'cp-1_x', ...stamps } })).to.deep.equal({
+      kind: 'lease',
+      at: 7,
+      name: 'kube-scheduler',
+      holder: 'cp-1_x',
+      acquiredUnixMs: Date.parse('2026-01-01T00:00:00Z'),
+      renewedUnixMs: Date.parse('2026-01-01T00:00:01.250Z'),
+    });
+    expect(leaseObservation(7, { metadata })).to.include({ holder: '' });
   });
 });

@@ -122,7 +122,11 @@ describe('requestSender', () => {
   });
 
   it('writes by server-side apply to one ConfigMap of the stream, another content each time', async () => {
-    const sender = requestSender(stream('write', 'new'), { ...server.endpoint('cp-1'), bearerToken: 'secret' }, clock);
+    const sender = requestSender(
+      stream('write', 'new'),
+      { ...server.endpoint('cp-1'), headers: { authorization: 'Bearer secret' } },
+      clock,
+    );
     const from = server.seen.length;
     await sender.send(clock.now());
     await sender.send(clock.now());

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { simBackend } from '../../../src/backends/sim/sim-backend.ts';
+import type { Backend, RunRequest } from '../../../src/core/cluster.ts';
 import type { RunRecord } from '../../../src/core/run.ts';
 import { executeRun } from '../../../src/runner/execute-run.ts';
 import { bindScenario } from '../../../src/scenario/bind.ts';
@@ -48,6 +49,20 @@ describe('simBackend', function () {
     expect(injection?.proof.status).to.equal('proven');
     const bad = record.timeline.observations.filter((one) => one.kind === 'request' && !one.good);
     expect(bad).to.not.have.length(0);
+  });
+
+  it('refuses what it would only store, and nothing else that faults need', async () => {
+    const scenario = loadScenario({ file, text, overrides: [] }, registries);
+    const own = { runId: 'r', seed: 1, namespace: 'n', mode: 'run' as const, faults: true, note: () => {} };
+    const { signal } = new AbortController();
+    const asked = (needs: RunRequest['needs']): ReturnType<Backend['preflight']> =>
+      simBackend(sampleSettings).preflight({ ...scenario, ...own, needs }, signal);
+    expect(await asked(['PodChaos', 'IOChaos', 'Workflow', 'sch_netem', 'own-disks'])).to.deep.equal([]);
+    const problems = await asked(['JVMChaos', 'JVMChaos', 'KernelChaos']);
+    expect(problems.map(({ message }) => message.split(':')[0])).to.deep.equal([
+      'JVMChaos is not simulated',
+      'KernelChaos is not simulated',
+    ]);
   });
 
   it('names everything in which the cluster is too small for the scenario', async () => {

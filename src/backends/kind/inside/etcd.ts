@@ -32,7 +32,12 @@ export function kubeadmEtcd(shell: Shell, runtime: Runtime): EtcdAdmin {
     disarm: (node, signal) => run(node, etcdctl('alarm disarm'), signal),
     defragment: (node, signal) => run(node, `[ -e ${data}/member ] || exit 0\n${etcdctl('defrag')}`, signal),
     alarms: async (node, signal) =>
-      [...(await shell(node, etcdctl('alarm list'), signal)).matchAll(/alarm:(\S+)/g)].map(([, name]) => name ?? ''),
+      // Any member knows the alarms of all: where none runs, another one tells.
+      [
+        ...(await shell(node, `pgrep -x etcd >/dev/null || exit 0\n${etcdctl('alarm list')}`, signal)).matchAll(
+          /alarm:(\S+)/g,
+        ),
+      ].map(([, name]) => name ?? ''),
     tryWrite: async (node, signal) => {
       const put = etcdctl(`put ${trialKey} x 2>&1 >/dev/null`);
       const said = (await shell(node, `${put} && ${etcdctl(`del ${trialKey} >/dev/null`)}; true`, signal)).trim();

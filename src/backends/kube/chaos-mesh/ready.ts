@@ -9,8 +9,8 @@ export const chaosMeshRelease = 'chaos-mesh';
 const check = 'chaos-mesh';
 const install = 'Install it: npm run chaos -- up';
 export const chaosMeshGroup = '/apis/chaos-mesh.org/v1alpha1';
-/** The kinds that faults make, by the names of their resources. */
-export const chaosMeshKinds = ['podchaos', 'networkchaos'] as const;
+/** The kinds without which there is no Chaos Mesh to speak of; what a fault needs beside them, it says. */
+const chaosMeshKinds = ['podchaos', 'networkchaos'] as const;
 /** The webhooks' own limit is 5 s. */
 const dryRunTimeoutMs = 6000;
 

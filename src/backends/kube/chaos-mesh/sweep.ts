@@ -7,13 +7,13 @@ import type { ChaosAccess } from './access.ts';
 import { healChaos } from './heal.ts';
 import { labelledPath, type StoredChaos } from './paths.ts';
 
-// What makes experiments goes first, lest it make more of them.
-const kinds: readonly AppliedObject['kind'][] = ['Workflow', 'Schedule', ...experimentKinds];
+/** Every kind that a fault may apply; what makes experiments goes first, lest it make more of them while it is healed. */
+export const appliedKinds: readonly AppliedObject['kind'][] = ['Workflow', 'Schedule', ...experimentKinds];
 
 /** Heals every Chaos Mesh object that carries the harness's mark, of any run. Answers with what is left. */
 export async function sweepChaos(access: ChaosAccess, signal: AbortSignal): Promise<readonly string[]> {
   const left: string[] = [];
-  for (const kind of kinds) {
+  for (const kind of appliedKinds) {
     for (const stored of await marked(access, kind, signal)) {
       const action = asAction(kind, stored);
       try {

@@ -34,7 +34,7 @@ export function startApiServer(options: ApiServerOptions): void {
       seats: maxRequestsInflight + maxMutatingRequestsInflight,
       patienceMs: requestTimeoutMs / 4,
     }),
-    metrics: requestMetrics(),
+    metrics: requestMetrics(options.startedAtUnixMs + process.now()),
     context: contextOf(options, cache),
     authorized: warm,
     started: warm,

@@ -27,7 +27,10 @@ export function serveApi(server: Server, exchange: Exchange): void {
   else {
     server.seats.take(
       () => void request.handle(),
-      () => exchange.answer(tooManyRequests),
+      () => {
+        server.metrics.reject();
+        exchange.answer(tooManyRequests);
+      },
     );
   }
 }
@@ -91,7 +94,7 @@ class Served {
     const server = this.#server;
     server.seats.leave();
     server.underWay -= 1;
-    server.metrics.observe(this.#exchange.request.method, code, server.options.process.now() - this.#beganAt);
+    server.metrics.observe(this.#exchange.request, code, server.options.process.now() - this.#beganAt);
   }
 }
 

@@ -46,6 +46,7 @@ export function buildWorld(agenda: Agenda, params: ClusterParams, random: Random
       params: params.etcd,
       random: random.fork('etcd'),
       members: controlPlanes.map(({ name, on }) => ({ node: name, on })),
+      startedAtUnixMs: agenda.startedAtUnixMs,
     }),
     balancer: { name: host.name, on: at, front },
     outside: { machine: outside, on: network.plug(outside, outsideAddress, false) },

@@ -82,7 +82,7 @@ interface Plan {
   readonly spec: PodSpec;
 }
 
-/** CoreDNS, kube-proxy, and Chaos Mesh's controllers and daemons. */
+/** CoreDNS, kube-proxy, kind's pod network, and Chaos Mesh's controllers and daemons. */
 export function plannedWorkloads({ chaosMesh, dns: names }: ClusterParams, nodes: number): readonly PlannedWorkload[] {
   const container = (name: string): PodSpec['containers'] => [{ name, image: `${name}:simulated` }];
   const controllers = {
@@ -132,6 +132,16 @@ export function plannedWorkloads({ chaosMesh, dns: names }: ClusterParams, nodes
       nodes,
     ),
     ...deployment(dnsServer, 1),
+    // The routes that it has set stand without it: it only has to be there.
+    daemonSet(
+      {
+        namespace: 'kube-system',
+        name: 'kindnet',
+        labels: { app: 'kindnet', 'k8s-app': 'kindnet', tier: 'node' },
+        spec: { hostNetwork: true, tolerations: everything, containers: container('kindnet-cni') },
+      },
+      nodes,
+    ),
   ];
 }
 

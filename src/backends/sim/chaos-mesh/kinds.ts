@@ -1,3 +1,4 @@
+import type { AppliedObject } from '../../../core/action.ts';
 import type { ApiClient } from '../client/api-client.ts';
 import type { DaemonClient } from './daemon-client.ts';
 import { dnsChaos } from './dns-chaos.ts';
@@ -21,6 +22,19 @@ export const allKinds: readonly ((parts: KindParts) => ChaosKind)[] = [
   timeChaos,
   dnsChaos,
   httpChaos,
+];
+
+/** Their names, and of what makes them: what else there is in Chaos Mesh is stored here and never done. */
+export const simulatedKinds: readonly AppliedObject['kind'][] = [
+  'PodChaos',
+  'NetworkChaos',
+  'StressChaos',
+  'IOChaos',
+  'TimeChaos',
+  'DNSChaos',
+  'HTTPChaos',
+  'Schedule',
+  'Workflow',
 ];
 
 /** A kind of helper object, and who waits for it. */

@@ -10,7 +10,7 @@ import { Member } from './member.ts';
 import { emptyDisk, operatorOf } from './operator.ts';
 import { metricsOf } from './metrics.ts';
 import { metricsPort, peerPort } from './protocol.ts';
-import type { Seat } from './seat.ts';
+import { type Seat, seatIn } from './seat.ts';
 
 export interface EtcdOptions {
   readonly network: Network;
@@ -19,10 +19,12 @@ export interface EtcdOptions {
   readonly params: ClusterParams['etcd'];
   readonly random: Random;
   readonly members: readonly { readonly node: string; readonly on: Interface }[];
+  /** Unix ms of the world's zero. */
+  readonly startedAtUnixMs: number;
 }
 
 /** Members, none of which runs; their disks are empty but for what the store has. */
-export function etcdCluster({ network, store, params, random, members }: EtcdOptions): EtcdCluster {
+export function etcdCluster({ network, store, params, random, members, startedAtUnixMs }: EtcdOptions): EtcdCluster {
   const shared = ledger(store, params.quotaBackendBytes);
   const begin = { index: shared.beginning, term: 1 };
   const names = random.fork('member names');
@@ -33,11 +35,13 @@ export function etcdCluster({ network, store, params, random, members }: EtcdOpt
   const running = new Map<string, Member>();
   const places = members.map(({ on }) => ({ address: on.address, port: peerPort }));
   const first = random.fork('first leader').pick(members).node;
-  const seatOf = (node: string): Seat => {
-    const seat = seats.find((one) => one.node === node);
-    if (seat === undefined) throw new Error(`${node} has no etcd member`);
-    return seat;
-  };
+  const seatOf = (node: string): Seat => seatIn(seats, node);
+  const pageOf = (member: Member): string =>
+    metricsOf(member, {
+      size: shared.sizeBytes(),
+      quota: params.quotaBackendBytes,
+      startedUnixMs: startedAtUnixMs + member.startedAt,
+    });
   return {
     join: (node, process, warm) => {
       const seat = seatOf(node);
@@ -64,7 +68,7 @@ export function etcdCluster({ network, store, params, random, members }: EtcdOpt
         process,
         on,
         port: metricsPort,
-        handler: (exchange) => serveStatus(exchange, member, shared.sizeBytes()),
+        handler: (exchange) => serveStatus(exchange, member, () => pageOf(member)),
       });
     },
     clientOn: (node, caller) =>
@@ -75,14 +79,14 @@ export function etcdCluster({ network, store, params, random, members }: EtcdOpt
         random: random.fork(`client ${caller.name} ${caller.now()}`),
       }),
     health: (node) => running.get(node)?.health(),
-    operator: operatorOf({ store, shared, seats, newName, begin, running: (node) => running.get(node) }),
+    operator: operatorOf({ store, shared, seats, newName, begin, running: (node) => running.get(node), pageOf }),
   };
 }
 
 /** The pages of the metrics port: /livez asks for nothing that needs a quorum, /readyz for a linearizable read. */
-function serveStatus(exchange: Exchange, member: Member, sizeBytes: number): void {
+function serveStatus(exchange: Exchange, member: Member, page: () => string): void {
   const { path } = exchange.request;
-  if (path.startsWith('/metrics')) exchange.answer({ status: 200, body: metricsOf(member, sizeBytes) });
+  if (path.startsWith('/metrics')) exchange.answer({ status: 200, body: page() });
   else if (path.startsWith('/livez')) exchange.answer({ status: 200, body: 'ok\n' });
   else if (path.startsWith('/readyz')) {
     member.read({

@@ -49,6 +49,8 @@ const leaderlessLooks = 3;
 export class Member {
   readonly raft: Raft<Proposal>;
   leaderChanges = 0;
+  /** When its process began, on the simulated clock. */
+  readonly startedAt: number;
   /** How long the log's writes took, in seconds, in etcd's own buckets. */
   readonly fsyncs = histogram(Array.from({ length: 14 }, (_, n) => 0.001 * 2 ** n));
   readonly #options: MemberOptions;
@@ -68,6 +70,7 @@ export class Member {
   constructor(options: MemberOptions) {
     const { process, id, places, params, random, disk, ledger } = options;
     this.#options = options;
+    this.startedAt = process.now();
     this.#first = options.first;
     this.#applied = Math.min(disk.commit, disk.log.last.index);
     this.#revision = ledger.revisionAt(this.#applied);

@@ -3,10 +3,9 @@ import type { Store } from '../store/store.ts';
 import type { EtcdOperator } from './etcd.ts';
 import type { Ledger } from './ledger.ts';
 import type { Member, MemberDisk } from './member.ts';
-import { metricsOf } from './metrics.ts';
 import { RaftLog } from './raft/log.ts';
 import type { LogPlace } from './raft/messages.ts';
-import type { Seat } from './seat.ts';
+import { type Seat, seatIn } from './seat.ts';
 
 interface Operated {
   readonly store: Store;
@@ -16,6 +15,8 @@ interface Operated {
   /** Where the log of a member begins that knows nothing else. */
   readonly begin: LogPlace;
   readonly running: (node: string) => Member | undefined;
+  /** A member's page of metrics. */
+  readonly pageOf: (member: Member) => string;
 }
 
 /** A disk on which there is only what was in the store at first. */
@@ -27,19 +28,15 @@ export function emptyDisk(begin: LogPlace): MemberDisk {
  * What operators do. A member that is removed keeps its seat in the others' quorum until it is added again: what two of two members
  * would do meanwhile is not simulated.
  */
-export function operatorOf({ store, shared, seats, newName, begin, running }: Operated): EtcdOperator {
-  const seatOf = (node: string): Seat => {
-    const seat = seats.find((one) => one.node === node);
-    if (seat === undefined) throw new Error(`${node} has no etcd member`);
-    return seat;
-  };
+export function operatorOf({ store, shared, seats, newName, begin, running, pageOf }: Operated): EtcdOperator {
+  const seatOf = (node: string): Seat => seatIn(seats, node);
   const mustBeDown = (node: string): void => {
     if (running(node) !== undefined) throw new Error(`the member of ${node} runs`);
   };
   return {
     metrics: (node) => {
       const member = running(node);
-      return member === undefined ? undefined : metricsOf(member, shared.sizeBytes());
+      return member === undefined ? undefined : pageOf(member);
     },
     alarm: shared.alarm,
     setAlarm: shared.setAlarm,

@@ -15,22 +15,30 @@ export interface Scraping {
 const timeoutMs = 1000;
 
 /** Asks each member once for its metrics; one that does not answer within 1 s is an observation, too. */
-export async function scrapeMembers({ network, process, members }: Scraping): Promise<readonly EtcdObservation[]> {
+export async function scrapeMembers({ members, ...from }: Scraping): Promise<readonly EtcdObservation[]> {
   return await Promise.all(
-    members.map(
-      ({ node, on }) =>
-        new Promise<EtcdObservation>((resolve) => {
-          httpClient(network, process, on).call(
-            { method: 'GET', path: '/metrics', headers: {}, body: undefined },
-            { to: { address: on.address, port: metricsPort }, use: 'new', tls: false, timeoutMs },
-            {
-              done: ({ answer }) => {
-                const health = answer === undefined ? { reachable: false } : memberHealth(String(answer.body));
-                resolve({ kind: 'etcd', at: process.now(), node, ...health });
-              },
-            },
-          );
-        }),
-    ),
+    members.map(async ({ node, on }): Promise<EtcdObservation> => {
+      const health = await memberPage(from, on).then(memberHealth, () => ({ reachable: false }));
+      return { kind: 'etcd', at: from.process.now(), node, ...health };
+    }),
   );
+}
+
+/** A member's page of metrics. Rejects when it does not answer within 1 s. */
+export function memberPage(
+  { network, process }: Pick<Scraping, 'network' | 'process'>,
+  on: Interface,
+): Promise<string> {
+  return new Promise((resolve, reject) => {
+    httpClient(network, process, on).call(
+      { method: 'GET', path: '/metrics', headers: {}, body: undefined },
+      { to: { address: on.address, port: metricsPort }, use: 'new', tls: false, timeoutMs },
+      {
+        done: (outcome) => {
+          if (outcome.answer === undefined) reject(new Error(outcome.detail));
+          else resolve(String(outcome.answer.body));
+        },
+      },
+    );
+  });
 }

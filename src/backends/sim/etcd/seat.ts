@@ -11,3 +11,10 @@ export interface Seat {
   /** Undefined: removed. */
   name: string | undefined;
 }
+
+/** The seat of a node. Throws where it has none. */
+export function seatIn(seats: readonly Seat[], node: string): Seat {
+  const seat = seats.find((one) => one.node === node);
+  if (seat === undefined) throw new Error(`${node} has no etcd member`);
+  return seat;
+}

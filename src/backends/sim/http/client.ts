@@ -38,6 +38,8 @@ interface CallHandlers {
 export interface HttpClient {
   /** Returns how to give it up; then `done` is not called. */
   readonly call: (request: HttpRequest, options: CallOptions, handlers: CallHandlers) => Cancel;
+  /** Whether a pooled connection stands there that nothing is under way on. */
+  readonly hasIdle: (to: Place) => boolean;
   /** Ends all connections that nothing is under way on. */
   readonly close: () => void;
   /** Breaks the shared connections that stand, as a kubelet does whose heartbeats fail; dials go on. */
@@ -89,12 +91,14 @@ export function httpClient(network: Network, process: Process, from: Interface):
       call.start(request, process);
       return () => call.giveUp();
     },
+    hasIdle: pool.hasIdle,
     close: pool.close,
     breakShared: pool.breakShared,
   };
 }
 
 interface Pool {
+  readonly hasIdle: (to: Place) => boolean;
   readonly take: (options: CallOptions) => HttpConnection;
   readonly giveBack: (connection: HttpConnection, options: CallOptions) => void;
   readonly close: () => void;
@@ -127,6 +131,7 @@ function connectionPool(open: (options: CallOptions) => HttpConnection): Pool {
     return made;
   };
   return {
+    hasIdle: ({ address, port }) => (pools.get(`${address}:${port}`) ?? []).some((one) => one.usable()),
     take: (options) => {
       if (options.use === 'new') return open(options);
       return options.use === 'shared' ? common(options) : pooled(options);

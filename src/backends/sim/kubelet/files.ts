@@ -61,13 +61,15 @@ function add(
   return fault.type === 'fault' && sum.errno === 0 ? { ...sum, errno: fault.errno } : sum;
 }
 
-/** `*` within a part of a path, `**` across parts. */
+/** `*` within a part of a path, `**` for any number of parts, none too (crates.io/crates/glob, which toda uses). */
 function matches(glob: string, path: string): boolean {
   const pattern = glob
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replace(/\*\*/g, '\u0000')
-    .replace(/\*/g, '[^/]*')
-    .replace(/\?/g, '[^/]')
+    .replaceAll('**/', '\u0001')
+    .replaceAll('**', '\u0000')
+    .replaceAll('*', '[^/]*')
+    .replaceAll('?', '[^/]')
+    .replaceAll('\u0001', '(?:.*/)?')
     .replaceAll('\u0000', '.*');
   return new RegExp(`^${pattern}$`).test(path);
 }

@@ -5,6 +5,7 @@ import { kubeProxy } from '../proxy/kube-proxy.ts';
 import { scheduler } from '../scheduler/scheduler.ts';
 import { coreDns } from '../dns/coredns.ts';
 import { chaosDnsServer } from '../chaos-mesh/dns-server.ts';
+import { httpProxy } from '../workload/http-proxy.ts';
 import { httpServer } from '../workload/http-server.ts';
 import { apiserver, etcdMember } from './control-plane.ts';
 import type { Program } from './program.ts';
@@ -20,5 +21,6 @@ export const allPrograms: readonly Program[] = [
   chaosDaemon,
   coreDns,
   chaosDnsServer,
+  httpProxy,
   httpServer,
 ];

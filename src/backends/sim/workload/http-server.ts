@@ -9,7 +9,8 @@ const drainMs = 2000;
 
 /**
  * Any container that declares ports: a small HTTP server that answers every path with who it is. One that has a volume to write
- * to keeps its data there: each request reads a file of it, and one that is no GET writes it (assumed).
+ * to keeps its data there: each request reads a file of it, and one that is no GET writes it (assumed). What its probes ask is
+ * answered without (scenarios/workloads/files.yaml).
  */
 export const httpServer: Program = {
   name: 'http-server',
@@ -18,6 +19,7 @@ export const httpServer: Program = {
     process.onTerminate(() => void process.after(drainMs, () => process.exit(0)));
     const spec = pod.spec.containers.find(({ name }) => name === container);
     const data = dataFile(pod, spec);
+    const asked = new Set([spec?.livenessProbe?.httpGet?.path, spec?.readinessProbe?.httpGet?.path]);
     for (const { containerPort } of spec?.ports ?? []) {
       serveHttp({
         network: world.network,
@@ -25,7 +27,8 @@ export const httpServer: Program = {
         on,
         port: containerPort,
         handler: (exchange) => {
-          const { delayMs, errno } = data === undefined ? fine : touch(running.files, data, exchange.request.method);
+          const { method, path } = exchange.request;
+          const { delayMs, errno } = data === undefined || asked.has(path) ? fine : touch(running.files, data, method);
           const headers = { date: new Date(process.unixMs()).toUTCString() };
           const answer =
             errno === 0

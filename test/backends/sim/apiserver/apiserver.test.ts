@@ -118,8 +118,10 @@ describe('an apiserver', function () {
       const alone = await burst(1);
       expect(await burst(200)).to.be.above(20 * alone);
       const { text } = await world.ask(first, 'GET', '/metrics');
-      expect(text).to.include('apiserver_request_duration_seconds_count{verb="GET"} 201');
-      expect(text).to.include('apiserver_request_total{code="200",verb="GET"} 201');
+      const labels = 'verb="GET",group="",resource="namespaces",subresource="",scope="resource"';
+      expect(text).to.include(`apiserver_request_duration_seconds_count{${labels}} 201`);
+      expect(text).to.include(`apiserver_request_total{code="200",${labels}} 201`);
+      expect(text).to.match(/^process_start_time_seconds \d/m);
     });
   });
 

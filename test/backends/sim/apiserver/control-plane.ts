@@ -63,6 +63,7 @@ export function controlPlane(overrides: ClusterOverrides = {}, seed = 1): Contro
     params: params.etcd,
     random: random.fork('etcd'),
     members: machines.map(({ name }, n) => ({ node: name, on: interfaces[n]! })),
+    startedAtUnixMs: clock.startedAtUnixMs,
   });
   const startEtcd = (host: Machine, warm: boolean): Process => {
     const process = host.run('etcd');

@@ -6,10 +6,11 @@ import { ask, createChaos, podSelector, recordOf, removeChaos, sights, stored } 
 async function deployWithData(lab: Lab): Promise<ReturnType<typeof webPods>> {
   const [container] = web.spec.template.spec.containers;
   const volumeMounts = [{ name: 'data', mountPath: '/data' }];
+  const readinessProbe = { httpGet: { path: '/healthz', port: 'http' }, periodSeconds: 1, failureThreshold: 2 };
   const spec = {
     ...web.spec.template.spec,
     volumes: [{ name: 'data', emptyDir: {} }],
-    containers: [{ ...container, volumeMounts }],
+    containers: [{ ...container, volumeMounts, readinessProbe }],
   };
   const object = { ...web, spec: { ...web.spec, template: { ...web.spec.template, spec } } };
   await create(lab, '/apis/apps/v1/namespaces/default/deployments', object);
@@ -38,7 +39,7 @@ describe('IOChaos', function () {
     });
   });
 
-  it('makes operations fail, so that the program answers 500', async () => {
+  it('makes operations fail, so that the program answers 500, which its readiness probe does not see', async () => {
     await inLab({}, async (lab) => {
       const [pod] = await deployWithData(lab);
       await createChaos(lab, 'IOChaos', 'io', {
@@ -50,6 +51,7 @@ describe('IOChaos', function () {
       });
       await lab.run(5);
       expect((await ask(lab, pod)).answer).to.deep.include({ status: 500, body: { error: 'errno 5' } });
+      expect((await ask(lab, pod, { path: '/healthz' })).answer?.status).to.equal(200);
       await removeChaos(lab, 'IOChaos', 'io');
       await lab.run(5);
       expect(stored(lab, 'IOChaos', 'io')).to.equal(undefined);

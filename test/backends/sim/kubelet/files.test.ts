@@ -18,6 +18,7 @@ describe('files', () => {
     const own = files(['/data'], () => draw);
     own.setFaults('/data', [{ ...fault, methods: ['write'], path: '/data/**/*.log', percent: 30 }]);
     expect(own.operate('/data/a/b/c.log', 'write').delayMs).to.equal(50);
+    expect(own.operate('/data/c.log', 'write').delayMs).to.equal(50);
     expect(own.operate('/data/a/b/c.log', 'read').delayMs).to.equal(0);
     expect(own.operate('/data/a/b/c.txt', 'write').delayMs).to.equal(0);
     draw = 0.3;

@@ -4,7 +4,7 @@ import { HarnessError } from '../../src/core/errors.ts';
 import { runNamespace } from '../../src/core/identity.ts';
 import { faults } from '../../src/faults/index.ts';
 import { loadSettings } from '../../src/scenario/settings.ts';
-import { faultConformance } from '../conformance/faults.ts';
+import { CannotBeDone, faultConformance, workloadFor } from '../conformance/faults.ts';
 
 describe('every fault, on the kind cluster', function () {
   for (const fault of faults.all) {
@@ -20,7 +20,7 @@ describe('every fault, on the kind cluster', function () {
           runId,
           seed: 1,
           namespace,
-          workload: 'web',
+          workload: workloadFor(fault),
           requires: { zones: 3, controlPlanes: 3, workers: 3 },
           cluster: {},
           faults: true,
@@ -28,8 +28,8 @@ describe('every fault, on the kind cluster', function () {
           note: () => {},
         };
         const problems = await backend.preflight(request, signal);
-        // What this machine's kernel lacks is refused before anything is touched; anything else is in the way.
-        if (problems.length > 0 && problems.every(({ check }) => check === 'kernel')) this.ctx.skip();
+        // What this machine lacks is refused before anything is touched; anything else is in the way.
+        if (problems.length > 0 && problems.every(({ check }) => check === 'needs')) throw new CannotBeDone();
         if (problems.length > 0)
           throw new HarnessError('unavailable', problems.map(({ message }) => message).join('; '));
         await backend.run(request, signal, async (cluster, clock) => {

@@ -1,0 +1,97 @@
+import type { Indicator, JudgedPhase, Measurement } from '../core/indicator.ts';
+import type { AgentObservation } from '../core/observation.ts';
+import type { FaultRecord, Phase, Timeline } from '../core/timeline.ts';
+import { phasesOf, unmeasured, within } from './measurement.ts';
+import { ofKind } from './of-kind.ts';
+
+/** Words for definitions. */
+export const agentWords =
+  'Agents on every node probe once a second each. What is sent from or to a node that a fault itself takes away is left out while it does: that it fails is the fault, not the answer to it.';
+
+/** The probes of a kind that were due in the phases; unmeasured when there is none, or a node whose agent spoke before was silent in one of them. */
+export function agentProbes(
+  timeline: Timeline,
+  phaseNames: readonly JudgedPhase[],
+  target: AgentObservation['target'],
+): readonly AgentObservation[] | Extract<Measurement, { status: 'unmeasured' }> {
+  const phases = phasesOf(timeline, phaseNames);
+  if ('status' in phases) return phases;
+  const all = ofKind(timeline, 'agent');
+  if (all.length === 0) return unmeasured('no agent probed anything');
+  const mine = all.filter((one) => one.target === target);
+  if (mine.length === 0) return unmeasured(`no agent probed ${words[target]}`);
+  const away = awayTimes(timeline);
+  const fair = mine.filter((one) => within(phases, one.at) && !isAway(away, one));
+  if (fair.length === 0) return unmeasured(`no agent probed ${words[target]} in the phases`);
+  const silent = silentNodes(mine, phases, away);
+  return silent.length > 0 ? unmeasured(`nothing was fetched from the agents on ${silent.join(', ')}`) : fair;
+}
+
+const words: Readonly<Record<AgentObservation['target'], string>> = { peer: 'its peers', api: 'the API', dns: 'DNS' };
+
+/** When a node was taken away by a fault itself. */
+interface Away {
+  readonly node: string;
+  readonly fromAt: number;
+  readonly toAt: number;
+}
+
+function awayTimes({ faults }: Timeline): readonly Away[] {
+  return faults.flatMap((fault) => {
+    const time = timeOf(fault);
+    return time === undefined ? [] : fault.disabledNodes.map((node) => ({ node, ...time }));
+  });
+}
+
+function timeOf({ injections }: FaultRecord): { readonly fromAt: number; readonly toAt: number } | undefined {
+  const from = injections.flatMap(({ appliedAt, injectedAt }) => appliedAt ?? injectedAt ?? []);
+  if (from.length === 0) return undefined;
+  const to = injections.map(({ healedAt, goneAt }) => healedAt ?? goneAt ?? Infinity);
+  // An injection is in force a moment before its applier has answered.
+  return { fromAt: Math.min(...from) - leadMs, toAt: Math.max(...to) };
+}
+
+const leadMs = 2000;
+
+function isAway(away: readonly Away[], { from, to, at }: AgentObservation): boolean {
+  return away.some(({ node, fromAt, toAt }) => (node === from || node === to) && at >= fromAt && at < toAt);
+}
+
+/** Nodes that sent nothing in the last half of a phase in which they were not taken away: their data may be lost with what they saw. */
+function silentNodes(
+  mine: readonly AgentObservation[],
+  phases: readonly Phase[],
+  away: readonly Away[],
+): readonly string[] {
+  const nodes = [...new Set(mine.map(({ from }) => from))].sort();
+  return nodes.filter((node) =>
+    phases.some(({ startAt, endAt }) => {
+      const middle = (startAt + endAt) / 2;
+      if (endAt - middle < shortestMs) return false;
+      if (away.some((one) => one.node === node && one.fromAt < endAt && one.toAt > middle)) return false;
+      return !mine.some(({ from, at }) => from === node && at >= middle && at < endAt);
+    }),
+  );
+}
+
+const shortestMs = 5000;
+
+/** What is the same of all indicators of agents. */
+export const overFaultAndRecovery = { phases: ['fault', 'recovery'] } as const satisfies Pick<Indicator, 'phases'>;
+
+/** `az-a → az-b`. */
+function pairOf({ fromZone, toZone }: AgentObservation): string {
+  return `${fromZone ?? 'no zone'} → ${toZone ?? 'no zone'}`;
+}
+
+/** Probes between two zones by their pair. */
+export function byPair(probes: readonly AgentObservation[]): ReadonlyMap<string, readonly AgentObservation[]> {
+  const pairs = new Map<string, AgentObservation[]>();
+  for (const probe of probes) {
+    if (probe.fromZone === probe.toZone) continue;
+    const known = pairs.get(pairOf(probe));
+    if (known === undefined) pairs.set(pairOf(probe), [probe]);
+    else known.push(probe);
+  }
+  return pairs;
+}

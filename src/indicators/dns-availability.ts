@@ -1,0 +1,26 @@
+import { wilsonInterval } from '../base/percentile.ts';
+import type { Indicator } from '../core/indicator.ts';
+import { agentProbes, agentWords, overFaultAndRecovery } from './agent-probes.ts';
+
+/** Whether names could be looked up in the cluster. */
+export const dnsAvailability: Indicator = {
+  name: 'dns.availability',
+  summary: 'Which share of lookups in the cluster was answered.',
+  definition: `${agentWords} Lookups of kubernetes.default.svc.cluster.local from every node that were answered within 2 s, out of all. Bounds: 95 % Wilson interval.`,
+  dimension: 'ratio',
+  better: 'higher',
+  ...overFaultAndRecovery,
+  measure: (timeline, phaseNames) => {
+    const probes = agentProbes(timeline, phaseNames, 'dns');
+    if ('status' in probes) return probes;
+    const good = probes.filter((one) => one.good).length;
+    const errors = [...new Set(probes.flatMap(({ error }) => error ?? []))].join(', ');
+    return {
+      status: 'measured',
+      value: good / probes.length,
+      samples: probes.length,
+      evidence: `${good} of ${probes.length} lookups answered${errors && ` (${errors})`}`,
+      bounds: wilsonInterval(good, probes.length),
+    };
+  },
+};

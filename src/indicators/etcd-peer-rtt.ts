@@ -1,0 +1,11 @@
+import { histogramP99 } from './histogram-p99.ts';
+
+/** How long etcd's members took to reach each other. */
+export const etcdPeerRttP99 = histogramP99({
+  name: 'etcd.peerRtt.p99',
+  summary: 'P99 of the round trip between two etcd members, of the slowest member.',
+  definition: 'Over each member, to all its peers; the slowest counts. Members probe each other every few seconds.',
+  component: 'etcd',
+  family: 'etcd_network_peer_round_trip_time_seconds',
+  groupOf: (instance) => instance,
+});

@@ -1,0 +1,164 @@
+import type { Measurement } from '../core/indicator.ts';
+import type { Component } from '../core/metrics.ts';
+import type { HistogramCounts, MetricsObservation } from '../core/observation.ts';
+import type { Phase, Timeline } from '../core/timeline.ts';
+import { unmeasured, within } from './measurement.ts';
+import { ofKind } from './of-kind.ts';
+
+/** The scrapes of a component's instances, each in the order of time. */
+export type Scrapes = ReadonlyMap<string, readonly MetricsObservation[]>;
+
+/** How an instance's or a series' counts are taken together: those of one name are summed. */
+export type Grouping = (instance: string, series: string) => string;
+
+/** All scrapes of a component; unmeasured when no instance answered in the phases, with the reason that it gave. */
+export function scrapesOf(
+  timeline: Timeline,
+  phases: readonly Phase[],
+  component: Component,
+): Scrapes | Extract<Measurement, { status: 'unmeasured' }> {
+  const all = ofKind(timeline, 'metrics').filter((one) => one.component === component);
+  if (all.length === 0) return unmeasured(`no ${component} was scraped`);
+  if (!all.some(({ reachable, at }) => reachable && within(phases, at))) {
+    const why = all.find(({ detail }) => detail !== undefined)?.detail;
+    return unmeasured(`no ${component} could be scraped${why === undefined ? '' : `: ${why}`}`);
+  }
+  const instances = new Map<string, MetricsObservation[]>();
+  for (const one of [...all].sort((a, b) => a.at - b.at)) {
+    instances.set(one.instance, [...(instances.get(one.instance) ?? []), one]);
+  }
+  return instances;
+}
+
+/** Whether a scrape is of another process than the one before. */
+function isRestart(before: MetricsObservation, now: MetricsObservation): boolean {
+  return before.startedUnixMs !== undefined && now.startedUnixMs !== undefined
+    ? before.startedUnixMs !== now.startedUnixMs
+    : false;
+}
+
+/** Calls `visit` for each scrape that was answered, with the one that was answered before it. */
+function forEachPair(
+  scrapes: Scrapes,
+  visit: (instance: string, now: MetricsObservation, before: MetricsObservation | undefined) => void,
+): void {
+  for (const [instance, all] of scrapes) {
+    let before: MetricsObservation | undefined;
+    for (const now of all) {
+      if (!now.reachable) continue;
+      visit(instance, now, before);
+      before = now;
+    }
+  }
+}
+
+/** How many times instances began anew: as many as a scrape in the phases told of another process than the one before. */
+export function restartsIn(scrapes: Scrapes, phases: readonly Phase[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  forEachPair(scrapes, (instance, now, before) => {
+    if (before === undefined || !isRestart(before, now) || !within(phases, now.at)) return;
+    counts.set(instance, (counts.get(instance) ?? 0) + 1);
+  });
+  return counts;
+}
+
+/**
+ * By how much the histograms of a family rose in the phases, summed by group. A rise is counted to the scrape that shows it. What
+ * an instance had counted before its first scrape is not counted; a new process, or a bucket that fell, begins at 0; a series
+ * that an earlier scrape did not have was 0 then.
+ */
+export function risesOf(
+  scrapes: Scrapes,
+  phases: readonly Phase[],
+  family: string,
+  groupOf: Grouping,
+): ReadonlyMap<string, HistogramCounts> {
+  const sums = new Map<string, HistogramCounts>();
+  const last = new Map<string, HistogramCounts>();
+  forEachPair(scrapes, (instance, now, before) => {
+    const anew = before !== undefined && isRestart(before, now);
+    if (anew) for (const key of last.keys()) if (key.startsWith(`${instance} `)) last.delete(key);
+    for (const [series, counts] of Object.entries(now.histograms)) {
+      if (!isOf(series, family)) continue;
+      const key = `${instance} ${series}`;
+      const rise = before === undefined ? undefined : riseOf(last.get(key), counts);
+      last.set(key, counts);
+      if (rise !== undefined && within(phases, now.at)) add(sums, groupOf(instance, series), rise);
+    }
+  });
+  return sums;
+}
+
+/** By how much the counters of a family rose in the phases, over all instances; reckoned as `risesOf` does. */
+export function counterRise(scrapes: Scrapes, phases: readonly Phase[], family: string): number {
+  let sum = 0;
+  const last = new Map<string, number>();
+  forEachPair(scrapes, (instance, now, before) => {
+    const anew = before !== undefined && isRestart(before, now);
+    for (const [series, value] of Object.entries(now.values)) {
+      if (!isOf(series, family)) continue;
+      const key = `${instance} ${series}`;
+      const old = anew ? 0 : (last.get(key) ?? 0);
+      last.set(key, value);
+      if (before !== undefined && within(phases, now.at)) sum += value < old ? value : value - old;
+    }
+  });
+  return sum;
+}
+
+/** A gauge at a scrape. */
+export interface Level {
+  readonly at: number;
+  readonly group: string;
+  readonly value: number;
+}
+
+/** The gauges of a family at each scrape in the phases, summed by group. A scrape that does not name a series left it as it was. */
+export function levelsOf(
+  scrapes: Scrapes,
+  phases: readonly Phase[],
+  family: string,
+  groupOf: Grouping,
+): readonly Level[] {
+  const levels: Level[] = [];
+  const state = new Map<string, Map<string, number>>();
+  forEachPair(scrapes, (instance, now, before) => {
+    const anew = before === undefined || isRestart(before, now);
+    const values = anew ? new Map<string, number>() : (state.get(instance) ?? new Map<string, number>());
+    state.set(instance, values);
+    for (const [series, value] of Object.entries(now.values)) if (isOf(series, family)) values.set(series, value);
+    if (!within(phases, now.at)) return;
+    const groups = new Map<string, number>();
+    for (const [series, value] of values) {
+      const group = groupOf(instance, series);
+      groups.set(group, (groups.get(group) ?? 0) + value);
+    }
+    for (const [group, value] of groups) levels.push({ at: now.at, group, value });
+  });
+  return levels;
+}
+
+/** The labels of a series, as words: `GET pods` of `x{verb="GET",resource="pods"}`. */
+export function labelWords(series: string): string {
+  return [...series.matchAll(/="([^"]*)"/g)].map(([, value]) => value).join(' ');
+}
+
+function isOf(series: string, family: string): boolean {
+  return series === family || series.startsWith(`${family}{`);
+}
+
+function riseOf(before: HistogramCounts | undefined, now: HistogramCounts): HistogramCounts {
+  const old = before?.counts ?? [];
+  const fell = old.length !== now.counts.length || now.counts.some((count, i) => count < (old[i] ?? 0));
+  return fell ? now : { bounds: now.bounds, counts: now.counts.map((count, i) => count - (old[i] ?? 0)) };
+}
+
+function add(sums: Map<string, HistogramCounts>, group: string, rise: HistogramCounts): void {
+  const known = sums.get(group);
+  // Instances of two versions may count in other buckets: what cannot be added is left to the first.
+  if (known !== undefined && known.counts.length !== rise.counts.length) return;
+  sums.set(group, {
+    bounds: rise.bounds,
+    counts: rise.counts.map((count, i) => count + (known?.counts[i] ?? 0)),
+  });
+}

@@ -1,0 +1,66 @@
+import type { Indicator, Measurement } from '../core/indicator.ts';
+import { formatDuration } from '../base/quantity.ts';
+import { healInstant } from './fault-instant.ts';
+import { atText, counted, phasesOf, unmeasured } from './measurement.ts';
+import { ofKind } from './of-kind.ts';
+import { blindAtEnd, blindWindows, missedIn } from './watch-sight.ts';
+
+/** How soon the nodes were back. */
+export const nodesRecoveryAfterHeal: Indicator = {
+  name: 'nodes.recoveryAfterHeal',
+  summary: 'How long after the heal until all nodes that the faults took away were Ready for good.',
+  definition:
+    'From the last heal that was confirmed to the last of the nodes that the faults take away being Ready and staying so to the end of the recovery phase, as a watch ' +
+    'showed it; 0 for those that were Ready all the time. Not Ready at the end: a lower bound. Unmeasured when no fault takes a node away.',
+  dimension: 'duration',
+  better: 'lower',
+  phases: ['recovery'],
+  measure: (timeline, phaseNames): Measurement => {
+    const phases = phasesOf(timeline, phaseNames);
+    if ('status' in phases) return phases;
+    const recovery = phases.find(({ name }) => name === 'recovery');
+    if (recovery === undefined) return unmeasured('it is measured from the heal on');
+    const heal = healInstant(timeline);
+    if (typeof heal === 'string') return unmeasured(heal);
+    const names = [...new Set(timeline.faults.flatMap(({ disabledNodes }) => disabledNodes))];
+    if (names.length === 0) return unmeasured('no fault took a node away');
+    const seen = ofKind(timeline, 'node').filter(({ at }) => at < recovery.endAt);
+    const windows = blindWindows(timeline, 'nodes');
+    const found = names.map((name) => {
+      const states = seen.filter((one) => one.name === name).sort((a, b) => a.at - b.at);
+      const lastBad = states.findLastIndex(({ ready }) => ready !== 'True');
+      return { name, states, back: states[lastBad + 1], isAway: lastBad === states.length - 1, never: lastBad === -1 };
+    });
+    const unseen = found.find(({ states }) => states.length === 0);
+    if (unseen !== undefined) return unmeasured(`${unseen.name} was never seen`);
+    const away = found.filter(({ isAway, never }) => isAway && !never);
+    const blind = blindAtEnd(windows, recovery.endAt);
+    const samples = found.length;
+    if (away.length > 0) {
+      const untilAt = blind?.fromAt ?? recovery.endAt;
+      const evidence = `${away.map(({ name }) => name).join(', ')}: still not Ready ${atText(untilAt)}`;
+      return { status: 'censored', value: Math.max(0, untilAt - heal.at), samples, evidence };
+    }
+    const last = found.reduce((a, b) => (backAt(b) > backAt(a) ? b : a));
+    const at = backAt(last);
+    const value = Math.max(0, at - heal.at);
+    const earliestAt = missedIn(windows, at)?.fromAt ?? at;
+    return {
+      status: blind === undefined ? 'measured' : 'censored',
+      value,
+      samples,
+      evidence: `${counted(samples, 'node')}; the last, ${last.name}, Ready ${formatDuration(value)} after the heal`,
+      bounds: [Math.max(0, earliestAt - heal.toAt), Math.max(value, at - heal.fromAt)],
+    };
+  },
+};
+
+function backAt({
+  never,
+  back,
+}: {
+  readonly never: boolean;
+  readonly back: { readonly at: number } | undefined;
+}): number {
+  return never ? -Infinity : (back?.at ?? -Infinity);
+}

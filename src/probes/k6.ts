@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { define } from '../core/definition.ts';
+import { messageOf } from '../core/errors.ts';
+import { rate } from '../core/params.ts';
+import type { Probe, ProbeContext } from '../core/probe.ts';
+import { positiveDuration } from './timing.ts';
+
+const params = z.strictObject({
+  script: z
+    .string()
+    .trim()
+    .min(1)
+    .optional()
+    .describe(
+      'A k6 script (TypeScript or JavaScript) of yours, which sets its own rate; the harness’s own where left out.',
+    ),
+  rate: rate()
+    .refine((perSecond) => perSecond > 0, { error: 'must be above 0/s' })
+    .prefault('50/s')
+    .describe('Requests in all, of the harness’s own script.'),
+  timeout: positiveDuration().prefault('5s').describe('When a request is given up, and what a failed one is charged.'),
+});
+
+/** Load by k6, merged into the run. */
+export const k6: Probe = {
+  ...define(
+    {
+      name: 'k6',
+      summary: 'Load on the workload by the k6 binary, whose points are merged into the run, failures charged.',
+      notes: {
+        needs: 'The k6 binary. Without it, and in a rehearsal, what it would have measured is unmeasured.',
+        dropped: 'An iteration that k6 dropped was due and never sent: one is enough to make the run inconclusive.',
+      },
+      params,
+    },
+    ({ script, rate: ratePerSecond, timeout }) => ({
+      streams: () => [],
+      observe: (context) => observe(context, { script, ratePerSecond, timeoutMs: timeout }),
+    }),
+  ),
+  alwaysOn: false,
+};
+
+async function observe(
+  { clock, cluster, emit, signal }: ProbeContext,
+  job: { readonly script: string | undefined; readonly ratePerSecond: number; readonly timeoutMs: number },
+): Promise<void> {
+  const blind = (detail: string): void =>
+    emit({ kind: 'watch', at: clock.now(), resource: 'k6', state: 'blind', detail });
+  if (cluster.load === undefined) {
+    blind('there is no k6 in a rehearsal');
+    return;
+  }
+  try {
+    await cluster.load(job, emit, signal);
+  } catch (error) {
+    blind(messageOf(error));
+  }
+}

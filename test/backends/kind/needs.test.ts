@@ -1,0 +1,89 @@
+import { expect } from 'chai';
+import { plurals } from 'chaos-mesh-types';
+import { unmetNeeds } from '../../../src/backends/kind/needs.ts';
+import type { Need } from '../../../src/core/fault.ts';
+import { faults } from '../../../src/faults/index.ts';
+import { fakeClient, refusal } from '../kube/fake-client.ts';
+import { type FakeTools, fakeTools } from './fake-tools.ts';
+
+const { signal } = new AbortController();
+const all = Object.values(plurals).map((name) => ({ name }));
+
+/** What Chaos Mesh serves, and whether its DNS server runs. */
+interface Served {
+  readonly kinds?: readonly { readonly name: string }[];
+  readonly dns?: boolean;
+}
+
+/** The needs that are not met, in words, on a node that answers every command with `said`, `answers` excepted. */
+async function asked(
+  tools: FakeTools,
+  needs: readonly Need[],
+  { said = 'present', answers = '', kinds = all, dns = true }: Served & { said?: string; answers?: string } = {},
+): Promise<readonly string[]> {
+  tools.have('docker', `case "$*" in ${answers} *) echo ${said} ;; esac`);
+  const client = fakeClient((_, path) => {
+    if (path.endsWith('/chaos-dns-server')) {
+      if (!dns) throw refusal(404);
+      return { status: { availableReplicas: 1 } };
+    }
+    return { resources: kinds };
+  });
+  const found = await unmetNeeds({ client, node: 'w' }, needs, signal);
+  expect(found.every(({ check, hint }) => check === 'needs' && hint !== '')).to.equal(true);
+  return found.map(({ message }) => message);
+}
+
+describe('unmetNeeds', () => {
+  let tools: FakeTools;
+  beforeEach(() => (tools = fakeTools()));
+  afterEach(() => tools.restore());
+
+  it('finds nothing where all is there, whatever the fault', async () => {
+    const needs = faults.all.flatMap((fault) => fault.bind(fault.example).needs ?? []);
+    const answers = '*cgroup*) ;; *toda*|*tproxy*) echo there ;;';
+    const unmet = await asked(tools, needs, { answers });
+    // Nodes are containers: this they never have.
+    expect(unmet).to.have.lengthOf(1);
+    expect(unmet[0]).to.contain('disks are this machine’s own');
+  });
+
+  it('names each module that the kernel lacks, what cannot be done, and that it could not be undone', async () => {
+    const needs = faults.get('network-delay').bind({}).needs ?? [];
+    const unmet = await asked(tools, needs, { answers: '*netem*) echo absent ;; *prio*) echo absent ;;' });
+    expect(unmet).to.deep.equal([
+      'the kernel below the nodes has no sch_netem: NetworkChaos delay, loss, duplicate, corrupt and reorder cannot be injected, and could not be deleted',
+      'the kernel below the nodes has no sch_prio: NetworkChaos delay, loss, duplicate, corrupt and bandwidth towards some peers alone cannot be injected, and could not be deleted',
+    ]);
+  });
+
+  it('takes what cannot be told for missing: an object that hangs is worse than a run that is refused', async () => {
+    expect(await asked(tools, ['sch_tbf'], { said: 'no-tool' })).to.have.lengthOf(1);
+  });
+
+  it('names programs that chaos-daemon has not', async () => {
+    const unmet = await asked(tools, ['IOChaos', 'HTTPChaos'], { said: '""' });
+    expect(unmet).to.deep.equal([
+      'the chaos-daemon of this cluster has no toda: IOChaos cannot be injected',
+      'the chaos-daemon of this cluster has no tproxy: HTTPChaos cannot be injected',
+    ]);
+  });
+
+  it('names a DNS server that does not run', async () => {
+    expect(await asked(tools, ['DNSChaos'], { dns: false })).to.deep.equal([
+      'Chaos Mesh’s DNS server does not run: DNSChaos cannot be injected',
+    ]);
+  });
+
+  it('names a kind that Chaos Mesh does not serve, before it looks at more of it', async () => {
+    const unmet = await asked(tools, ['JVMChaos', 'StressChaos', 'IOChaos'], { kinds: [] });
+    expect(unmet).to.deep.equal(
+      ['JVMChaos', 'StressChaos', 'IOChaos'].map((kind) => `Chaos Mesh does not serve ${kind} here`),
+    );
+  });
+
+  it('names folders of control groups that nothing is mounted at', async () => {
+    const [unmet] = await asked(tools, ['StressChaos'], { answers: '*cgroup*) echo hugetlb; echo rdma ;;' });
+    expect(unmet).to.contain('no controller is mounted at hugetlb, rdma of /sys/fs/cgroup');
+  });
+});

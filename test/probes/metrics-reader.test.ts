@@ -1,0 +1,57 @@
+import { expect } from 'chai';
+import type { MetricsPage } from '../../src/core/metrics.ts';
+import { metricsReader } from '../../src/probes/metrics-reader.ts';
+
+const page = (text: string): MetricsPage => ({ component: 'kube-apiserver', instance: 'cp-1', text });
+const bucket = (labels: string, le: string, count: number): string =>
+  `apiserver_request_sli_duration_seconds_bucket{${labels},le="${le}"} ${count}\n`;
+
+describe('metricsReader', () => {
+  const started = 'process_start_time_seconds 1700000000.5\n';
+
+  it('sums series over the labels that nobody asks for, and leaves out what lasts as long as its client likes', () => {
+    const get = 'verb="GET",resource="pods",scope="resource",component="apiserver",version="v1"';
+    const text =
+      started +
+      bucket(get, '0.1', 3) +
+      bucket(get, '+Inf', 4) +
+      bucket(get.replace('v1', 'v2'), '0.1', 1) +
+      bucket(get.replace('v1', 'v2'), '+Inf', 1) +
+      bucket('verb="WATCH",resource="pods",scope="cluster"', '+Inf', 9) +
+      bucket('verb="GET",resource="pods",subresource="log",scope="resource"', '+Inf', 9) +
+      'apiserver_current_inflight_requests{request_kind="mutating"} 2\nsomething_else 3\n';
+    expect(metricsReader().read(page(text), 7)).to.deep.equal({
+      kind: 'metrics',
+      at: 7,
+      component: 'kube-apiserver',
+      instance: 'cp-1',
+      reachable: true,
+      startedUnixMs: 1_700_000_000_500,
+      values: { 'apiserver_current_inflight_requests{request_kind="mutating"}': 2 },
+      histograms: {
+        'apiserver_request_sli_duration_seconds{verb="GET",resource="pods",scope="resource"}': {
+          bounds: [0.1],
+          counts: [4, 5],
+        },
+      },
+    });
+  });
+
+  it('tells only what changed, and everything anew of a new process', () => {
+    const { read } = metricsReader();
+    const text = (seconds: number, mutating: number): string =>
+      `process_start_time_seconds ${seconds}\n` +
+      `apiserver_current_inflight_requests{request_kind="mutating"} ${mutating}\n` +
+      'apiserver_current_inflight_requests{request_kind="readOnly"} 1\n';
+    expect(Object.keys(read(page(text(1, 1)), 0).values)).to.have.length(2);
+    expect(read(page(text(1, 2)), 1).values).to.deep.equal({
+      'apiserver_current_inflight_requests{request_kind="mutating"}': 2,
+    });
+    expect(Object.keys(read(page(text(2, 2)), 2).values)).to.have.length(2);
+  });
+
+  it('says why an instance has no page', () => {
+    const seen = metricsReader().read({ component: 'etcd', instance: 'cp-1', error: 'refused' }, 3);
+    expect(seen).to.include({ reachable: false, detail: 'refused' });
+  });
+});
