@@ -22,6 +22,7 @@ export function expectedValues(reasoning: Reasoning): readonly ExpectedReport[] 
     ...(lost.length === 0 ? [] : [detection(settings, controlPlane), ...rescheduling(settings, lost.length)]),
     leaderless(settings),
     ...recovery(settings),
+    ...['scheduler.failover', 'controllerManager.failover'].filter((sli) => wasMeasured(reasoning, sli)).map(failover),
   ];
   return bounds.map((bound) => ({ ...bound, ...beside(bound, reasoning.slis[bound.sli]) }));
 }
@@ -56,6 +57,16 @@ function leaderless({ electionMs }: Settings): Bound {
   const high = 2 * electionMs.value + sightMs;
   const arithmetic = `a follower calls an election after 1 to 2 times election-timeout ${formatDuration(electionMs.value)}; one more each time votes are split`;
   return { sli: 'etcd.leaderless', bounds: [0, high], arithmetic };
+}
+
+/** Where nobody lost a lease there is nothing to expect. */
+function wasMeasured({ slis }: Reasoning, sli: string): boolean {
+  return slis[sli] !== undefined && slis[sli].status !== 'unmeasured';
+}
+
+function failover(sli: string): Bound {
+  const arithmetic = `another takes the lease when it has run out, ${formatDuration(leaseMs)} after its last renewal, and tries every ${formatDuration(retryMs)}`;
+  return { sli, bounds: [0, leaseMs + retryMs + sightMs], arithmetic };
 }
 
 function recovery({ balancer, electionMs }: Settings): readonly Bound[] {

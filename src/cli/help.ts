@@ -12,7 +12,8 @@ Commands
 ${rows.map(([usage, summary]) => `  ${usage.padEnd(width)}  ${summary}`).join('\n')}
 
 Options
-  --cluster WHERE      where to run: sim (the default), kind, or context:NAME of your kubeconfig; given several times, runs take turns: A B A B
+  --cluster WHERE      where to run: sim (the default), kind, or context:NAME of your kubeconfig;
+                       given several times, runs take turns: A B A B
   --for 60s            how long observe lasts
   --yes --max-nodes N --max-pods N
                        allow faults on a context, up to so many; namespaces must be opted in by a label

@@ -120,6 +120,13 @@ describe('expectedValues', () => {
     expect(expected[0]).to.not.have.any.keys('measured', 'place');
   });
 
+  it('expects a successor within the lease where one was measured', () => {
+    const [found] = expectedValues(zoneCut({ slis: { 'scheduler.failover': measured(16 * s) } })).filter(
+      ({ sli }) => sli === 'scheduler.failover',
+    );
+    expect(found).to.deep.include({ bounds: [0, 18 * s], measured: 16 * s, place: 'within' });
+  });
+
   it('does not call a lower bound too small', () => {
     const [detection] = expectedValues(zoneCut({ slis: { 'nodes.detection': measured(30 * s, 'censored') } }));
     expect(detection?.place).to.equal('within');
