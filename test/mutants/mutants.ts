@@ -65,4 +65,11 @@ export const mutants: readonly Mutant[] = [
     to: '',
     tests: ['test/properties/eviction.test.ts'],
   },
+  {
+    name: 'a name server that keeps the rules of a healed DNSChaos',
+    file: `${sim}/chaos-mesh/dns-server.ts`,
+    from: "if (call.call === 'cancel') rules.delete(call.name);",
+    to: "if (call.call === 'cancel') rules.size;",
+    tests: ['test/backends/sim/dns/resolver.test.ts'],
+  },
 ];

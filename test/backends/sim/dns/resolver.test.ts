@@ -104,4 +104,20 @@ describe('resolver', function () {
       }
     });
   });
+
+  it('is told nothing any more by the rules of a DNSChaos that is over, when another sends the pod to the same server', async () => {
+    await inLab({}, async (lab) => {
+      const [pod] = await withService(lab);
+      const failing = { ...podSelector(pod), action: 'error' };
+      await createChaos(lab, 'DNSChaos', 'before', { ...failing, patterns: ['example.*'] });
+      await lab.run(5);
+      expect(await lookup(lab, pod, 'example.org')).to.deep.include({ error: 'EAI_AGAIN' });
+      await removeChaos(lab, 'DNSChaos', 'before');
+      await lab.run(5);
+      await createChaos(lab, 'DNSChaos', 'after', { ...failing, patterns: ['other.*'] });
+      await lab.run(5);
+      expect(await lookup(lab, pod, 'other.org')).to.deep.include({ error: 'EAI_AGAIN' });
+      expect(await lookup(lab, pod, 'example.org')).to.deep.include({ addresses: [lab.world.outside.on.address] });
+    });
+  });
 });
