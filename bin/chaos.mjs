@@ -53,7 +53,10 @@ async function build(into) {
     target: 'node20',
     // Many small modules take longer to find than to run; what few commands need, or what finds files beside itself, stays where it is.
     external: ['@kubernetes/client-node', 'axios', 'esbuild', 'execa', 'tsx'],
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    // CommonJS inside asks for `require`; the name of its maker may be taken by a source.
+    banner: {
+      js: "import { createRequire as ownRequire } from 'node:module'; const require = ownRequire(import.meta.url);",
+    },
     alias: { 'chaos-mesh-types': typesEntry },
     plugins: [ownPlaces],
     logLevel: 'silent',
