@@ -135,6 +135,9 @@ describe('gauges and counters', () => {
     expect(valueOf(apiServerRejected, observations)).to.equal(8);
     expect(valueOf(apiServerRestarts, observations)).to.equal(1);
     expect(valueOf(apiServerRejected, [scrape('kube-apiserver', 31_000)])).to.equal(0);
+    // A page that does not say when its process began shows a restart by a counter that fell.
+    const { startedUnixMs: _, ...untold } = scrape('kube-apiserver', 41_000, { values: { [rejected]: 5 } });
+    expect(valueOf(apiServerRejected, [...observations.slice(0, 2), untold])).to.equal(8);
   });
 
   it('of a queue that was not told are unmeasured', () => {
@@ -149,7 +152,7 @@ describe('gauges and counters', () => {
     const observations = [
       scrape('etcd', 31_000, { values }),
       scrape('etcd', 41_000, { values: { etcd_mvcc_db_total_size_in_bytes: 190, 'etcd_alarm{alarm="NOSPACE"}': 1 } }),
-      scrape('etcd', 51_000),
+      scrape('etcd', 51_000, { values: { 'etcd_alarm{alarm="CORRUPT"}': 0 } }),
     ];
     expect(valueOf(etcdDbQuotaRatio, observations)).to.equal(0.95);
     expect(valueOf(etcdAlarms, observations)).to.equal(1);
