@@ -48,8 +48,9 @@ export async function recoverRun(input: RecoverInput): Promise<readonly string[]
     }
   };
   const swept = [
-    ...(await step('clean-up of the run', cluster.cleanUp)),
+    // First what is in the nodes: it may be what keeps the API away.
     ...(await step('sweep of the cluster', cluster.sweep)),
+    ...(await step('clean-up of the run', cluster.cleanUp)),
   ];
   // What could not be healed at first may be gone with the sweep, or the API is back by now.
   const stillUnhealed = unhealed.length > 0 ? await undo.unwindAll() : [];

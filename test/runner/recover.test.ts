@@ -32,13 +32,13 @@ async function recover(options: FakeOptions & { interruptAt?: number; nodes?: re
 }
 
 describe('recoverRun', () => {
-  it('heals in the order given, then cleans up and sweeps', async () => {
+  it('heals in the order given, then sweeps and cleans up', async () => {
     const { leftovers, journal, calls } = await recover({});
     expect(calls).to.deep.equal([
       '0 heal drop-traffic on n2',
       '500 heal drop-traffic on n1',
-      '1000 cleanUp',
       '1000 sweep',
+      '1000 cleanUp',
     ]);
     expect(journal).to.deep.equal(['gone n2', 'gone n1', 'end']);
     expect(leftovers).to.deep.equal([]);
@@ -46,7 +46,7 @@ describe('recoverRun', () => {
 
   it('sweeps also where nothing is pending', async () => {
     const { calls } = await recover({ nodes: [] });
-    expect(calls).to.deep.equal(['0 cleanUp', '0 sweep']);
+    expect(calls).to.deep.equal(['0 sweep', '0 cleanUp']);
   });
 
   it('heals the rest when one heal fails, and names what is left', async () => {

@@ -95,12 +95,15 @@ async function isCurrent(file: string, cluster: string, containers: readonly Nod
       },
     );
   }
+  // A balancer that is off has no port, and kind gives no kubeconfig out then: the one that was written before leads to it once it is back.
+  const balancer = containers.find(({ role }) => role === 'external-load-balancer');
+  if (balancer !== undefined && balancer.apiPort === undefined) return true;
   const ports = containers.flatMap(({ apiPort }) => (apiPort === undefined ? [] : [String(apiPort.port)]));
   return ports.includes(new URL(server.url).port);
 }
 
 function standing({ name, state }: NodeContainer): readonly Problem[] {
   if (state === 'running') return [];
-  const hint = state === 'paused' ? 'Undo what a run left behind: npm run chaos -- recover' : remake;
+  const hint = `Undo what a run left behind: npm run chaos -- recover${state === 'paused' ? '' : `. ${remake}`}`;
   return [{ check: 'cluster', message: `the container ${name} is ${state}`, hint }];
 }

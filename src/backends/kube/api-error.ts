@@ -23,6 +23,13 @@ export function passing(thrown: unknown): boolean {
   return thrown instanceof ApiError && (thrown.status === 0 || thrown.status === 429 || thrown.status >= 500);
 }
 
+/** True for a denial by roles, which an apiserver that has just started answers with until it knows them. */
+export function deniedByRoles(status: number, message: unknown): boolean {
+  return status === 403 && typeof message === 'string' && /\bforbidden: User "[^"]*" cannot /.test(message);
+}
+
+/** After an outage of all apiservers none knows its roles for some seconds; whoever is still denied then has no right to it. */
+const rolesWithinMs = 60_000;
 const firstWaitMs = 250;
 const longestWaitMs = 2000;
 
@@ -37,17 +44,25 @@ export interface Patience {
 }
 
 /**
- * Runs `attempt` until it answers, waiting 250 ms to 2 s in between, over failures that pass (an API outage).
- * Throws the attempt's own error when it is final, the budget is used up, or the signal aborts.
+ * Runs `attempt` until it answers, waiting 250 ms to 2 s in between, over failures that pass (an API outage); without a budget also
+ * over a minute of denials. Throws the attempt's own error when it is final, the budget is used up, or the signal aborts.
  */
 export async function retrying<T>(patience: Patience, attempt: () => Promise<T>): Promise<T> {
   const { clock, signal } = patience;
   const giveUpAt = clock.now() + (patience.budgetMs ?? Number.POSITIVE_INFINITY);
+  let deniedAt: number | undefined;
+  const passes = (error: unknown): boolean => {
+    if (passing(error)) return true;
+    const denied = error instanceof ApiError && deniedByRoles(error.status, error.message);
+    if (!denied || patience.budgetMs !== undefined) return false;
+    deniedAt ??= clock.now();
+    return clock.now() - deniedAt < rolesWithinMs;
+  };
   for (let waitMs = firstWaitMs; ; waitMs = Math.min(longestWaitMs, waitMs * 2)) {
     try {
       return await attempt();
     } catch (error) {
-      if (!passing(error) || signal.aborted || clock.now() + waitMs > giveUpAt) throw error;
+      if (!passes(error) || signal.aborted || clock.now() + waitMs > giveUpAt) throw error;
       if (waitMs === firstWaitMs) patience.onWait?.(error as Error);
     }
     await clock.sleep(waitMs, signal);

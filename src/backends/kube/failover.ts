@@ -1,4 +1,4 @@
-import { ApiError } from './api-error.ts';
+import { ApiError, deniedByRoles } from './api-error.ts';
 import type { Answer, ApiServer, CallOptions, Method, Transport } from './wire.ts';
 
 /** Asks one server once; rejects with ApiError when no answer comes. */
@@ -41,7 +41,7 @@ function isUnwell(answer: Answer<unknown>, method: Method): boolean {
  */
 function knowsNoRoles({ status, body }: Answer<unknown>): boolean {
   const { message } = (typeof body === 'object' ? (body ?? {}) : {}) as { readonly message?: unknown };
-  return status === 403 && typeof message === 'string' && /\bforbidden: User "[^"]*" cannot /.test(message);
+  return deniedByRoles(status, message);
 }
 
 /** True where the request cannot have reached the server, so that even a create may go to the next one. */

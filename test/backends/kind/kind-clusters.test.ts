@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { parse } from 'yaml';
-import { differences, plannedNodes } from '../../../src/backends/kind/kind-clusters.ts';
+import { differences, plannedNodes, provideKubeconfig } from '../../../src/backends/kind/kind-clusters.ts';
 import type { NodeContainer } from '../../../src/backends/kind/runtime.ts';
+import { kubeconfigFile, writeState } from '../../../src/backends/kind/state.ts';
 
 const config = 'kind-config.yaml';
 
@@ -75,5 +79,40 @@ describe('differences', () => {
   it('misses a load balancer', async () => {
     const [problem] = await differences(containers(3, 3, 0), config);
     expect(problem?.message).to.contain('no load balancer');
+  });
+});
+
+describe('provideKubeconfig', () => {
+  const { signal } = new AbortController();
+  const name = 'no-such-cluster';
+  const kubeconfig = `
+apiVersion: v1
+kind: Config
+current-context: kind-${name}
+contexts: [{ name: kind-${name}, context: { cluster: c, user: u } }]
+clusters: [{ name: c, cluster: { server: 'https://127.0.0.1:34567' } }]
+users: [{ name: u, user: { token: t } }]
+`;
+  const here = process.cwd();
+
+  beforeEach(async () => {
+    process.chdir(await mkdtemp(join(tmpdir(), 'aftershock-')));
+    await writeState(kubeconfigFile(name), kubeconfig);
+  });
+
+  afterEach(async () => {
+    const folder = process.cwd();
+    process.chdir(here);
+    await rm(folder, { recursive: true });
+  });
+
+  it('keeps what was written before while the balancer is off: kind gives none out then', async () => {
+    expect(await provideKubeconfig(name, containers(3, 3), signal)).to.equal(kubeconfigFile(name));
+  });
+
+  it('asks kind where the port is another one', async () => {
+    const moved = containers(3, 3).map((one) => ({ ...one, apiPort: { host: '127.0.0.1', port: 34568 } }));
+    const error = await provideKubeconfig(name, moved, signal).catch((thrown: unknown) => thrown);
+    expect(error).to.have.property('code', 'unavailable');
   });
 });
