@@ -8,13 +8,15 @@ export interface RunnerLog {
 
 const timeoutMs = 10_000;
 
-/** A log of which nothing was read. Lines are told apart by the instants at which the runtime took them, to the nanosecond. */
+/** A log of which nothing was read. Lines are told apart by the instants at which the runtime took them, and those of one instant by their order. */
 export function runnerLog(
   client: KubeClient,
   { namespace, pod }: { readonly namespace: string; readonly pod: string },
   onLine: (line: string) => void,
 ): RunnerLog {
   let last = '';
+  /** Lines of that instant that were handed on. */
+  let atLast = 0;
   return {
     readOn: async () => {
       // The API takes whole seconds: what was read of the last one comes again, and is left out.
@@ -24,10 +26,17 @@ export function runnerLog(
       if (status !== 200 || typeof body !== 'string') throw new Error(`GET ${path}: ${status}`);
       // A line without its end is still being written.
       const whole = body.slice(0, body.lastIndexOf('\n') + 1);
+      let known = atLast;
       for (const line of whole.split('\n')) {
         const space = line.indexOf(' ');
         const stamp = padded(line.slice(0, space));
-        if (space === -1 || stamp <= last) continue;
+        if (space === -1 || stamp < last) continue;
+        if (stamp === last && known > 0) {
+          known -= 1;
+          continue;
+        }
+        atLast = stamp === last ? atLast + 1 : 1;
+        if (stamp !== last) known = 0;
         last = stamp;
         onLine(line.slice(space + 1));
       }

@@ -27,7 +27,7 @@ function cluster(
     const lines: string[] = [];
     for (let ms = 0; ms <= now(); ms += 1000) {
       points(ms).forEach((line, i) => {
-        const stamp = new Date(zeroUnixMs + ms).toISOString().replace('.000Z', i === 0 ? 'Z' : `.${i}Z`);
+        const stamp = new Date(zeroUnixMs + ms).toISOString().replace('.000Z', i === 0 ? 'Z' : '.25Z');
         if (since === '' || Date.parse(stamp) >= Date.parse(since)) lines.push(`${stamp} ${line}\n`);
       });
     }
