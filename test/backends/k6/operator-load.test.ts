@@ -12,7 +12,7 @@ const zeroUnixMs = Date.parse('2026-01-01T00:00:00Z');
 function points(ms: number): readonly string[] {
   const time = new Date(zeroUnixMs + ms).toISOString();
   const point = (metric: string, value: number): string =>
-    `${JSON.stringify({ type: 'Point', metric, data: { time, value, tags: { status: '200' } } })}`;
+    JSON.stringify({ type: 'Point', metric, data: { time, value, tags: { status: '200' } } });
   return [point('http_reqs', 1), point('http_req_waiting', 7), point('http_req_failed', 0)];
 }
 
