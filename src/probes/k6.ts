@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { define } from '../core/definition.ts';
 import { messageOf } from '../core/errors.ts';
+import type { LoadJob } from '../core/load.ts';
 import { rate } from '../core/params.ts';
 import type { Probe, ProbeContext } from '../core/probe.ts';
 import { positiveDuration } from './timing.ts';
@@ -18,6 +19,13 @@ const params = z.strictObject({
     .refine((perSecond) => perSecond > 0, { error: 'must be above 0/s' })
     .prefault('50/s')
     .describe('Requests in all, of the harness’s own script.'),
+  runners: z
+    .int()
+    .min(1)
+    .optional()
+    .describe(
+      'How many runners in the cluster share the load, where that of one machine is not enough: by k6-operator, which must be installed. From this machine where left out.',
+    ),
   timeout: positiveDuration().prefault('5s').describe('When a request is given up, and what a failed one is charged.'),
 });
 
@@ -28,23 +36,21 @@ export const k6: Probe = {
       name: 'k6',
       summary: 'Load on the workload by the k6 binary, whose points are merged into the run, failures charged.',
       notes: {
-        needs: 'The k6 binary. Without it, and in a rehearsal, what it would have measured is unmeasured.',
+        needs:
+          'The k6 binary, or k6-operator in the cluster. Without it, and in a rehearsal, what it would have measured is unmeasured.',
         dropped: 'An iteration that k6 dropped was due and never sent: one is enough to make the run inconclusive.',
       },
       params,
     },
-    ({ script, rate: ratePerSecond, timeout }) => ({
+    ({ script, rate: ratePerSecond, runners, timeout }) => ({
       streams: () => [],
-      observe: (context) => observe(context, { script, ratePerSecond, timeoutMs: timeout }),
+      observe: (context) => observe(context, { script, ratePerSecond, runners, timeoutMs: timeout }),
     }),
   ),
   alwaysOn: false,
 };
 
-async function observe(
-  { clock, cluster, emit, signal }: ProbeContext,
-  job: { readonly script: string | undefined; readonly ratePerSecond: number; readonly timeoutMs: number },
-): Promise<void> {
+async function observe({ clock, cluster, emit, signal }: ProbeContext, job: LoadJob): Promise<void> {
   const blind = (detail: string): void =>
     emit({ kind: 'watch', at: clock.now(), resource: 'k6', state: 'blind', detail });
   if (cluster.load === undefined) {

@@ -102,6 +102,8 @@ describe('healInstant', () => {
       ]),
     ];
     expect(healInstant(timelineOf({ faults }))).to.deep.equal({ at: 91_000, fromAt: 88_000, toAt: 91_000 });
+    const turned = faults.map((fault) => ({ ...fault, injections: [...fault.injections].reverse() }));
+    expect(healInstant(timelineOf({ faults: turned }))).to.include({ at: 91_000 });
   });
 
   it('falls back on when the injection was gone', () => {

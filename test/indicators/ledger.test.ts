@@ -68,6 +68,7 @@ describe('ledger.reordered', () => {
 
   it('lets those that were under way together have any order, and compares numbers, not texts', () => {
     expect(reordered(write(0, 0, 600, '20'), write(1, 500, 510, '7'))).to.include({ value: 0 });
+    expect(reordered(write(0, 0, 100, '9'), write(1, 50, 150, '7'))).to.include({ value: 0 });
     expect(reordered(write(0, 0, 10, '9'), write(1, 500, 510, '10'))).to.include({ value: 0 });
   });
 });

@@ -135,6 +135,12 @@ describe('gauges and counters', () => {
     expect(valueOf(apiServerRejected, observations)).to.equal(8);
     expect(valueOf(apiServerRestarts, observations)).to.equal(1);
     expect(valueOf(apiServerRejected, [scrape('kube-apiserver', 31_000)])).to.equal(0);
+    // A page that does not say when its process began shows a restart by a counter that fell.
+    const untold = [20_000, 31_000, 41_000].map((at, i) => {
+      const one = scrape('kube-apiserver', at, { values: { [rejected]: [100, 103, 5][i] ?? 0 } });
+      return Object.fromEntries(Object.entries(one).filter(([key]) => key !== 'startedUnixMs')) as typeof one;
+    });
+    expect(valueOf(apiServerRejected, untold)).to.equal(8);
   });
 
   it('of a queue that was not told are unmeasured', () => {
@@ -149,7 +155,7 @@ describe('gauges and counters', () => {
     const observations = [
       scrape('etcd', 31_000, { values }),
       scrape('etcd', 41_000, { values: { etcd_mvcc_db_total_size_in_bytes: 190, 'etcd_alarm{alarm="NOSPACE"}': 1 } }),
-      scrape('etcd', 51_000),
+      scrape('etcd', 51_000, { values: { 'etcd_alarm{alarm="CORRUPT"}': 0 } }),
     ];
     expect(valueOf(etcdDbQuotaRatio, observations)).to.equal(0.95);
     expect(valueOf(etcdAlarms, observations)).to.equal(1);

@@ -1,17 +1,10 @@
-/** A fault put into the product on purpose: a text of one file, found exactly once, and another in its place. */
-export interface Mutant {
-  readonly name: string;
-  readonly file: string;
-  readonly from: string;
-  readonly to: string;
-  /** Test files that are run on it: at least one test of them must turn red. */
-  readonly tests: readonly string[];
-}
+import { indicatorMutants } from './indicator-mutants.ts';
+import type { Mutant } from './mutant.ts';
 
 const sim = 'src/backends/sim';
 
 /** Each breaks one promise of the simulated cluster. */
-export const mutants: readonly Mutant[] = [
+const simMutants: readonly Mutant[] = [
   {
     name: 'a Raft that forgets its vote when it starts again',
     file: `${sim}/etcd/raft/raft.ts`,
@@ -73,3 +66,6 @@ export const mutants: readonly Mutant[] = [
     tests: ['test/backends/sim/dns/resolver.test.ts'],
   },
 ];
+
+/** All of them. */
+export const mutants: readonly Mutant[] = [...simMutants, ...indicatorMutants];

@@ -1,4 +1,4 @@
-import type { Mutant } from './mutants.ts';
+import type { Mutant } from './mutant.ts';
 
 /** The text with the fault in it. Throws where what it takes the place of is not there exactly once: then the mutant is out of date. */
 export function mutated(text: string, { name, file, from, to }: Mutant): string {

@@ -9,7 +9,7 @@ import { chaosMeshProblems } from '../kube/chaos-mesh/ready.ts';
 import { readShape, tooSmall } from '../kube/cluster-nodes.ts';
 import { type Kubeconfig, readContext } from '../kube/credentials.ts';
 import { clientOf, type HttpsKubeClient } from '../kube/https-client.ts';
-import { k6Load } from '../k6/send-load.ts';
+import { anyLoad } from '../k6/operator-load.ts';
 import { removeNamespace } from '../kube/namespace.ts';
 import { scrapePages } from '../kube/metrics.ts';
 import { sendStreams } from '../prober/prober.ts';
@@ -143,7 +143,7 @@ async function setUp(
       return sendStreams({ streams, endpoints, origin: ground.origin, emit, signal: over });
     },
     etcd: async () => [],
-    load: k6Load(urlsOf(probed), clock),
+    load: anyLoad({ client, clock, namespace: own.made ? namespace : undefined, urls: urlsOf(probed) }),
     ...writersOf(ground, { namespace, image: settings.agent.image }),
     metrics: (wanted, over) => scrapePages(sourcesOf(ground, facts.topology.nodes), wanted, over),
   });

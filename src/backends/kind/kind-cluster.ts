@@ -2,7 +2,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { ClockOrigin } from '../../base/system-clock.ts';
 import type { Cluster, ClusterFacts } from '../../core/cluster.ts';
 import type { ProbeTarget } from '../../core/stream.ts';
-import { k6Load } from '../k6/send-load.ts';
+import { anyLoad } from '../k6/operator-load.ts';
 import { kubeAgents } from '../kube/agents/kube-agents.ts';
 import { kubeCanaries } from '../kube/canaries.ts';
 import { etcdSources, scrapeEtcd } from '../kube/etcd.ts';
@@ -64,12 +64,14 @@ export function kindCluster(parts: KindParts): Cluster {
       const endpoints = probed.map(({ endpoint }) => endpoint);
       return sendStreams({ streams, endpoints, origin: parts.origin, emit, signal });
     },
-    load: k6Load(
-      probed.flatMap(({ target, endpoint }) =>
+    load: anyLoad({
+      client,
+      clock,
+      namespace,
+      urls: probed.flatMap(({ target, endpoint }) =>
         target.role === 'app' ? [`${endpoint.url}${endpoint.path ?? '/'}`] : [],
       ),
-      clock,
-    ),
+    }),
     agents: kubeAgents({ client, clock, namespace, image: parts.agentImage }),
     canaries: kubeCanaries({ client, clock, servers: route.apiservers }, { namespace, image: parts.agentImage }),
     ledger: kubeLedger(
