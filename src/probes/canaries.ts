@@ -8,7 +8,7 @@ import type { Probe, ProbeContext } from '../core/probe.ts';
 import { period, positiveDuration } from './timing.ts';
 
 const params = z.strictObject({
-  period: period().prefault('5s').describe('Time between two canaries.'),
+  period: period().prefault('15s').describe('Time between two canaries: each costs its node a start.'),
   patience: positiveDuration().prefault('120s').describe('When a canary that does not start is taken away.'),
 });
 

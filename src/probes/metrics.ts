@@ -9,9 +9,11 @@ import { type MetricsReader, metricsReader } from './metrics-reader.ts';
 import { period, positiveDuration } from './timing.ts';
 
 const params = z.strictObject({
-  period: period().prefault('5s').describe('Time between two scrapes of apiservers and of etcd.'),
+  period: period()
+    .prefault('10s')
+    .describe('Time between two scrapes of apiservers, whose pages have megabytes, and of etcd.'),
   slowPeriod: period()
-    .prefault('15s')
+    .prefault('30s')
     .describe('Time between two scrapes of schedulers, controller-managers and kubelets.'),
   timeout: positiveDuration().prefault('4s').describe('When a scrape is given up.'),
 });
