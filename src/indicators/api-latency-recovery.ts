@@ -84,8 +84,10 @@ function slowTime(
   faults: readonly FaultInstant[],
   limitMs: number,
 ): SlowTime {
-  const struck = chargedTo(faults, startAt)?.at ?? startAt;
-  const sinceAt = startAt - struck >= chargedWithinMs ? startAt : struck;
+  const charged = chargedTo(faults, startAt);
+  const struck = charged?.at ?? startAt;
+  const isLate = startAt - (charged?.toAt ?? startAt) >= chargedWithinMs;
+  const sinceAt = isLate ? startAt : struck;
   const end = over ? `usual again ${atText(endAt)}` : `not usual again as far as was seen, ${atText(endAt)}`;
   const text = `${spec.id}: fault ${atText(struck)}, slower than ${formatDuration(limitMs)} from ${formatDuration(startAt)}, ${end}`;
   return { tookMs: Math.max(0, endAt - sinceAt), over, text };

@@ -49,7 +49,8 @@ export function outagesIn({ samples }: Stream, fromAt: number, untilAt: number):
  */
 export function episode(stream: Stream, outage: Outage, struck: Instant): Episode {
   const { startAt } = outage;
-  const isLate = startAt - struck.at >= chargedWithinMs;
+  // From the confirmation, which no request moves: one more bad request must not turn a long recovery into a late outage.
+  const isLate = startAt - struck.toAt >= chargedWithinMs;
   const since = isLate ? { at: startAt, fromAt: startAt, toAt: startAt } : struck;
   const recovery = findRecovery(stream, Math.max(startAt, since.fromAt));
   return { stream, outage, struck, since, recovery, tookMs: Math.max(0, recovery.at - since.at) };

@@ -259,6 +259,13 @@ describe('api.recovery', () => {
     expect(apiRecovery.measure(full, ['baseline']).status).to.equal('unmeasured');
   });
 
+  it('stays the fault’s when a first bad request puts the fault earlier, and the outage came within 30 s of its confirmation', () => {
+    const faults = [faultOf([injection(31_000, 31_100)]), faultOf([injection(70_000, 70_000)], { name: 'later' })];
+    const outage: Bad = [61_000, 61_200];
+    expect(recovery({ 'lb write new': [outage] }, { faults })).to.include({ value: 30_100 });
+    expect(recovery({ 'lb write new': [[31_000, 31_100], outage] }, { faults })).to.include({ value: 30_200 });
+  });
+
   it('never gets shorter when one more request is bad, whenever that was', () => {
     const place = fc.integer({ min: 0, max: 1799 });
     fc.assert(

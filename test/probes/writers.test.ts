@@ -83,10 +83,10 @@ describe('the ledger probe', () => {
 });
 
 describe('the canaries probe', () => {
-  it('starts one every 5 s, and takes each away once it is Ready, or a refusal for its end', async () => {
+  it('starts one every 15 s, and takes each away once it is Ready, or a refusal for its end', async () => {
     const removed: string[] = [];
     let tell: ((one: Observation) => void) | undefined;
-    const seen = await observe('canaries', 12_000, (clock) => ({
+    const seen = await observe('canaries', 32_000, (clock) => ({
       canaries: {
         create: async (name) => {
           if (name === 'canary-1') throw new Error('refused');
@@ -103,11 +103,11 @@ describe('the canaries probe', () => {
     expect(told).to.deep.equal([
       '0 canary-0 asked',
       '1000 canary-0 ready',
-      '5000 canary-1 asked',
-      '5000 canary-1 ended',
-      '10000 canary-2 asked',
-      '11000 canary-2 ready',
+      '15000 canary-1 asked',
+      '15000 canary-1 ended',
+      '30000 canary-2 asked',
+      '31000 canary-2 ready',
     ]);
-    expect(removed).to.deep.equal(['1000 canary-0', '5000 canary-1', '11000 canary-2']);
+    expect(removed).to.deep.equal(['1000 canary-0', '15000 canary-1', '31000 canary-2']);
   });
 });
