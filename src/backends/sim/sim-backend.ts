@@ -27,7 +27,7 @@ const settleMs = 10_000;
 /** Runs scenarios on a simulated cluster with the settings of the kind configuration and of the scenario. */
 export function simBackend(settings: Settings): Backend {
   // Many calls at once hang on one signal; Node takes more than ten for a leak, and says so on the terminal.
-  setMaxListeners(1000);
+  setMaxListeners(0);
   return {
     ...simTitle,
     simulated: true,

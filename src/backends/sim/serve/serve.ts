@@ -28,7 +28,7 @@ export interface ServedCluster {
 
 /** Serves a simulated cluster until it is closed. Rejects when a port is taken. */
 export async function serveCluster({ params, seed, port }: ServeOptions): Promise<ServedCluster> {
-  setMaxListeners(1000);
+  setMaxListeners(0);
   const agenda = wallAgenda();
   const world = buildWorld(agenda, params, seededRandom(seed, 'sim'));
   const certificate = selfSigned(['127.0.0.1']);
