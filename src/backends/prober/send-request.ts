@@ -1,13 +1,13 @@
 import http from 'node:http';
 import https from 'node:https';
-import { isIP } from 'node:net';
-import { createSecureContext, type SecureContext } from 'node:tls';
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { type Clock, sleepUntil } from '../../base/clock.ts';
 import type { RequestObservation } from '../../core/observation.ts';
 import type { StreamSpec } from '../../core/stream.ts';
 import type { Endpoint } from './endpoint.ts';
 import { operationOf } from './operation.ts';
 import { type Failure, failureOf, failureOfStatus } from './request-error.ts';
+import { tlsOptions, tlsSocket } from './tls-socket.ts';
 
 /** Sends the requests of one stream. */
 export interface RequestSender {
@@ -38,14 +38,8 @@ interface Flight {
   readonly start: () => http.ClientRequest;
 }
 
-/** Options that node:https hands on to the socket, some of which its own types leave out. */
-interface ConnectionOptions extends https.RequestOptions {
-  readonly autoSelectFamily: false;
-  readonly ALPNProtocols?: string[];
-  readonly secureContext?: SecureContext;
-}
-
 const bodyKeptBytes = 4096;
+const settled = 'settled';
 
 /**
  * A sender for `stream` to `endpoint`. Throws TypeError when the endpoint is no origin with an IP literal, or its PEM cannot be read.
@@ -58,15 +52,17 @@ const bodyKeptBytes = 4096;
  */
 export function requestSender(stream: StreamSpec, endpoint: Endpoint, clock: Clock): RequestSender {
   const { method, path, headers, expected, body } = operationOf(stream, endpoint);
-  const connection = connectionOptions(endpoint);
-  const secure = new URL(endpoint.url).protocol === 'https:';
-  const agent = stream.connection === 'new' ? false : keepAliveAgent(secure);
+  const connect = connector(endpoint);
+  const { protocol, host } = new URL(endpoint.url);
+  const secure = protocol === 'https:';
+  // Without an agent node:http takes a socket for each request, and asks for it to be closed.
+  const own = stream.connection === 'new' ? { createConnection: connect } : { agent: keepAliveAgent(secure, connect) };
   let count = 0;
   const start = (): http.ClientRequest => {
     count += 1;
     const text = body(count);
     const length = text === undefined ? {} : { 'content-length': String(Buffer.byteLength(text)) };
-    const options: ConnectionOptions = { ...connection, method, path, agent, headers: { ...headers, ...length } };
+    const options = { ...own, protocol, host, method, path, headers: { ...headers, ...length } };
     const request = secure ? https.request(options) : http.request(options);
     request.end(text);
     return request;
@@ -74,7 +70,7 @@ export function requestSender(stream: StreamSpec, endpoint: Endpoint, clock: Clo
   return {
     send: (scheduledAt) => fly({ clock, stream, scheduledAt, secure, expected, start }),
     close: () => {
-      if (agent !== false) agent.destroy();
+      own.agent?.destroy();
     },
   };
 }
@@ -95,28 +91,22 @@ export function notSent(stream: StreamSpec, scheduledAt: number, now: number): R
   };
 }
 
-function connectionOptions(endpoint: Endpoint): ConnectionOptions {
-  const { protocol, hostname, port } = new URL(endpoint.url);
+/** What makes a connection to `endpoint`. */
+function connector({ target, tls, url }: Endpoint): () => Socket {
+  const { protocol, hostname, port } = new URL(url);
   const host = hostname.replaceAll(/^\[|\]$/g, '');
   const family = isIP(host);
-  if (family === 0) throw new TypeError(`the address of ${endpoint.target} must be an IP literal, not ${hostname}`);
+  if (family === 0) throw new TypeError(`the address of ${target} must be an IP literal, not ${hostname}`);
   const standardPort = protocol === 'https:' ? 443 : 80;
   const address = { host, family, port: port === '' ? standardPort : Number(port), autoSelectFamily: false } as const;
-  if (protocol !== 'https:') return address;
-  const { servername, unverified, ...pem } = endpoint.tls ?? {};
-  return {
-    ...address,
-    ALPNProtocols: ['http/1.1'],
-    // Read once: parsing the PEMs anew for each connection would cost more than the handshake.
-    secureContext: createSecureContext(pem),
-    ...(servername === undefined ? {} : { servername }),
-    ...(unverified === true ? { rejectUnauthorized: false } : {}),
-  };
+  if (protocol !== 'https:') return () => connectTcp(address);
+  const options = { ...address, ...tlsOptions(tls) };
+  return () => tlsSocket(options);
 }
 
-function keepAliveAgent(secure: boolean): http.Agent {
+function keepAliveAgent(secure: boolean, createConnection: () => Socket): http.Agent {
   const options = { keepAlive: true, scheduling: 'lifo', maxSockets: Infinity, maxFreeSockets: 64 } as const;
-  return secure ? new https.Agent({ ...options, maxCachedSessions: 0 }) : new http.Agent(options);
+  return Object.assign(secure ? new https.Agent(options) : new http.Agent(options), { createConnection });
 }
 
 function fly(flight: Flight): Promise<RequestObservation> {
@@ -126,7 +116,8 @@ function fly(flight: Flight): Promise<RequestObservation> {
     const over = new AbortController();
     const settle = (failure?: Failure): void => {
       if (over.signal.aborted) return;
-      over.abort();
+      // With a reason of its own: the default one records where it was made, each time.
+      over.abort(settled);
       resolve(observation(flight, sight, clock.now(), failure));
     };
     const request = flight.start();
