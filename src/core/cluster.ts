@@ -7,7 +7,7 @@ import type { Problem } from './errors.ts';
 import type { Need } from './fault.ts';
 import type { Ledger } from './ledger.ts';
 import type { SendLoad } from './load.ts';
-import type { Component, MetricsPage } from './metrics.ts';
+import type { MetricsSource } from './metrics.ts';
 import type { Observation } from './observation.ts';
 import type { Requirements } from './scenario.ts';
 import type { ProbeTarget, StreamSpec } from './stream.ts';
@@ -56,8 +56,8 @@ export interface Observed {
   readonly watch: (emit: (observation: Observation) => void, signal: AbortSignal) => Promise<void>;
   /** Scrapes each etcd member once. */
   readonly etcd: (signal: AbortSignal) => Promise<readonly Observation[]>;
-  /** The pages of all instances of these components, each asked by itself; one that cannot be asked says why. */
-  readonly metrics: (wanted: readonly Component[], signal: AbortSignal) => Promise<readonly MetricsPage[]>;
+  /** All instances of all components that tell metrics, as they are now. */
+  readonly metrics: () => readonly MetricsSource[];
   /** A load generator of another's make; undefined where time is not real. */
   readonly load: SendLoad | undefined;
   /** Undefined where nothing may be written. */

@@ -8,6 +8,14 @@ export type MetricsPage = {
   readonly instance: string;
 } & ({ readonly text: string } | { readonly error: string });
 
+/** One instance of a component, and how it is asked for its page; rejects when it cannot be. */
+export interface MetricsSource {
+  readonly component: Component;
+  /** The node that it runs on; `*` for all instances that cannot be asked here. */
+  readonly instance: string;
+  readonly page: (signal: AbortSignal) => Promise<string>;
+}
+
 /** What is kept of a family of series: its kind, and the labels that series are told apart by; the others are summed over. */
 interface Family {
   readonly kind: 'histogram' | 'counter' | 'gauge';

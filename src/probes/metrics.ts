@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { limitOn } from '../base/clock.ts';
+import { limitOn, sleepUntil } from '../base/clock.ts';
 import { openLoop } from '../base/open-loop.ts';
 import { define } from '../core/definition.ts';
 import { messageOf } from '../core/errors.ts';
-import type { Component, MetricsPage } from '../core/metrics.ts';
+import type { Component, MetricsPage, MetricsSource } from '../core/metrics.ts';
 import type { Probe, ProbeContext } from '../core/probe.ts';
 import { type MetricsReader, metricsReader } from './metrics-reader.ts';
 import { period, positiveDuration } from './timing.ts';
@@ -55,32 +55,46 @@ interface Scraping {
   readonly timeoutMs: number;
 }
 
+/** Asks each instance once in a period, one after the other over all of it: pages are dear to make, and at once they would slow the cluster. */
 async function follow(context: ProbeContext, reader: MetricsReader, scraping: Scraping): Promise<void> {
-  const { clock, emit, signal } = context;
-  let underWay: Promise<void> | undefined;
-  const send = (): void => {
+  const { clock, cluster, emit, signal } = context;
+  const { wanted, periodMs } = scraping;
+  const work = new Set<Promise<void>>();
+  const busy = new Set<string>();
+  const ask = async (source: MetricsSource, at: number): Promise<void> => {
+    const name = `${source.component} ${source.instance}`;
+    await sleepUntil(clock, at, signal);
     // A scrape that hangs is not doubled: what it misses is in the counters of the next.
-    if (signal.aborted || underWay !== undefined) return;
-    underWay = scrape(context, scraping).then((pages) => {
-      underWay = undefined;
-      if (!signal.aborted) for (const page of pages) emit(reader.read(page, clock.now()));
-    });
+    if (signal.aborted || busy.has(name)) return;
+    busy.add(name);
+    const page = await pageOf(context, source, scraping.timeoutMs);
+    busy.delete(name);
+    if (!signal.aborted) emit(reader.read(page, clock.now()));
   };
-  await openLoop(clock, { startAt: clock.now(), periodMs: scraping.periodMs, phaseMs: 0 }, send, signal);
-  await underWay;
+  const send = (scheduledAt: number): void => {
+    if (signal.aborted) return;
+    const sources = cluster.metrics().filter(({ component }) => wanted.includes(component));
+    for (const [index, source] of sources.entries()) {
+      const asked = ask(source, scheduledAt + (index / sources.length) * periodMs);
+      work.add(asked);
+      void asked.then(() => work.delete(asked));
+    }
+  };
+  await openLoop(clock, { startAt: clock.now(), periodMs, phaseMs: 0 }, send, signal);
+  await Promise.all(work);
 }
 
-/** Never rejects: that nobody could be asked is said of each component. */
-async function scrape(
-  { clock, cluster, signal }: ProbeContext,
-  { wanted, timeoutMs }: Scraping,
-): Promise<readonly MetricsPage[]> {
+/** Never rejects: an instance that cannot be asked says why. */
+async function pageOf(
+  { clock, signal }: Pick<ProbeContext, 'clock' | 'signal'>,
+  { component, instance, page }: MetricsSource,
+  timeoutMs: number,
+): Promise<MetricsPage> {
   const limit = limitOn(clock, timeoutMs);
-  const over = AbortSignal.any([limit.signal, signal]);
   try {
-    return await cluster.metrics(wanted, over);
+    return { component, instance, text: await page(AbortSignal.any([limit.signal, signal])) };
   } catch (error) {
-    return wanted.map((component) => ({ component, instance: '*', error: messageOf(error) }));
+    return { component, instance, error: messageOf(error) };
   } finally {
     limit.dispose();
   }

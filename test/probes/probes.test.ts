@@ -129,7 +129,7 @@ async function observe(probe: string, cluster: Partial<Observed>, endAt = 3500):
     requests: async () => ({ planned: 0, sent: 0, cpuMs: 0, rssMb: 0 }),
     watch: async () => {},
     etcd: async () => [],
-    metrics: async () => [],
+    metrics: () => [],
     ledger: undefined,
     canaries: undefined,
     agents: undefined,

@@ -122,7 +122,7 @@ export function fakeCluster(clock: Clock, options: FakeOptions = {}): FakeCluste
     },
     watch: async () => undefined,
     etcd: async () => [],
-    metrics: async () => [],
+    metrics: () => [],
     ledger: undefined,
     canaries: undefined,
     agents: undefined,

@@ -11,7 +11,6 @@ import { type Kubeconfig, readContext } from '../kube/credentials.ts';
 import { clientOf, type HttpsKubeClient } from '../kube/https-client.ts';
 import { anyLoad } from '../k6/operator-load.ts';
 import { removeNamespace } from '../kube/namespace.ts';
-import { scrapePages } from '../kube/metrics.ts';
 import { sendStreams } from '../prober/prober.ts';
 import { startNullTarget } from '../prober/null-target.ts';
 import { directServers } from './apiservers.ts';
@@ -145,7 +144,7 @@ async function setUp(
     etcd: async () => [],
     load: anyLoad({ client, clock, namespace: own.made ? namespace : undefined, urls: urlsOf(probed) }),
     ...writersOf(ground, { namespace, image: settings.agent.image }),
-    metrics: (wanted, over) => scrapePages(sourcesOf(ground, facts.topology.nodes), wanted, over),
+    metrics: () => sourcesOf(ground, facts.topology.nodes),
   });
   return { cluster, close: control?.close ?? (async () => {}) };
 }

@@ -1,3 +1,4 @@
+import type { MetricsSource } from '../../core/metrics.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { ClockOrigin } from '../../base/system-clock.ts';
 import type { Observed } from '../../core/cluster.ts';
@@ -6,7 +7,7 @@ import { type CanaryPlace, kubeCanaries } from '../kube/canaries.ts';
 import type { Kubeconfig } from '../kube/credentials.ts';
 import type { HttpsKubeClient } from '../kube/https-client.ts';
 import { kubeLedger } from '../kube/ledger.ts';
-import { apiserverSources, kubeletSources, type MetricsSource, podSource } from '../kube/metrics.ts';
+import { apiserverSources, kubeletSources, podSource } from '../kube/metrics.ts';
 import type { ApiServer } from '../kube/wire.ts';
 import type { DirectServer } from './apiservers.ts';
 import type { OwnNamespace } from './own-namespace.ts';

@@ -9,7 +9,7 @@ import { etcdSources, scrapeEtcd } from '../kube/etcd.ts';
 import type { KubeClient } from '../kube/kube-client.ts';
 import { kubeLedger } from '../kube/ledger.ts';
 import { liveCluster } from '../kube/live-cluster.ts';
-import { apiserverSources, kubeletSources, scrapePages } from '../kube/metrics.ts';
+import { apiserverSources, kubeletSources } from '../kube/metrics.ts';
 import { loopbackSources } from './loopback-metrics.ts';
 import type { Endpoint } from '../prober/endpoint.ts';
 import { sendStreams } from '../prober/prober.ts';
@@ -79,7 +79,7 @@ export function kindCluster(parts: KindParts): Cluster {
       route.apiservers.map(({ node, ...server }) => ({ ...server, name: node })),
       namespace,
     ),
-    metrics: (wanted, signal) => scrapePages(sources, wanted, signal),
+    metrics: () => sources,
     etcd: (signal) => scrapeEtcd(members, { clock, direct: route.direct, exec: execInNode }, signal),
   });
 }

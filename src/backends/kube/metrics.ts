@@ -1,34 +1,8 @@
-import { messageOf } from '../../core/errors.ts';
-import type { Component, MetricsPage } from '../../core/metrics.ts';
+import type { Component, MetricsSource } from '../../core/metrics.ts';
 import type { KubeClient } from './kube-client.ts';
 import type { ApiServer } from './wire.ts';
 
-/** How an instance of a component is asked for its page; rejects when it cannot be. */
-export interface MetricsSource {
-  readonly component: Component;
-  readonly instance: string;
-  readonly page: (signal: AbortSignal) => Promise<string>;
-}
-
 const timeoutMs = 4000;
-
-/** Asks all instances of the wanted components at the same time; one that fails says why. */
-export async function scrapePages(
-  sources: readonly MetricsSource[],
-  wanted: readonly Component[],
-  signal: AbortSignal,
-): Promise<readonly MetricsPage[]> {
-  const asked = sources.filter(({ component }) => wanted.includes(component));
-  return await Promise.all(
-    asked.map(async ({ component, instance, page }): Promise<MetricsPage> => {
-      try {
-        return { component, instance, text: await page(signal) };
-      } catch (error) {
-        return { component, instance, error: messageOf(error) };
-      }
-    }),
-  );
-}
 
 /** Each apiserver's own page: through a balancer the counters of several would be mixed. */
 export function apiserverSources(

@@ -6,7 +6,6 @@ import { clientOver, type KubeClient } from '../kube/kube-client.ts';
 import { kubeCanaries } from '../kube/canaries.ts';
 import { kubeLedger } from '../kube/ledger.ts';
 import { liveCluster } from '../kube/live-cluster.ts';
-import { scrapePages } from '../kube/metrics.ts';
 import type { ApiServer } from '../kube/wire.ts';
 import type { DeployedWorkload } from '../kube/workload.ts';
 import type { Endpoint } from '../prober/endpoint.ts';
@@ -139,6 +138,6 @@ export function simCluster({ harness, request, facts, probed, hasWorkload }: Sim
       servers.map(({ node, ...server }) => ({ ...server, name: node })),
       request.namespace,
     ),
-    metrics: (wanted, signal) => scrapePages(simSources(harness), wanted, signal),
+    metrics: () => simSources(harness),
   });
 }
