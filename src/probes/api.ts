@@ -15,7 +15,12 @@ const apiOperations = [
 ] as const satisfies readonly Operation[];
 const params = z
   .strictObject({
-    period: period().prefault('100ms').describe('Time between two requests of a reading stream.'),
+    period: period()
+      .prefault('100ms')
+      .describe('Time between two requests of a reading stream through the load balancer, and to the control target.'),
+    directPeriod: period()
+      .prefault('200ms')
+      .describe('Time between two requests of a reading stream to one apiserver: no objective is judged by them.'),
     writePeriod: period().prefault('200ms').describe('Time between two writes of a stream through the load balancer.'),
     directWritePeriod: period()
       .prefault('1s')
@@ -52,10 +57,13 @@ export const api: Probe = {
       },
       params,
     },
-    ({ directWritePeriod, goodWithin, operations, period: readPeriod, timeout, writePeriod }) => ({
+    ({ directPeriod, directWritePeriod, goodWithin, operations, period: balancedPeriod, timeout, writePeriod }) => ({
       streams: (targets) => {
-        const writePeriodMs = ({ role }: ProbeTarget): number =>
-          role === 'apiserver' ? directWritePeriod : writePeriod;
+        const periodMs = ({ role }: ProbeTarget, operation: Operation): number => {
+          const [read, write] =
+            role === 'apiserver' ? [directPeriod, directWritePeriod] : [balancedPeriod, writePeriod];
+          return operation === 'write' ? write : read;
+        };
         return staggered(
           targets.flatMap((target) =>
             asked(target, operations).flatMap((operation) =>
@@ -65,7 +73,7 @@ export const api: Probe = {
                   target,
                   operation,
                   connection,
-                  periodMs: operation === 'write' ? writePeriodMs(target) : readPeriod,
+                  periodMs: periodMs(target, operation),
                   timeoutMs: timeout,
                   goodWithinMs: goodWithin,
                 }),

@@ -15,7 +15,7 @@ const ownChecks = [
 /** Half the usual load: six nodes and their probes share two cores where this suite runs at its smallest. */
 const light = [
   '--set',
-  'probes=[{type: traffic, with: {rate: 20/s}}, {type: api, with: {period: 200ms, writePeriod: 400ms, goodWithin: 2s}}]',
+  'probes=[{type: traffic, with: {rate: 20/s}}, {type: api, with: {period: 200ms, directPeriod: 400ms, writePeriod: 400ms, goodWithin: 2s}}]',
 ];
 const shortened = (...sets: readonly string[]): readonly string[] => [
   ...light,
