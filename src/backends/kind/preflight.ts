@@ -4,7 +4,7 @@ import type { RunRequest } from '../../core/cluster.ts';
 import { managedBy, managedByLabel, runLabel } from '../../core/identity.ts';
 import type { Settings } from '../../core/settings.ts';
 import { deadline, systemClock } from '../../base/system-clock.ts';
-import { ApiError, retrying } from '../kube/api-error.ts';
+import { ApiError, type Patience, retrying } from '../kube/api-error.ts';
 import { webhooksPath } from '../kube/api-verbs/refuse-creates.ts';
 import { kubeClient } from '../kube/https-client.ts';
 import type { KubeClient, KubeList } from '../kube/kube-client.ts';
@@ -102,7 +102,7 @@ async function lookInside(
     const found = await Promise.all([
       retrying(patience, async () => tooSmall(await readShape(api, limit.signal), request)),
       request.faults ? retrying(patience, () => chaosMeshProblems(api, limit.signal)) : [],
-      retrying(patience, () => findLeftovers(api, limit.signal)),
+      findLeftovers(api, patience),
       node === undefined
         ? []
         : retrying(patience, () => unmetNeeds({ client: api, node }, request.needs, limit.signal)),
@@ -126,7 +126,7 @@ interface Labelled {
 }
 
 /** Namespaces and Chaos Mesh objects that carry a run's label: nothing of an earlier run may be in this one's figures. */
-async function findLeftovers(client: KubeClient, signal: AbortSignal): Promise<readonly Problem[]> {
+async function findLeftovers(client: KubeClient, patience: Patience): Promise<readonly Problem[]> {
   const selector = `labelSelector=${encodeURIComponent(`${managedByLabel}=${managedBy},${runLabel}`)}`;
   const names: string[] = [];
   const paths = [
@@ -135,13 +135,16 @@ async function findLeftovers(client: KubeClient, signal: AbortSignal): Promise<r
     ...appliedKinds.map((kind) => `${chaosMeshGroup}/${plurals[kind]}`),
   ];
   for (const path of paths) {
-    const { status, body } = await client.request<KubeList<Labelled>>('GET', `${path}?${selector}`, { signal });
-    if (status === 404) continue; // Chaos Mesh is absent, which another check says
-    if (status !== 200) throw new ApiError(`GET ${path}: ${status}`, { status });
+    const items = await retrying(patience, async () => {
+      const answer = await client.request<KubeList<Labelled>>('GET', `${path}?${selector}`, {
+        signal: patience.signal,
+      });
+      if (answer.status === 404) return []; // Chaos Mesh is absent, which another check says
+      if (answer.status !== 200) throw new ApiError(`GET ${path}: ${answer.status}`, { status: answer.status });
+      return answer.body.items;
+    });
     const kind = path.split('/').at(-1) ?? '';
-    names.push(
-      ...body.items.map(({ metadata }) => `${kind}/${metadata.name} (run ${metadata.labels?.[runLabel] ?? '?'})`),
-    );
+    names.push(...items.map(({ metadata }) => `${kind}/${metadata.name} (run ${metadata.labels?.[runLabel] ?? '?'})`));
   }
   if (names.length === 0) return [];
   return [{ check: 'leftovers', message: `an earlier run left ${names.join(', ')}`, hint: recover }];
