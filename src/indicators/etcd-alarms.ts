@@ -1,5 +1,5 @@
 import type { Indicator } from '../core/indicator.ts';
-import { phasesOf } from './measurement.ts';
+import { phasesOf, unmeasured } from './measurement.ts';
 import { labelWords, levelsOf, scrapesOf } from './metric-scrapes.ts';
 
 /** What etcd itself complained of. */
@@ -7,7 +7,7 @@ export const etcdAlarms: Indicator = {
   name: 'etcd.alarms',
   summary: 'How many alarms etcd members raised: NOSPACE (takes no writes), CORRUPT.',
   definition:
-    'The kinds of alarm that /health of a member told at any scrape of the phases, each member and kind once.',
+    'The kinds of alarm that /health of a member told at any scrape of the phases, each member and kind once. Of a member with several, etcd tells the first.',
   dimension: 'count',
   better: 'lower',
   phases: ['fault', 'recovery'],
@@ -22,6 +22,7 @@ export const etcdAlarms: Indicator = {
       'etcd_alarm',
       (instance, series) => `${labelWords(series)} on ${instance}`,
     );
+    if (levels.length === 0) return unmeasured('no etcd member told its health');
     const raised = [...new Set(levels.filter(({ value }) => value > 0).map(({ group }) => group))].sort();
     const samples = [...scrapes.values()].flat().filter(({ reachable }) => reachable).length;
     const evidence = raised.length === 0 ? 'no alarm' : raised.join(', ');

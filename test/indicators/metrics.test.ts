@@ -153,12 +153,21 @@ describe('gauges and counters', () => {
   it('etcd’s size is told against its quota, and alarms once each', () => {
     const values = { etcd_mvcc_db_total_size_in_bytes: 50, etcd_server_quota_backend_bytes: 200 };
     const observations = [
-      scrape('etcd', 31_000, { values }),
+      scrape('etcd', 31_000, { values: { ...values, 'etcd_alarm{alarm="NOSPACE"}': 0 } }),
       scrape('etcd', 41_000, { values: { etcd_mvcc_db_total_size_in_bytes: 190, 'etcd_alarm{alarm="NOSPACE"}': 1 } }),
       scrape('etcd', 51_000, { values: { 'etcd_alarm{alarm="CORRUPT"}': 0 } }),
     ];
     expect(valueOf(etcdDbQuotaRatio, observations)).to.equal(0.95);
     expect(valueOf(etcdAlarms, observations)).to.equal(1);
     expect(valueOf(etcdAlarms, observations.slice(0, 1))).to.equal(0);
+  });
+
+  it('etcd’s alarms are unmeasured where no member told its health', () => {
+    expect(
+      measured(etcdAlarms, [scrape('etcd', 31_000, { values: { etcd_mvcc_db_total_size_in_bytes: 50 } })]),
+    ).to.deep.equal({
+      status: 'unmeasured',
+      reason: 'no etcd member told its health',
+    });
   });
 });

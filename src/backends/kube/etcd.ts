@@ -2,7 +2,7 @@ import { get } from 'node:http';
 import type { Clock } from '../../base/clock.ts';
 import { deadline } from '../../base/system-clock.ts';
 import type { EtcdObservation } from '../../core/observation.ts';
-import type { MetricsSource } from './metrics.ts';
+import type { MetricsSource } from '../../core/metrics.ts';
 import type { NodeExec } from './node-exec.ts';
 
 /** A node that runs an etcd member. */
@@ -84,8 +84,7 @@ export function gauge(text: string, name: string): number | undefined {
 
 /** Count and sum of the log's syncs, in etcd's metrics. */
 export function readSyncs(metrics: string): { readonly count: number; readonly seconds: number } {
-  const value = (name: string): number =>
-    Number(new RegExp(`^etcd_disk_wal_fsync_duration_seconds_${name} (\\S+)$`, 'm').exec(metrics)?.[1] ?? Number.NaN);
+  const value = (name: string): number => gauge(metrics, `etcd_disk_wal_fsync_duration_seconds_${name}`) ?? Number.NaN;
   return { count: value('count'), seconds: value('sum') };
 }
 
@@ -104,10 +103,17 @@ export function etcdSources(members: readonly EtcdMember[], access: EtcdAccess):
   }));
 }
 
-/** Adds a series for each alarm that a health page names: `{"health":"false","reason":"ALARM NOSPACE"}` (etcdhttp/health.go). */
+const knownAlarms = ['NOSPACE', 'CORRUPT'];
+
+/**
+ * Adds the alarms that a health page tells, `{"health":"false","reason":"ALARM NOSPACE"}` (etcdhttp/health.go): it names the first
+ * one, and others may stand behind it; without one all are 0. A page that could not be read adds nothing: that is not known.
+ */
 export function withAlarms(metrics: string, health: string): string {
-  const alarms = [...health.matchAll(/ALARM (\w+)/g)].map(([, alarm]) => `etcd_alarm{alarm="${alarm ?? ''}"} 1\n`);
-  return `${metrics}\n${alarms.join('')}`;
+  if (!/"health":\s*"(?:true|false)"/.test(health)) return metrics;
+  const alarm = /ALARM (\w+)/.exec(health)?.[1];
+  const series = alarm === undefined ? knownAlarms.map((name) => ({ name, value: 0 })) : [{ name: alarm, value: 1 }];
+  return [metrics, ...series.map(({ name, value }) => `etcd_alarm{alarm="${name}"} ${value}`), ''].join('\n');
 }
 
 async function pageOf(member: EtcdMember, access: EtcdAccess, path: string, signal: AbortSignal): Promise<string> {

@@ -1,4 +1,6 @@
-import { apiserverSources, type MetricsSource, unaskable } from '../kube/metrics.ts';
+import type { MetricsSource } from '../../core/metrics.ts';
+import { withAlarms } from '../kube/etcd.ts';
+import { apiserverSources, unaskable } from '../kube/metrics.ts';
 import type { KubeClient } from '../kube/kube-client.ts';
 import type { ApiServer } from '../kube/wire.ts';
 import type { Process } from './engine/process.ts';
@@ -36,7 +38,11 @@ export function simSources({ world, operator, client, servers }: Asking): readon
       ({ name, on }): MetricsSource => ({
         component: 'etcd',
         instance: name,
-        page: () => memberPage({ network, process: operator }, on),
+        page: async () => {
+          const from = { network, process: operator };
+          const health = memberPage(from, on, '/health').catch(() => '');
+          return withAlarms(await memberPage(from, on, '/metrics'), await health);
+        },
       }),
     ),
     ...inside('kube-scheduler', schedulerPort),

@@ -77,11 +77,18 @@ describe('gauge', () => {
 });
 
 describe('withAlarms', () => {
-  it('adds a series for each alarm of a health page, and none for a page that is well or says something else', () => {
+  const none = 'a 1\netcd_alarm{alarm="NOSPACE"} 0\netcd_alarm{alarm="CORRUPT"} 0\n';
+
+  it('adds the alarm that a health page tells, and that there is none where it tells none', () => {
     expect(withAlarms('a 1', '{"health":"false","reason":"ALARM NOSPACE"}')).to.equal(
       'a 1\netcd_alarm{alarm="NOSPACE"} 1\n',
     );
-    expect(withAlarms('a 1', '{"health":"true","reason":""}')).to.equal('a 1\n');
-    expect(withAlarms('a 1', '{"health":"false","reason":"RAFT NO LEADER"}')).to.equal('a 1\n');
+    expect(withAlarms('a 1', '{"health":"true","reason":""}')).to.equal(none);
+    expect(withAlarms('a 1', '{"health":"false","reason":"RAFT NO LEADER"}')).to.equal(none);
+  });
+
+  it('adds nothing where the health page could not be read', () => {
+    expect(withAlarms('a 1', '')).to.equal('a 1');
+    expect(withAlarms('a 1', '404 page not found')).to.equal('a 1');
   });
 });

@@ -1,16 +1,15 @@
 import { expect } from 'chai';
 import { readSamples } from '../../../src/base/prometheus-text.ts';
+import { messageOf } from '../../../src/core/errors.ts';
 import type { Component } from '../../../src/core/metrics.ts';
-import { scrapePages } from '../../../src/backends/kube/metrics.ts';
 import { simSources } from '../../../src/backends/sim/sim-sources.ts';
 import { create, inLab, type Lab, web } from './lab.ts';
 
 /** The values of a family, over all instances of a component that told it. */
 async function told({ harness, signal }: Lab, component: Component, family: string): Promise<readonly number[]> {
-  const pages = await scrapePages(simSources(harness), [component], signal);
-  return pages.flatMap((page) =>
-    'text' in page ? readSamples(page.text, new Set([family])).map(({ value }) => value) : [],
-  );
+  const asked = simSources(harness).filter((source) => source.component === component);
+  const pages = await Promise.all(asked.map(({ page }) => page(signal)));
+  return pages.flatMap((page) => readSamples(page, new Set([family])).map(({ value }) => value));
 }
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 
@@ -46,11 +45,20 @@ describe('simSources', function () {
     });
   });
 
+  it('tell of each member of etcd that it has no alarm, and one when it has', async () => {
+    await inLab({}, async (lab) => {
+      expect(await told(lab, 'etcd', 'etcd_alarm')).to.deep.equal([0, 0, 0, 0, 0, 0]);
+      lab.world.etcd.operator.setAlarm(true);
+      expect(await told(lab, 'etcd', 'etcd_alarm')).to.deep.equal([1, 1, 1]);
+    });
+  });
+
   it('say why a machine that is off, or a kubelet, cannot be asked', async () => {
     await inLab({}, async ({ harness, signal, world }) => {
       world.hosts.get('sim-control-plane')?.powerOff();
-      const pages = await scrapePages(simSources(harness), ['kube-scheduler', 'kubelet'], signal);
-      const errors = pages.flatMap((page) => ('error' in page ? page.error : []));
+      const asked = simSources(harness).filter(({ component }) => ['kube-scheduler', 'kubelet'].includes(component));
+      const answers = await Promise.allSettled(asked.map(({ page }) => page(signal)));
+      const errors = answers.flatMap((answer) => (answer.status === 'rejected' ? messageOf(answer.reason) : []));
       expect(errors).to.include.members(['its metrics are not simulated', 'sim-control-plane does not run']);
     });
   });

@@ -68,7 +68,7 @@ export function etcdCluster({ network, store, params, random, members, startedAt
         process,
         on,
         port: metricsPort,
-        handler: (exchange) => serveStatus(exchange, member, () => pageOf(member)),
+        handler: (exchange) => serveStatus(exchange, { member, page: () => pageOf(member), alarm: shared.alarm }),
       });
     },
     clientOn: (node, caller) =>
@@ -83,9 +83,23 @@ export function etcdCluster({ network, store, params, random, members, startedAt
   };
 }
 
-/** The pages of the metrics port: /livez asks for nothing that needs a quorum, /readyz for a linearizable read. */
-function serveStatus(exchange: Exchange, member: Member, page: () => string): void {
+interface Status {
+  readonly member: Member;
+  readonly page: () => string;
+  readonly alarm: () => boolean;
+}
+
+/**
+ * The pages of the metrics port: /livez asks for nothing that needs a quorum, /readyz for a linearizable read, /health for that
+ * when there is no alarm.
+ */
+function serveStatus(exchange: Exchange, { member, page, alarm }: Status): void {
   const { path } = exchange.request;
+  const tellHealth = (reason: string): void =>
+    exchange.answer({
+      status: reason === '' ? 200 : 503,
+      body: JSON.stringify({ health: String(reason === ''), reason }),
+    });
   if (path.startsWith('/metrics')) exchange.answer({ status: 200, body: page() });
   else if (path.startsWith('/livez')) exchange.answer({ status: 200, body: 'ok\n' });
   else if (path.startsWith('/readyz')) {
@@ -93,5 +107,8 @@ function serveStatus(exchange: Exchange, member: Member, page: () => string): vo
       good: () => exchange.answer({ status: 200, body: 'ok\n' }),
       bad: (message) => exchange.answer({ status: 503, body: `[-]linearizable_read failed: ${message}\n` }),
     });
+  } else if (path.startsWith('/health')) {
+    if (alarm()) tellHealth('ALARM NOSPACE');
+    else member.read({ good: () => tellHealth(''), bad: (message) => tellHealth(message) });
   } else exchange.answer({ status: 404, body: '404 page not found\n' });
 }

@@ -18,20 +18,21 @@ const timeoutMs = 1000;
 export async function scrapeMembers({ members, ...from }: Scraping): Promise<readonly EtcdObservation[]> {
   return await Promise.all(
     members.map(async ({ node, on }): Promise<EtcdObservation> => {
-      const health = await memberPage(from, on).then(memberHealth, () => ({ reachable: false }));
+      const health = await memberPage(from, on, '/metrics').then(memberHealth, () => ({ reachable: false }));
       return { kind: 'etcd', at: from.process.now(), node, ...health };
     }),
   );
 }
 
-/** A member's page of metrics. Rejects when it does not answer within 1 s. */
+/** A page of a member's metrics port. Rejects when it does not answer within 1 s. */
 export function memberPage(
   { network, process }: Pick<Scraping, 'network' | 'process'>,
   on: Interface,
+  path: '/metrics' | '/health',
 ): Promise<string> {
   return new Promise((resolve, reject) => {
     httpClient(network, process, on).call(
-      { method: 'GET', path: '/metrics', headers: {}, body: undefined },
+      { method: 'GET', path, headers: {}, body: undefined },
       { to: { address: on.address, port: metricsPort }, use: 'new', tls: false, timeoutMs },
       {
         done: (outcome) => {
