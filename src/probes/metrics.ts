@@ -59,17 +59,18 @@ interface Scraping {
 async function follow(context: ProbeContext, reader: MetricsReader, scraping: Scraping): Promise<void> {
   const { clock, cluster, emit, signal } = context;
   const { wanted, periodMs } = scraping;
+  const over = (): boolean => signal.aborted;
   const work = new Set<Promise<void>>();
   const busy = new Set<string>();
   const ask = async (source: MetricsSource, at: number): Promise<void> => {
     const name = `${source.component} ${source.instance}`;
     await sleepUntil(clock, at, signal);
     // A scrape that hangs is not doubled: what it misses is in the counters of the next.
-    if (signal.aborted || busy.has(name)) return;
+    if (over() || busy.has(name)) return;
     busy.add(name);
     const page = await pageOf(context, source, scraping.timeoutMs);
     busy.delete(name);
-    if (!signal.aborted) emit(reader.read(page, clock.now()));
+    if (!over()) emit(reader.read(page, clock.now()));
   };
   const send = (scheduledAt: number): void => {
     if (signal.aborted) return;

@@ -24,7 +24,7 @@ const example = 'Write path=value, for example spec.faults[0].for=20s.';
 
 /**
  * Lays `path=value` overrides over the data, in order; the value is read as YAML. `spec.` may be left out, and an entry of a
- * list may be called by its name, type or sli: `faults.cut.for=20s`, `slos.api.recovery.limit=90s`.
+ * list may be called by its name, type or sli: `faults.cut.for=20s`, `slos.api.recovery.limit=90s`; `probes[+]={type: zones}` adds one.
  * Whether a key is known is the schema's business.
  */
 export function applyOverrides(
@@ -57,12 +57,17 @@ function parseOverride(override: string, data: unknown): Result<{ path: Path; va
   return path.ok ? { ok: true, value: { path: path.value, value: document.toJS() as unknown } } : path;
 }
 
+/** The step to an entry that a list does not have yet. */
+const another = '[+]';
+
 function stepsOf(text: string): Path | undefined {
-  const pattern = /\.?([^.[\]"]+)|\[\s*(\d+)\s*\]|\[\s*"([^"]*)"\s*\]/gy;
+  const pattern = /\.?([^.[\]"]+)|\[\s*(\d+|\+)\s*\]|\[\s*"([^"]*)"\s*\]/gy;
   const steps: (string | number)[] = [];
   let end = 0;
   for (const match of text.matchAll(pattern)) {
-    steps.push(match[2] === undefined ? (match[3] ?? match[1] ?? '') : Number(match[2]));
+    const [, key, place, quoted] = match;
+    if (place === undefined) steps.push(quoted ?? key ?? '');
+    else steps.push(place === '+' ? another : Number(place));
     end = match.index + match[0].length;
   }
   return steps.length > 0 && end === text.length && !text.startsWith('.') ? steps : undefined;
@@ -80,8 +85,8 @@ function resolve(steps: Path, data: unknown): Result<Path> {
       if (!entry.ok) return entry;
       path.push(entry.value.index);
       rest = entry.value.rest;
-    } else if (typeof step === 'number' || (here !== undefined && here !== null && !isRecord(here))) {
-      const what = typeof step === 'number' ? 'is no list' : 'holds no keys';
+    } else if (isPlace(step) || (here !== undefined && here !== null && !isRecord(here))) {
+      const what = isPlace(step) ? 'is no list' : 'holds no keys';
       return fail(`${pathText(path)}: ${what}`, example);
     } else {
       path.push(step);
@@ -91,8 +96,13 @@ function resolve(steps: Path, data: unknown): Result<Path> {
   return { ok: true, value: path };
 }
 
+function isPlace(step: string | number): boolean {
+  return typeof step === 'number' || step === another;
+}
+
 function entryOf(list: readonly unknown[], rest: Path, path: Path): Result<{ index: number; rest: Path }> {
-  const [step] = rest;
+  const [step = ''] = rest;
+  if (step === another) return { ok: true, value: { index: list.length, rest: rest.slice(1) } };
   if (typeof step === 'number') {
     if (step < list.length) return { ok: true, value: { index: step, rest: rest.slice(1) } };
     const count = list.length === 0 ? 'no entry' : `${list.length} ${list.length === 1 ? 'entry' : 'entries'}`;
@@ -111,10 +121,8 @@ function entryOf(list: readonly unknown[], rest: Path, path: Path): Result<{ ind
     if (indices[0] !== undefined) return { ok: true, value: { index: indices[0], rest: rest.slice(length) } };
   }
   const known = list.flatMap((entry) => namesOf(entry));
-  return fail(
-    `${pathText(path)}: no entry is called "${step ?? ''}"`,
-    known.length === 0 ? 'The list is empty.' : suggest(step ?? '', known),
-  );
+  const hint = known.length === 0 ? 'The list is empty.' : suggest(step, known);
+  return fail(`${pathText(path)}: no entry is called "${step}"`, hint);
 }
 
 function namesOf(entry: unknown): readonly string[] {

@@ -39,7 +39,9 @@ export function withValueAt(data: unknown, path: Path, value: unknown): unknown 
   const [step, ...rest] = path;
   if (step === undefined) return value;
   if (Array.isArray(data)) {
-    return data.map((item: unknown, i) => (i === Number(step) ? withValueAt(item, rest, value) : item));
+    const items = [...(data as readonly unknown[])];
+    items[Number(step)] = withValueAt(items[Number(step)], rest, value);
+    return items;
   }
   const record = isRecord(data) ? data : {};
   const inner = Object.hasOwn(record, step) ? record[step] : undefined;

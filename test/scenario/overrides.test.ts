@@ -21,6 +21,12 @@ describe('overrides of loadScenario', () => {
     expect(load(goodText, ['requires.workers=2']).requires).to.deep.include({ zones: 3, workers: 2 });
   });
 
+  it('add an entry to a list', () => {
+    const { probes } = load(goodText, ['probes[+]={type: api}', 'probes.api.with.every=300ms']);
+    expect(probes.at(-1)).to.deep.include({ type: 'api', with: { every: '300ms' } });
+    expect(probes).to.have.length(load(goodText).probes.length + 1);
+  });
+
   it('do not change a list or mapping that a YAML alias shares', () => {
     const text = changed('with: { zone: az-a }', 'with: &w { zone: az-a }').replace(
       '      at: 10s\n',
@@ -42,6 +48,7 @@ describe('overrides of loadScenario', () => {
     ['faults[7].for=20s', 'spec.faults[7]: there is 2 entries. Count from 0.'],
     ['faults.kil.for=20s', 'spec.faults: no entry is called "kil". Did you mean "kill"?'],
     ['workload.name=web', 'spec.workload: holds no keys. Write path=value, for example spec.faults[0].for=20s.'],
+    ['timeline[+]=1s', 'spec.timeline: is no list. Write path=value, for example spec.faults[0].for=20s.'],
     ['timeline[0]=1s', 'spec.timeline: is no list. Write path=value, for example spec.faults[0].for=20s.'],
     ['faults', 'is no override. Write path=value, for example spec.faults[0].for=20s.'],
     ['=20s', 'is no override. Write path=value, for example spec.faults[0].for=20s.'],
