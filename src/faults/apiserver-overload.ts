@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { define } from '../core/definition.ts';
 import type { Fault } from '../core/fault.ts';
 import { rate } from '../core/params.ts';
-import { chooseInstance, nodeNamed, nodeParam, nodesOf, onNode, planOf, secondNetMs } from './component.ts';
+import { chooseInstance, nodeNamed, nodeParam, nodesOf, onNode, planOf } from './component.ts';
+import { secondNetAfterMs } from './second-net.ts';
 
 /** Floods one kube-apiserver with lists of all pods. */
 export const apiserverOverload: Fault = define(
@@ -28,7 +29,7 @@ export const apiserverOverload: Fault = define(
       const { node: chosen, text } = chooseInstance(context, 'kube-apiserver', node);
       const from = nodesOf(context.state, 'kube-apiserver').find((name) => name !== chosen) ?? chosen;
       const { address } = nodeNamed(context.state, chosen);
-      const forMs = context.durationMs + secondNetMs;
+      const forMs = secondNetAfterMs(context);
       return planOf(
         [onNode(from, { name: 'flood-api', address, ratePerSecond, forMs })],
         [text, `flooded from ${from}`],

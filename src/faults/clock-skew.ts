@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { parseDuration } from '../base/quantity.ts';
 import { define } from '../core/definition.ts';
 import type { Fault } from '../core/fault.ts';
-import { chaosHeal, secondNet } from './chaos-object.ts';
+import { chaosHeal } from './chaos-object.ts';
 import { chaosPlan, containersOf, these } from './chaos-plan.ts';
 import { portOf } from './http.ts';
 import { drawPods, podParams, signed } from './targets.ts';
+import { secondNet } from './second-net.ts';
 
 const offset = z
   .string()

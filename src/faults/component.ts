@@ -7,9 +7,6 @@ import type { FaultPlan, PlanContext } from '../core/fault.ts';
 import { componentPods } from './container-kill.ts';
 import { draw, drawText } from './draw.ts';
 
-/** Objects and programs of the harness undo themselves this long after the heal was due, should nobody be left to heal them. */
-export const secondNetMs = 600_000;
-
 /** Which of a component's instances: a node's name, or a word that is resolved when the fault is injected. */
 export function whichParam(initially: 'any' | 'leader' | 'follower'): z.ZodType<string> {
   return z

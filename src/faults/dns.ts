@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { BoundFault } from '../core/fault.ts';
-import { secondNet } from './chaos-object.ts';
 import { chaosPlan, containersOf, these } from './chaos-plan.ts';
 import { drawPods, podParams, type PodWish, signed } from './targets.ts';
+import { secondNet } from './second-net.ts';
 
 /** The parameters that every fault of names has. */
 export const dnsParams = {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { define } from '../core/definition.ts';
 import type { Fault } from '../core/fault.ts';
-import { chooseInstance, onNode, planOf, secondNetMs, whichParam } from './component.ts';
+import { chooseInstance, onNode, planOf, whichParam } from './component.ts';
+import { secondNetAfterMs } from './second-net.ts';
 
 /** Makes the disk slow that one etcd member writes its log to. */
 export const etcdSlowDisk: Fault = define(
@@ -29,7 +30,7 @@ export const etcdSlowDisk: Fault = define(
   ({ node, writers, slowdown }) => ({
     plan: (context) => {
       const { node: chosen, text } = chooseInstance(context, 'etcd', node);
-      const forMs = context.durationMs + secondNetMs;
+      const forMs = secondNetAfterMs(context);
       return planOf([onNode(chosen, { name: 'crowd-disk', writers, slowdown, forMs })], [text, `${writers} writers`]);
     },
   }),

@@ -4,9 +4,9 @@ import type { Sign } from '../core/action.ts';
 import type { PodState } from '../core/cluster-state.ts';
 import { HarnessError } from '../core/errors.ts';
 import type { FaultPlan, PlanContext } from '../core/fault.ts';
-import { secondNet } from './chaos-object.ts';
 import { chaosPlan, podIds, these } from './chaos-plan.ts';
 import { drawPods, podParams, type PodWish, signed } from './targets.ts';
+import { secondNet } from './second-net.ts';
 
 /** The parameters that every HTTP fault has. */
 export const httpParams = {

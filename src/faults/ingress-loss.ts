@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { define } from '../core/definition.ts';
 import type { Fault } from '../core/fault.ts';
-import { chaosHeal, secondNet } from './chaos-object.ts';
+import { chaosHeal } from './chaos-object.ts';
 import { chaosPlan, podIds, these } from './chaos-plan.ts';
 import { amount, drawPods, identities, podParams } from './targets.ts';
+import { secondNet } from './second-net.ts';
 
 /** Takes the way in from the workload. */
 export const ingressLoss: Fault = define(

@@ -3,9 +3,9 @@ import type { IOChaosSpec } from 'chaos-mesh-types';
 import type { Sign } from '../core/action.ts';
 import { ratio } from '../core/params.ts';
 import type { FaultPlan, PlanContext } from '../core/fault.ts';
-import { secondNet } from './chaos-object.ts';
 import { chaosPlan, containersOf, these } from './chaos-plan.ts';
 import { drawPods, podParams, type PodWish, signed } from './targets.ts';
+import { secondNet } from './second-net.ts';
 
 const absolute = z.string().regex(/^\//, { error: 'does not begin with "/"' });
 

@@ -1,10 +1,10 @@
 import type { NetworkChaosSpec } from 'chaos-mesh-types';
 import { z } from 'zod';
 import type { BoundFault, PlanContext } from '../core/fault.ts';
-import { secondNet } from './chaos-object.ts';
 import { chaosPlan, podIds, these } from './chaos-plan.ts';
 import { networkNeeds } from './needs.ts';
 import { drawPods, type PlacedPod, signed } from './targets.ts';
+import { secondNet } from './second-net.ts';
 
 /** The parameters that every fault of the network between zones has. */
 export const networkParams = {

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { define } from '../core/definition.ts';
 import type { Fault } from '../core/fault.ts';
-import { secondNetMs } from './chaos-object.ts';
-import { nodePlan } from './node-plan.ts';
+import { strainHeal, strainPlan } from './node-plan.ts';
 import { nodeParams } from './targets.ts';
 
 /** Keeps the disk of nodes busy with writing. */
@@ -13,7 +12,7 @@ export const nodeDiskHog: Fault = define(
     notes: {
       applies: 'Programs in the node write and sync without pause.',
       proof: 'So many of them are seen to run, and none before.',
-      heal: 'The programs are ended, and what they took is free again; they end by themselves when the time is over.',
+      heal: strainHeal,
     },
     params: z.strictObject({
       ...nodeParams,
@@ -21,16 +20,6 @@ export const nodeDiskHog: Fault = define(
     }),
   },
   ({ workers, ...wish }) => ({
-    plan: (context) =>
-      nodePlan(
-        context,
-        wish,
-        {
-          name: 'strain',
-          load: { kind: 'disk-writes', workers },
-          forMs: context.durationMs + secondNetMs,
-        },
-        { lost: false },
-      ),
+    plan: (context) => strainPlan(context, wish, { kind: 'disk-writes', workers }),
   }),
 );

@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { define } from '../core/definition.ts';
 import type { Fault } from '../core/fault.ts';
 import { size } from '../core/params.ts';
-import { secondNetMs } from './chaos-object.ts';
-import { nodePlan } from './node-plan.ts';
+import { strainHeal, strainPlan } from './node-plan.ts';
 import { nodeParams } from './targets.ts';
 
 /** Fills the memory of nodes; too much of it, and the kernel, or the kubelet, ends something. */
@@ -14,7 +13,7 @@ export const nodeMemoryHog: Fault = define(
     notes: {
       applies: 'A program in the node takes so much memory and holds it.',
       proof: 'That it is held is seen in the node, and was not before.',
-      heal: 'The programs are ended, and what they took is free again; they end by themselves when the time is over.',
+      heal: strainHeal,
     },
     params: z.strictObject({
       ...nodeParams,
@@ -22,16 +21,6 @@ export const nodeMemoryHog: Fault = define(
     }),
   },
   ({ size: bytes, ...wish }) => ({
-    plan: (context) =>
-      nodePlan(
-        context,
-        wish,
-        {
-          name: 'strain',
-          load: { kind: 'memory', bytes },
-          forMs: context.durationMs + secondNetMs,
-        },
-        { lost: false },
-      ),
+    plan: (context) => strainPlan(context, wish, { kind: 'memory', bytes }),
   }),
 );

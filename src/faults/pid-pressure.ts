@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { define } from '../core/definition.ts';
 import type { Fault } from '../core/fault.ts';
-import { secondNetMs } from './chaos-object.ts';
-import { nodePlan } from './node-plan.ts';
+import { strainHeal, strainPlan } from './node-plan.ts';
 import { nodeParams } from './targets.ts';
 
 /** Takes process ids on nodes, until there are few left. */
@@ -13,7 +12,7 @@ export const pidPressure: Fault = define(
     notes: {
       applies: 'So many idle programs are started in the node.',
       proof: 'They are seen to be there, and were not before.',
-      heal: 'The programs are ended, and what they took is free again; they end by themselves when the time is over.',
+      heal: strainHeal,
     },
     params: z.strictObject({
       ...nodeParams,
@@ -21,16 +20,6 @@ export const pidPressure: Fault = define(
     }),
   },
   ({ count, ...wish }) => ({
-    plan: (context) =>
-      nodePlan(
-        context,
-        wish,
-        {
-          name: 'strain',
-          load: { kind: 'pids', count },
-          forMs: context.durationMs + secondNetMs,
-        },
-        { lost: false },
-      ),
+    plan: (context) => strainPlan(context, wish, { kind: 'pids', count }),
   }),
 );

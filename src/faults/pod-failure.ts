@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { define } from '../core/definition.ts';
 import type { Fault } from '../core/fault.ts';
-import { chaosHeal, secondNet } from './chaos-object.ts';
+import { chaosHeal } from './chaos-object.ts';
 import { chaosPlan, podIds, these } from './chaos-plan.ts';
 import { drawPods, identities, podParams } from './targets.ts';
+import { secondNet } from './second-net.ts';
 
 /** Makes pods fail for as long as the fault holds, without their being replaced. */
 export const podFailure: Fault = define(

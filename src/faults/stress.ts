@@ -1,9 +1,9 @@
 import type { StressChaosStressors } from 'chaos-mesh-types';
 import { z } from 'zod';
 import type { FaultPlan, PlanContext } from '../core/fault.ts';
-import { secondNet } from './chaos-object.ts';
 import { chaosPlan, containersOf, these } from './chaos-plan.ts';
 import { drawPods, podParams, type PodWish, signed } from './targets.ts';
+import { secondNet } from './second-net.ts';
 
 /** The parameters that every stress has. */
 export const stressParams = {

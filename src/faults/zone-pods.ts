@@ -3,7 +3,8 @@ import type { ChaosMeshAction, PodTarget } from '../core/action.ts';
 import type { ClusterState, NodeState, PodState } from '../core/cluster-state.ts';
 import { HarnessError } from '../core/errors.ts';
 import type { PlanContext } from '../core/fault.ts';
-import { secondNetMs } from './component.ts';
+import { ownMetadata } from './chaos-object.ts';
+import { secondNet } from './second-net.ts';
 
 /** Chaos Mesh's words for the direction, as the zone's pods are its source. */
 const directions = { both: 'both', out: 'to', in: 'from' } as const;
@@ -37,7 +38,7 @@ function partitionZone(
   { inside, outside }: Sides,
   direction: 'both' | 'to' | 'from',
 ): readonly ChaosMeshAction[] {
-  const { state, durationMs } = context;
+  const { state } = context;
   const namespace = state.workloadNamespace;
   const from = workloadPods(state, inside);
   const to = workloadPods(state, outside);
@@ -45,11 +46,11 @@ function partitionZone(
   const object: NetworkChaos = {
     apiVersion,
     kind: 'NetworkChaos',
-    metadata: { name: context.name, namespace: context.namespace, labels: context.labels },
+    metadata: ownMetadata(context),
     spec: {
       action: 'partition',
       direction,
-      duration: `${Math.ceil((durationMs + secondNetMs) / 1000)}s`,
+      duration: secondNet(context),
       mode: 'all',
       selector: { namespaces: [namespace], nodes: inside.map((node) => node.name) },
       target: { mode: 'all', selector: { namespaces: [namespace], nodes: outside.map((node) => node.name) } },

@@ -1,3 +1,4 @@
+import { wilsonInterval } from '../base/percentile.ts';
 import type { Indicator, JudgedPhase, Measurement } from '../core/indicator.ts';
 import type { AgentObservation } from '../core/observation.ts';
 import type { FaultRecord, Phase, Timeline } from '../core/timeline.ts';
@@ -78,6 +79,19 @@ const shortestMs = 5000;
 
 /** What is the same of all indicators of agents. */
 export const overFaultAndRecovery = { phases: ['fault', 'recovery'] } as const satisfies Pick<Indicator, 'phases'>;
+
+/** The share of the probes that were answered well; `what` names them: `lookups`. */
+export function answeredShare(probes: readonly AgentObservation[], what: string): Measurement {
+  const good = probes.filter((one) => one.good).length;
+  const errors = [...new Set(probes.flatMap(({ error }) => error ?? []))].join(', ');
+  return {
+    status: 'measured',
+    value: good / probes.length,
+    samples: probes.length,
+    evidence: `${good} of ${probes.length} ${what} answered${errors && ` (${errors})`}`,
+    bounds: wilsonInterval(good, probes.length),
+  };
+}
 
 /** `az-a → az-b`. */
 function pairOf({ fromZone, toZone }: AgentObservation): string {

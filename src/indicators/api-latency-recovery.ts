@@ -1,7 +1,7 @@
 import { formatDuration } from '../base/quantity.ts';
 import type { Indicator, JudgedPhase, Measurement } from '../core/indicator.ts';
 import type { Phase, Timeline } from '../core/timeline.ts';
-import { chargedTo, chargedWithinMs, type FaultInstant, faultInstants } from './fault-instant.ts';
+import { chargedTo, chargedWithinMs, type FaultInstant, faultInstants, measuredFrom } from './fault-instant.ts';
 import { type Excess, excessesOf, usualP99, windowMs } from './latency-excess.ts';
 import { atText, phasesOf, unmeasured } from './measurement.ts';
 import { doubtIn, isCritical, namesOf, samplesIn, silentIn, type Stream, streamsOf } from './streams.ts';
@@ -81,16 +81,13 @@ interface SlowTime {
 function slowTime(
   { spec }: Stream,
   { startAt, endAt, over }: Excess,
-  faults: readonly FaultInstant[],
+  faults: Critical['faults'],
   limitMs: number,
 ): SlowTime {
-  const charged = chargedTo(faults, startAt);
-  const struck = charged?.at ?? startAt;
-  const isLate = startAt - (charged?.toAt ?? startAt) >= chargedWithinMs;
-  const sinceAt = isLate ? startAt : struck;
+  const struck = chargedTo(faults, startAt) ?? faults[0];
   const end = over ? `usual again ${atText(endAt)}` : `not usual again as far as was seen, ${atText(endAt)}`;
-  const text = `${spec.id}: fault ${atText(struck)}, slower than ${formatDuration(limitMs)} from ${formatDuration(startAt)}, ${end}`;
-  return { tookMs: Math.max(0, endAt - sinceAt), over, text };
+  const text = `${spec.id}: fault ${atText(struck.at)}, slower than ${formatDuration(limitMs)} from ${formatDuration(startAt)}, ${end}`;
+  return { tookMs: Math.max(0, endAt - measuredFrom(struck, startAt).at), over, text };
 }
 
 function worstOf(slow: readonly SlowTime[], samples: number, none: string): Measurement {

@@ -1,6 +1,6 @@
 import type { Indicator } from '../core/indicator.ts';
 import { counted, phasesOf } from './measurement.ts';
-import { counterRise, scrapesOf } from './metric-scrapes.ts';
+import { answeredIn, counterRise, scrapesOf } from './metric-scrapes.ts';
 
 /** How many requests the apiservers turned away. */
 export const apiServerRejected: Indicator = {
@@ -19,7 +19,7 @@ export const apiServerRejected: Indicator = {
     if ('status' in scrapes) return scrapes;
     // The series appears with the first rejection: without it there was none.
     const value = counterRise(scrapes, phases, 'apiserver_flowcontrol_rejected_requests_total');
-    const samples = [...scrapes.values()].flat().filter(({ reachable }) => reachable).length;
+    const samples = answeredIn(scrapes);
     return { status: 'measured', value, samples, evidence: `${counted(value, 'request')} turned away` };
   },
 };

@@ -1,6 +1,6 @@
 import type { Indicator } from '../core/indicator.ts';
 import { counted, phasesOf } from './measurement.ts';
-import { restartsIn, scrapesOf } from './metric-scrapes.ts';
+import { answeredIn, restartsIn, scrapesOf } from './metric-scrapes.ts';
 
 /** How often apiservers were started anew. */
 export const apiServerRestarts: Indicator = {
@@ -19,7 +19,7 @@ export const apiServerRestarts: Indicator = {
     const counts = restartsIn(scrapes, phases);
     const value = [...counts.values()].reduce((sum, count) => sum + count, 0);
     const where = [...counts].map(([instance, count]) => `${instance} ${count}`).join(', ');
-    const samples = [...scrapes.values()].flat().filter(({ reachable }) => reachable).length;
+    const samples = answeredIn(scrapes);
     return { status: 'measured', value, samples, evidence: `${counted(value, 'restart')}${where && `: ${where}`}` };
   },
 };

@@ -3,7 +3,7 @@ import type { Indicator } from '../core/indicator.ts';
 import type { Phase } from '../core/timeline.ts';
 import { balancedStreams, balancedWords } from './balanced-streams.ts';
 import { phasesOf, unmeasured } from './measurement.ts';
-import { doubtIn, namesOf, samplesIn, silentIn, type Stream } from './streams.ts';
+import { gapIn, samplesIn, type Stream } from './streams.ts';
 
 const sliceMs = 1000;
 /** OpenSLO's Timeslices: a slice is good as a whole, or not at all. */
@@ -23,10 +23,8 @@ export const apiSliceAvailability: Indicator = {
     const phases = phasesOf(timeline, phaseNames);
     if ('status' in phases) return phases;
     const streams = balancedStreams(timeline);
-    const doubt = doubtIn(streams, phases);
-    if (doubt !== undefined) return unmeasured(doubt);
-    const silent = silentIn(streams, phases);
-    if (silent.length > 0) return unmeasured(`no request was seen on ${namesOf(silent)}`);
+    const gap = gapIn(streams, phases);
+    if (gap !== undefined) return unmeasured(gap);
     const slices = phases.flatMap((phase) => slicesOf(streams, phase));
     if (slices.length === 0) return unmeasured('no request was due');
     const good = slices.filter((slice) => slice.good >= goodShare * slice.due - 1e-9).length;

@@ -4,7 +4,7 @@ import type { Phase } from '../core/timeline.ts';
 import { balancedStreams, balancedWords } from './balanced-streams.ts';
 import { counted, phasesOf, unmeasured } from './measurement.ts';
 import { scoredFrom, streamOutages } from './outages.ts';
-import { doubtIn, namesOf, samplesIn, silentIn, type Stream } from './streams.ts';
+import { gapIn, namesOf, samplesIn, type Stream } from './streams.ts';
 
 /** Which share of the time the API was not in an outage. */
 export const apiTimeAvailability: Indicator = {
@@ -20,10 +20,8 @@ export const apiTimeAvailability: Indicator = {
     const phases = phasesOf(timeline, phaseNames);
     if ('status' in phases) return phases;
     const streams = balancedStreams(timeline);
-    const doubt = doubtIn(streams, phases);
-    if (doubt !== undefined) return unmeasured(doubt);
-    const silent = silentIn(streams, phases);
-    if (silent.length > 0) return unmeasured(`no request was seen on ${namesOf(silent)}`);
+    const gap = gapIn(streams, phases);
+    if (gap !== undefined) return unmeasured(gap);
     const wholeMs = phases.reduce((sum, { startAt, endAt }) => sum + endAt - startAt, 0);
     const [first, ...rest] = streams.map((stream) => outIn(stream, phases));
     if (first === undefined) return unmeasured('no stream asks the load balancer');

@@ -3,17 +3,15 @@ import { formatRatio } from '../base/quantity.ts';
 import type { Measurement } from '../core/indicator.ts';
 import type { Phase } from '../core/timeline.ts';
 import { unmeasured } from './measurement.ts';
-import { doubtIn, namesOf, samplesIn, silentIn, type Stream } from './streams.ts';
+import { gapIn, samplesIn, type Stream } from './streams.ts';
 
 /**
  * Good requests out of all of the streams that were due in the phases, with the 95 % Wilson interval. Unmeasured when a
  * stream has none in one of them, or one that may have been asked wrongly.
  */
 export function availabilityOf(streams: readonly Stream[], phases: readonly Phase[], note = ''): Measurement {
-  const doubt = doubtIn(streams, phases);
-  if (doubt !== undefined) return unmeasured(doubt);
-  const silent = silentIn(streams, phases);
-  if (silent.length > 0) return unmeasured(`no request was seen on ${namesOf(silent)}`);
+  const gap = gapIn(streams, phases);
+  if (gap !== undefined) return unmeasured(gap);
   const counts = streams.map((stream) => {
     const samples = samplesIn(stream, phases);
     return { stream, total: samples.length, good: samples.reduce((sum, { good }) => sum + Number(good), 0) };

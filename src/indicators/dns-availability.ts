@@ -1,6 +1,5 @@
-import { wilsonInterval } from '../base/percentile.ts';
 import type { Indicator } from '../core/indicator.ts';
-import { agentProbes, agentWords, overFaultAndRecovery } from './agent-probes.ts';
+import { agentProbes, agentWords, answeredShare, overFaultAndRecovery } from './agent-probes.ts';
 
 /** Whether names could be looked up in the cluster. */
 export const dnsAvailability: Indicator = {
@@ -12,15 +11,6 @@ export const dnsAvailability: Indicator = {
   ...overFaultAndRecovery,
   measure: (timeline, phaseNames) => {
     const probes = agentProbes(timeline, phaseNames, 'dns');
-    if ('status' in probes) return probes;
-    const good = probes.filter((one) => one.good).length;
-    const errors = [...new Set(probes.flatMap(({ error }) => error ?? []))].join(', ');
-    return {
-      status: 'measured',
-      value: good / probes.length,
-      samples: probes.length,
-      evidence: `${good} of ${probes.length} lookups answered${errors && ` (${errors})`}`,
-      bounds: wilsonInterval(good, probes.length),
-    };
+    return 'status' in probes ? probes : answeredShare(probes, 'lookups');
   },
 };

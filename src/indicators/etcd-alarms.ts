@@ -1,6 +1,6 @@
 import type { Indicator } from '../core/indicator.ts';
 import { phasesOf, unmeasured } from './measurement.ts';
-import { labelWords, levelsOf, scrapesOf } from './metric-scrapes.ts';
+import { answeredIn, labelWords, levelsOf, scrapesOf } from './metric-scrapes.ts';
 
 /** What etcd itself complained of. */
 export const etcdAlarms: Indicator = {
@@ -24,7 +24,7 @@ export const etcdAlarms: Indicator = {
     );
     if (levels.length === 0) return unmeasured('no etcd member told its health');
     const raised = [...new Set(levels.filter(({ value }) => value > 0).map(({ group }) => group))].sort();
-    const samples = [...scrapes.values()].flat().filter(({ reachable }) => reachable).length;
+    const samples = answeredIn(scrapes);
     const evidence = raised.length === 0 ? 'no alarm' : raised.join(', ');
     return { status: 'measured', value: raised.length, samples, evidence };
   },

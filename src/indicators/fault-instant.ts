@@ -49,6 +49,16 @@ export function chargedTo(faults: readonly FaultInstant[], startAt: number): Fau
 }
 
 /**
+ * From where what began at `startAt` is measured: from what it is charged to, but from its own beginning when that came
+ * `chargedWithinMs` later or more: what is short and comes at the end of a long fault did not last since the fault (decision 5).
+ */
+export function measuredFrom(struck: Instant, startAt: number): Instant {
+  // From the confirmation, which no request moves: one more bad request must not turn a long recovery into a late outage.
+  const isLate = startAt - struck.toAt >= chargedWithinMs;
+  return isLate ? { at: startAt, fromAt: startAt, toAt: startAt } : struck;
+}
+
+/**
  * When the last injection was healed (t_heal): `healedAt`, or `goneAt` where the applier said no more. The bracket begins
  * where that heal was asked for. A text, why not, when something is not known to be healed.
  */

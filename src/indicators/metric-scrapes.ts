@@ -30,6 +30,11 @@ export function scrapesOf(
   return instances;
 }
 
+/** How many scrapes were answered. */
+export function answeredIn(scrapes: Scrapes): number {
+  return [...scrapes.values()].flat().filter(({ reachable }) => reachable).length;
+}
+
 /** Whether a scrape is of another process than the one before. */
 function isRestart(before: MetricsObservation, now: MetricsObservation): boolean {
   return before.startedUnixMs !== undefined && now.startedUnixMs !== undefined

@@ -2,7 +2,7 @@ import { formatDuration } from '../base/quantity.ts';
 import type { Measurement } from '../core/indicator.ts';
 import type { Outage } from '../core/report.ts';
 import type { FaultInstant, Instant } from './fault-instant.ts';
-import { chargedTo, chargedWithinMs } from './fault-instant.ts';
+import { chargedTo, measuredFrom } from './fault-instant.ts';
 import { atText } from './measurement.ts';
 import { streamOutages } from './outages.ts';
 import type { Stream } from './streams.ts';
@@ -43,15 +43,10 @@ export function outagesIn({ samples }: Stream, fromAt: number, untilAt: number):
   return streamOutages(samples).filter(({ startAt, endAt }) => startAt < untilAt && endAt > fromAt);
 }
 
-/**
- * The recovery from an outage. It is measured from what it is charged to, but from its own beginning when that came
- * `chargedWithinMs` later or more: a short outage at the end of a long fault did not last since the fault (decision 5).
- */
+/** The recovery from an outage, measured as `measuredFrom` says. */
 export function episode(stream: Stream, outage: Outage, struck: Instant): Episode {
   const { startAt } = outage;
-  // From the confirmation, which no request moves: one more bad request must not turn a long recovery into a late outage.
-  const isLate = startAt - struck.toAt >= chargedWithinMs;
-  const since = isLate ? { at: startAt, fromAt: startAt, toAt: startAt } : struck;
+  const since = measuredFrom(struck, startAt);
   const recovery = findRecovery(stream, Math.max(startAt, since.fromAt));
   return { stream, outage, struck, since, recovery, tookMs: Math.max(0, recovery.at - since.at) };
 }

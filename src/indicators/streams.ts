@@ -75,6 +75,12 @@ export function doubtIn(streams: readonly Stream[], phases: readonly Phase[]): s
   return doubted.length === 0 ? undefined : `the harness may have asked wrongly: it was denied on ${namesOf(doubted)}`;
 }
 
+/** Why these streams do not tell all of the phases; undefined when they do. */
+export function gapIn(streams: readonly Stream[], phases: readonly Phase[]): string | undefined {
+  const silent = silentIn(streams, phases);
+  return doubtIn(streams, phases) ?? (silent.length === 0 ? undefined : `no request was seen on ${namesOf(silent)}`);
+}
+
 /** The streams' names for people: `lb write new, lb write reused`. */
 export function namesOf(streams: readonly Stream[]): string {
   return streams.map(({ spec }) => spec.id).join(', ');

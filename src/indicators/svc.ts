@@ -1,7 +1,6 @@
-import { wilsonInterval } from '../base/percentile.ts';
 import type { Indicator } from '../core/indicator.ts';
 import { chargeWords, worstP99 } from './agent-latency.ts';
-import { agentProbes, agentWords, overFaultAndRecovery } from './agent-probes.ts';
+import { agentProbes, agentWords, answeredShare, overFaultAndRecovery } from './agent-probes.ts';
 
 const asked = 'GET /livez of kubernetes.default, the API as workloads reach it, over a new connection each';
 
@@ -15,16 +14,7 @@ export const svcAvailability: Indicator = {
   ...overFaultAndRecovery,
   measure: (timeline, phaseNames) => {
     const probes = agentProbes(timeline, phaseNames, 'api');
-    if ('status' in probes) return probes;
-    const good = probes.filter((one) => one.good).length;
-    const errors = [...new Set(probes.flatMap(({ error }) => error ?? []))].join(', ');
-    return {
-      status: 'measured',
-      value: good / probes.length,
-      samples: probes.length,
-      evidence: `${good} of ${probes.length} requests answered${errors && ` (${errors})`}`,
-      bounds: wilsonInterval(good, probes.length),
-    };
+    return 'status' in probes ? probes : answeredShare(probes, 'requests');
   },
 };
 

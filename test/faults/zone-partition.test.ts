@@ -21,7 +21,7 @@ describe('zonePartition', () => {
       .that.deep.equals({
         action: 'partition',
         direction: 'both',
-        duration: '660s',
+        duration: '11m',
         mode: 'all',
         selector: { namespaces: ['aftershock'], nodes: ['control-plane', 'worker'] },
         target: {
