@@ -132,6 +132,6 @@ for one in *; do [ -d "$one" ] && [ ! -L "$one" ] && [ ! -e "$one/cgroup.procs" 
   return {
     check,
     message: `no controller is mounted at ${bare.join(', ')} of /sys/fs/cgroup in the nodes: StressChaos fails with "controller is not supported"`,
-    hint: 'Remove the empty folders in the nodes (rmdir), or use a machine with cgroup v2.',
+    hint: `Remove them in each node, "mount -o remount,rw /sys/fs/cgroup && cd /sys/fs/cgroup && rmdir ${bare.join(' ')}", or use a machine with cgroup v2.`,
   };
 }
