@@ -1,7 +1,10 @@
+export type Labels = Readonly<Record<string, string>>;
+
 /** One line of a Prometheus page. */
 export interface Sample {
   readonly name: string;
-  readonly labels: Readonly<Record<string, string>>;
+  /** One object for every sample of a series, on whichever page: it may be what is remembered by. */
+  readonly labels: Labels;
   readonly value: number;
 }
 
@@ -37,15 +40,34 @@ function nameAt(text: string, from: number, to: number): string {
   return text.slice(from, end);
 }
 
+/** The labels of series that were read before, by what stands before the value: page after page has the same. */
+const known = new Map<string, Labels>();
+const mostKnown = 200_000;
+
 const label = /([a-zA-Z_]\w*)="((?:[^"\\]|\\.)*)"/g;
-const line = /^(?:\{((?:[^"}]|"(?:[^"\\]|\\.)*")*)\})?\s+(\S+)(?:\s+-?\d+)?\s*$/;
+const line = /^(\{(?:[^"}]|"(?:[^"\\]|\\.)*")*\})?\s+(\S+)(?:\s+-?\d+)?\s*$/;
 
 function sampleOf(name: string, rest: string): Sample | undefined {
+  const space = rest.lastIndexOf(' ');
+  const braces = rest.slice(0, space);
+  const head = name + braces;
+  const seen = known.get(head);
+  if (seen !== undefined) return sample(name, seen, rest.slice(space + 1));
   const [matched, inside = '', number = ''] = line.exec(rest) ?? [];
+  if (matched === undefined) return undefined;
+  const pairs = [...inside.matchAll(label)].map(([, key = '', text = '']) => [key, unescaped(text)] as const);
+  const labels: Labels = Object.fromEntries(pairs);
+  // Only where nothing but the value follows: what stands before a time is no series.
+  if (braces === inside) {
+    if (known.size >= mostKnown) known.clear();
+    known.set(head, labels);
+  }
+  return sample(name, labels, number);
+}
+
+function sample(name: string, labels: Labels, number: string): Sample | undefined {
   const value = numberOf(number);
-  if (matched === undefined || value === undefined) return undefined;
-  const labels = [...inside.matchAll(label)].map(([, key = '', text = '']) => [key, unescaped(text)] as const);
-  return { name, labels: Object.fromEntries(labels), value };
+  return value === undefined ? undefined : { name, labels, value };
 }
 
 function numberOf(text: string): number | undefined {

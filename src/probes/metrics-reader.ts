@@ -1,4 +1,4 @@
-import { readSamples, type Sample } from '../base/prometheus-text.ts';
+import { type Labels, readSamples, type Sample } from '../base/prometheus-text.ts';
 import { type Component, families, type MetricsPage, processStart } from '../core/metrics.ts';
 import type { HistogramCounts, MetricsObservation } from '../core/observation.ts';
 
@@ -83,7 +83,7 @@ function reduce(component: Component, text: string): Known {
     }
     const isBucket = sample.name.endsWith('_bucket');
     const name = isBucket ? sample.name.slice(0, -'_bucket'.length) : sample.name;
-    const key = seriesKey(name, sample.labels, families[component][name]?.by ?? []);
+    const key = keyOf(name, sample.labels, families[component][name]?.by ?? []);
     if (!isBucket) values[key] = (values[key] ?? 0) + sample.value;
     else if (!isEndless(sample)) addTo(buckets, key, sample);
   }
@@ -111,8 +111,19 @@ function countsOf(counts: ReadonlyMap<number, number>): HistogramCounts {
   };
 }
 
+/** The keys of series that were read before. */
+const keys = new WeakMap<Labels, string>();
+
+function keyOf(name: string, labels: Labels, by: readonly string[]): string {
+  const known = keys.get(labels);
+  if (known !== undefined) return known;
+  const key = seriesKey(name, labels, by);
+  keys.set(labels, key);
+  return key;
+}
+
 /** `name{label="value"}` with the labels that it is told apart by; empty ones are left out. */
-function seriesKey(name: string, labels: Readonly<Record<string, string>>, by: readonly string[]): string {
+function seriesKey(name: string, labels: Labels, by: readonly string[]): string {
   const parts = by.flatMap((label) => {
     const value = labels[label] ?? '';
     return value === '' ? [] : [`${label}="${value}"`];

@@ -21,6 +21,19 @@ describe('readSamples', () => {
     ]);
   });
 
+  it('takes no value for a part of the series, though the time behind it be the same', () => {
+    const values = ['s 5 5', 's 5 7', 's 6', 's{x="1"} 5 5', 's{x="1"} 5 7', 's{x="1"} 6'].map(
+      (text) => readSamples(text, new Set(['s']))[0]?.value,
+    );
+    expect(values).to.deep.equal([5, 5, 6, 5, 5, 6]);
+  });
+
+  it('gives every sample of a series the same labels', () => {
+    const [first] = readSamples('t{x="1"} 1', new Set(['t']));
+    const [second] = readSamples('t{x="1"} 2', new Set(['t']));
+    expect(second?.labels).to.equal(first?.labels);
+  });
+
   it('reads back whatever was written', () => {
     const text = fc.string({
       unit: fc.constantFrom('a', 'Z', '1', ' ', ',', '=', '}', '{', '/', '"', '\\', '\n'),
