@@ -15,6 +15,8 @@ export interface ProbeContext {
 export interface BoundProbe {
   /** Request streams; the backend sends them all on one schedule, apart from the work of the harness. */
   readonly streams: (targets: readonly ProbeTarget[]) => readonly StreamSpec[];
+  /** Puts in place what the probe needs, before anything is measured. Never rejects: what is missing is an observation. */
+  readonly prepare?: (context: ProbeContext) => Promise<void>;
   /** Anything else that is watched; resolves soon after the signal aborts. */
   readonly observe: (context: ProbeContext) => Promise<void>;
 }

@@ -28,10 +28,14 @@ export const zones: Probe = {
     },
     ({ collectEvery, collectWithin }) => ({
       streams: () => [],
+      prepare: async (context) => {
+        const { agents } = context.cluster;
+        if (agents !== undefined) await start(context, agents);
+      },
       observe: async (context) => {
         const { agents } = context.cluster;
         if (agents === undefined) return;
-        await watch(context, agents, collectEvery);
+        await collect(context, agents, collectEvery);
         await fetchRest(context, agents, collectWithin);
       },
     }),
@@ -39,7 +43,7 @@ export const zones: Probe = {
   alwaysOn: false,
 };
 
-async function watch({ clock, emit, signal }: ProbeContext, agents: Agents, everyMs: number): Promise<void> {
+async function start({ clock, emit, signal }: ProbeContext, agents: Agents): Promise<void> {
   const sight = (state: 'seeing' | 'blind', detail: string): void =>
     emit({ kind: 'watch', at: clock.now(), resource: 'agents', state, detail });
   sight('blind', 'the agents do not run yet');
@@ -50,6 +54,9 @@ async function watch({ clock, emit, signal }: ProbeContext, agents: Agents, ever
     return;
   }
   sight('seeing', 'the agents run');
+}
+
+async function collect({ clock, emit, signal }: ProbeContext, agents: Agents, everyMs: number): Promise<void> {
   while (!signal.aborted) {
     for (const sample of await agents.collect(signal)) emit({ kind: 'agent', ...sample });
     await clock.sleep(everyMs, signal);

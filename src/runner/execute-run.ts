@@ -8,7 +8,7 @@ import { type FaultOutcome, runFaults } from './fault-phase.ts';
 import { watchGuards } from './guards.ts';
 import type { Limits } from './inject-fault.ts';
 import type { Journal, JournalEntry } from './journal.ts';
-import { type Probing, startProbes } from './probing.ts';
+import { prepareProbes, type Probing, startProbes } from './probing.ts';
 import { type Recorder, recorder } from './recorder.ts';
 import { type Stop, stopSwitch } from './stop.ts';
 import { lastingFailures } from './steady-state.ts';
@@ -123,7 +123,7 @@ async function observe(run: Run): Promise<Findings> {
   try {
     await run.input.journal.append(runEntry(run.input));
     const isBreaking = plan.faults.length > 0;
-    steadyState = await checkSteadyState(run, isBreaking);
+    steadyState = await setUp(run, isBreaking);
     if (steadyState.length === 0) {
       probing = startProbes(plan.probes, { cluster, clock, log: run.log });
       if (isBreaking) {
@@ -143,13 +143,14 @@ async function observe(run: Run): Promise<Findings> {
 }
 
 /** Whoever only observes may be there because of what is wrong: nothing of a steady state is asked for. */
-async function checkSteadyState(run: Run, isBreaking: boolean): Promise<readonly string[]> {
-  const { clock, cluster } = run.input;
+async function setUp(run: Run, isBreaking: boolean): Promise<readonly string[]> {
+  const { clock, cluster, plan } = run.input;
   // The backend has set everything up before it handed the cluster over: that is in this phase as well.
   const end = run.log.phase('setup', undefined, 0);
   try {
     run.stop.signal.throwIfAborted();
     const { signal } = run.stop;
+    await prepareProbes(plan.probes, { cluster, clock, log: run.log, signal });
     if (!isBreaking) return [];
     const limit = { clock, ms: run.limits.healMs, what: 'the check of the steady state', signal };
     const failures = await within(limit, (own) => lastingFailures(cluster, clock, own));

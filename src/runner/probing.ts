@@ -9,6 +9,13 @@ import { within } from './within.ts';
 /** How long requests and watches may take to end after they were told to. Requests give up after seconds. */
 const windUpMs = 60_000;
 
+/** What probes work with. */
+interface ProbesAt {
+  readonly cluster: Cluster;
+  readonly clock: Clock;
+  readonly log: Recorder;
+}
+
 /** Probes at work. */
 export interface Probing {
   readonly streams: readonly StreamSpec[];
@@ -31,12 +38,24 @@ function streamsOf(probes: readonly BoundProbe[], cluster: Cluster): readonly St
   return streams;
 }
 
-/** Starts all probes. One that fails is a problem on the timeline, not the end of the run. */
-export function startProbes(
+/** Lets the probes put in place what they need, all at once: so that its cost is not in the baseline. */
+export async function prepareProbes(
   probes: readonly BoundProbe[],
-  environment: { readonly cluster: Cluster; readonly clock: Clock; readonly log: Recorder },
-): Probing {
-  const { cluster, clock, log } = environment;
+  { cluster, clock, log, signal }: ProbesAt & { readonly signal: AbortSignal },
+): Promise<void> {
+  const context = { clock, cluster, signal, emit: log.observe };
+  const prepare = async (probe: BoundProbe): Promise<void> => {
+    try {
+      await probe.prepare?.(context);
+    } catch (error) {
+      log.mark('problem', `a probe could not be prepared: ${messageOf(error)}`);
+    }
+  };
+  await Promise.all(probes.map(prepare));
+}
+
+/** Starts all probes. One that fails is a problem on the timeline, not the end of the run. */
+export function startProbes(probes: readonly BoundProbe[], { cluster, clock, log }: ProbesAt): Probing {
   const streams = streamsOf(probes, cluster);
   const over = new AbortController();
   const { signal } = over;

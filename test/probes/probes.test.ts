@@ -1,3 +1,4 @@
+import type { Agents } from '../../src/core/agents.ts';
 import { expect } from 'chai';
 import type { Clock } from '../../src/base/clock.ts';
 import type { Observed } from '../../src/core/cluster.ts';
@@ -169,6 +170,33 @@ describe('etcd', () => {
 
   it('ends with the run, also when a scrape never does', async () => {
     expect(await observe('etcd', { etcd: () => new Promise(() => {}) })).to.deep.equal([]);
+  });
+});
+
+describe('zones', () => {
+  const agents = (start: () => Promise<void>): Agents => ({ start, collect: async () => [], unheard: () => [] });
+  const prepared = async (start: () => Promise<void>): Promise<readonly string[]> => {
+    const seen: Observation[] = [];
+    const cluster = { agents: agents(start) } as unknown as Observed;
+    const { signal } = new AbortController();
+    const clock = jumpingClock(1000, new AbortController());
+    await probes
+      .get('zones')
+      .bind({})
+      .prepare?.({ clock, cluster, signal, emit: (one) => seen.push(one) });
+    return seen.flatMap((one) => (one.kind === 'watch' ? `${one.state}: ${one.detail ?? ''}` : []));
+  };
+
+  it('puts its agents in place before the baseline', async () => {
+    expect(await prepared(async () => {})).to.deep.equal([
+      'blind: the agents do not run yet',
+      'seeing: the agents run',
+    ]);
+  });
+
+  it('says why they do not run', async () => {
+    const seen = await prepared(() => Promise.reject(new Error('no image')));
+    expect(seen).to.deep.equal(['blind: the agents do not run yet', 'blind: no image']);
   });
 });
 

@@ -24,6 +24,28 @@ describe('executeRun', () => {
     expect(record.leftovers).to.deep.equal([]);
   });
 
+  it('lets probes prepare themselves before anything is measured, and tells of one that cannot', async () => {
+    const seen: string[] = [];
+    const slow: BoundProbe = {
+      streams: () => [],
+      prepare: async ({ clock }) => {
+        await clock.sleep(7000);
+        seen.push(`prepared at ${clock.now()}`);
+      },
+      observe: async ({ clock }) => void seen.push(`observes at ${clock.now()}`),
+    };
+    const broken: BoundProbe = {
+      ...slow,
+      prepare: () => Promise.reject(new Error('no image')),
+      observe: async () => {},
+    };
+    const { record } = await run({ plan: { ...plan([fault('a', ['n1'])]), probes: [readyz, slow, broken] } });
+    expect(seen).to.deep.equal(['prepared at 7000', 'observes at 7000']);
+    expect(spans(record.timeline.phases).slice(0, 2)).to.deep.equal(['setup 0-7000', 'baseline 7000-37000']);
+    const problems = record.timeline.marks.filter(({ kind }) => kind === 'problem').map(({ text }) => text);
+    expect(problems).to.deep.equal(['a probe could not be prepared: no image']);
+  });
+
   it('asks the cluster for each thing once and in order', async () => {
     const ran = await run({ plan: plan([fault('a', ['n1'])]) });
     expect(acts(ran)).to.deep.equal([
