@@ -186,6 +186,17 @@ describe('adviceOn', () => {
     });
   });
 
+  it('says what of a long outage the balancer’s checks do not explain', () => {
+    const slos = [missed('api.recovery', 3 * s)];
+    const after = (tookMs: number, leaderlessMs: number): string | undefined =>
+      advice({ slos, slis: { 'api.recovery': measured(tookMs), 'etcd.leaderless': measured(leaderlessMs) } })?.text;
+    expect(after(25 * s, 3 * s)).to.match(
+      /^22s of 25s passed after etcd had its leader; .*; at least 14s of it had another cause$/,
+    );
+    expect(after(9 * s, 1 * s)).to.not.contain('another cause');
+    expect(after(30 * s, 0)).to.match(/^etcd had a leader all the while, and clients waited for 30s; /);
+  });
+
   it('tells a lost quorum, which no time-out moves, from a slow election', () => {
     const slis = { 'api.recovery': measured(63 * s), 'etcd.leaderless': measured(49 * s) };
     const scrapes = (lost: readonly string[]): readonly EtcdObservation[] =>

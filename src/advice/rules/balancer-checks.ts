@@ -14,9 +14,16 @@ export const balancerChecksRule: AdviceRule = {
     const { name, intervalMs, timeoutMs, failures } = balancer;
     const rest = restOf(parts, slowest.name);
     const found = (interval: number, timeout: number): number => interval + failures * Math.max(interval, timeout);
+    const foundMs = found(intervalMs, timeoutMs);
+    const otherMs = slowest.ms - foundMs;
+    const other = otherMs > foundMs / 2 ? `; at least ${formatDuration(otherMs)} of it had another cause` : '';
+    const waited =
+      rest === 0
+        ? `etcd had a leader all the while, and clients waited for ${formatDuration(slowest.ms)}`
+        : `${formatDuration(slowest.ms)} of ${formatDuration(rest + slowest.ms)} passed after etcd had its leader`;
     return (
-      `${formatDuration(slowest.ms)} of ${formatDuration(rest + slowest.ms)} passed after etcd had its leader; ${name} takes up to ${formatDuration(found(intervalMs, timeoutMs))} to give a silent server up ` +
-      `(${failures} failures, one every ${formatDuration(intervalMs)}); every ${formatDuration(intervalMs / 2)} would take up to ${formatDuration(found(intervalMs / 2, timeoutMs / 2))}`
+      `${waited}; ${name} takes up to ${formatDuration(foundMs)} to give a silent server up ` +
+      `(${failures} failures, one every ${formatDuration(intervalMs)}); every ${formatDuration(intervalMs / 2)} would take up to ${formatDuration(found(intervalMs / 2, timeoutMs / 2))}${other}`
     );
   },
   costs: 'An apiserver that is slow for a moment loses its clients, who then crowd the others.',
