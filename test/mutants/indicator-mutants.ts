@@ -57,8 +57,8 @@ export const indicatorMutants: readonly Mutant[] = [
   ),
   wrong(
     'a recovery from the fault, of an outage long after',
-    'stream-recovery',
-    ['const since = isLate ?', 'const since = isLate && startAt < 0 ?'],
+    'fault-instant',
+    ['return isLate ?', 'return isLate && startAt < 0 ?'],
     'api-recovery',
   ),
   wrong(
@@ -94,8 +94,8 @@ export const indicatorMutants: readonly Mutant[] = [
   ),
   wrong(
     'a silent stream that is well',
-    'availability',
-    ['if (silent.length > 0) return unmeasured', 'if (silent.length > 99) return unmeasured'],
+    'streams',
+    ['(silent.length === 0 ? undefined', '(silent.length < 99 ? undefined'],
     'api-availability',
   ),
   wrong(
