@@ -111,7 +111,7 @@ function countsOf(counts: ReadonlyMap<number, number>): HistogramCounts {
   };
 }
 
-/** The keys of series that were read before. */
+/** Keys of series read before: a line of a page always comes with the same labels, and a family belongs to one component. */
 const keys = new WeakMap<Labels, string>();
 
 function keyOf(name: string, labels: Labels, by: readonly string[]): string {

@@ -93,14 +93,14 @@ export function etcdSources(members: readonly EtcdMember[], access: EtcdAccess):
   return members.map((member) => ({
     component: 'etcd',
     instance: member.node,
-    page: async (signal) => {
-      const [metrics, health] = await Promise.all([
-        pageOf(member, access, '/metrics', signal),
-        pageOf(member, access, '/health', signal).catch(() => ''),
-      ]);
-      return withAlarms(metrics, health);
-    },
+    page: (signal) => pageWithAlarms((path) => pageOf(member, access, path, signal)),
   }));
+}
+
+/** A member's page of metrics, with the alarms of its health page where that answers. */
+export async function pageWithAlarms(ask: (path: '/metrics' | '/health') => Promise<string>): Promise<string> {
+  const [metrics, health] = await Promise.all([ask('/metrics'), ask('/health').catch(() => '')]);
+  return withAlarms(metrics, health);
 }
 
 const knownAlarms = ['NOSPACE', 'CORRUPT'];

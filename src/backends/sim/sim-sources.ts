@@ -1,5 +1,5 @@
 import type { MetricsSource } from '../../core/metrics.ts';
-import { withAlarms } from '../kube/etcd.ts';
+import { pageWithAlarms } from '../kube/etcd.ts';
 import { apiserverSources, unaskable } from '../kube/metrics.ts';
 import type { KubeClient } from '../kube/kube-client.ts';
 import type { ApiServer } from '../kube/wire.ts';
@@ -38,11 +38,7 @@ export function simSources({ world, operator, client, servers }: Asking): readon
       ({ name, on }): MetricsSource => ({
         component: 'etcd',
         instance: name,
-        page: async () => {
-          const from = { network, process: operator };
-          const health = memberPage(from, on, '/health').catch(() => '');
-          return withAlarms(await memberPage(from, on, '/metrics'), await health);
-        },
+        page: () => pageWithAlarms((path) => memberPage({ network, process: operator }, on, path)),
       }),
     ),
     ...inside('kube-scheduler', schedulerPort),
