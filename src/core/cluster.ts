@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts';
+import type { ProcessorTimes } from '../base/processor-times.ts';
 import type { Action } from './action.ts';
 import type { Agents } from './agents.ts';
 import type { ClusterOverrides } from './cluster-params/index.ts';
@@ -66,6 +67,8 @@ export interface Observed {
   readonly canaries: Canaries | undefined;
   /** Undefined where nothing may be written. */
   readonly ledger: Ledger | undefined;
+  /** Of the machine that the harness runs on; undefined where time is not real. */
+  readonly processors: (() => ProcessorTimes) | undefined;
 }
 
 /** What a report says about where it ran. */

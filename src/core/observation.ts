@@ -224,6 +224,17 @@ export interface LedgerReadObservation {
   readonly error?: string;
 }
 
+/** What the processors of the machine that the harness runs on did between two instants, as shares of all their time. */
+export interface MachineObservation {
+  readonly kind: 'machine';
+  /** The later of the two. */
+  readonly at: number;
+  readonly from: number;
+  readonly idle: number;
+  /** Taken by the machine's host for others (steal); absent where the system does not tell. */
+  readonly stolen?: number;
+}
+
 export type Observation =
   | RequestObservation
   | PodObservation
@@ -240,4 +251,5 @@ export type Observation =
   | QueryObservation
   | LedgerWriteObservation
   | LedgerReadObservation
+  | MachineObservation
   | WatchObservation;

@@ -4,6 +4,7 @@ import type { Timeline } from '../core/timeline.ts';
 import type { Judged } from './judge-timeline.ts';
 import { loadCheck } from './load-check.ts';
 import { latenessCheck } from './lateness-check.ts';
+import { machineCheck } from './machine-check.ts';
 import { askedRightCheck, clockCheck, controlCheck, coverageCheck, sentCheck } from './request-checks.ts';
 import { baselineCheck, baselineLengthCheck, injectionCheck, sightCheck } from './run-checks.ts';
 
@@ -21,5 +22,6 @@ export function validityOf(timeline: Timeline, harness: HarnessRecord, scenario:
     sightCheck(timeline),
     clockCheck(timeline, harness),
     ...loadCheck(timeline),
+    ...machineCheck(timeline),
   ];
 }

@@ -1,4 +1,5 @@
 import { formatDuration, formatRatio } from '../base/quantity.ts';
+import { isShort, loadText, meanLoad } from '../core/machine-load.ts';
 import type { Observation, RequestObservation } from '../core/observation.ts';
 import type { StreamSpec } from '../core/stream.ts';
 import type { Phase } from '../core/timeline.ts';
@@ -28,10 +29,21 @@ export function baselineFailures(
     const failure = failureOf(stream, samples, baseline.endAt);
     return failure === undefined ? [] : [`baseline of ${stream.id}: ${failure}`];
   });
-  if (failures.length <= mostLines) return failures;
-  return [
-    `${failures.length} of ${judged.length} streams were unhealthy in the baseline, among them ${failures[0] ?? ''}`,
-  ];
+  if (failures.length === 0) return failures;
+  const told =
+    failures.length <= mostLines
+      ? failures
+      : [
+          `${failures.length} of ${judged.length} streams were unhealthy in the baseline, among them ${failures[0] ?? ''}`,
+        ];
+  return [...told, ...shortage(observations, baseline)];
+}
+
+/** What may explain it: a machine that had no time for the cluster and the probes. */
+function shortage(observations: readonly Observation[], { startAt, endAt }: Phase): readonly string[] {
+  const looks = observations.filter((seen) => seen.kind === 'machine').filter(({ at }) => at > startAt && at <= endAt);
+  const load = meanLoad(looks);
+  return load !== undefined && isShort(load) ? [loadText(load)] : [];
 }
 
 function failureOf(stream: StreamSpec, samples: readonly RequestObservation[], endAt: number): string | undefined {

@@ -22,7 +22,15 @@ const refusal = (probe: string, input: unknown): string => {
 
 describe('probes', () => {
   it('are always on but for load, and what puts programs on every node', () => {
-    expect(alwaysOn.map(({ name }) => name)).to.deep.equal(['api', 'pods', 'canaries', 'etcd', 'metrics', 'ledger']);
+    expect(alwaysOn.map(({ name }) => name)).to.deep.equal([
+      'api',
+      'pods',
+      'canaries',
+      'etcd',
+      'metrics',
+      'ledger',
+      'machine',
+    ]);
     expect(probes.all.filter((probe) => !probe.alwaysOn).map(({ name }) => name)).to.deep.equal([
       'zones',
       'traffic',
@@ -135,6 +143,7 @@ async function observe(probe: string, cluster: Partial<Observed>, endAt = 3500):
     canaries: undefined,
     agents: undefined,
     load: undefined,
+    processors: undefined,
     ...cluster,
   };
   await probes
@@ -204,5 +213,30 @@ describe('pods', () => {
   it('watches through the cluster', async () => {
     const node: Observation = { kind: 'node', at: 1, name: 'n', zone: 'az-a', ready: 'True', taints: [] };
     expect(await observe('pods', { watch: async (emit) => emit(node) })).to.deep.equal([node]);
+  });
+});
+
+describe('machine', () => {
+  it('tells shares of the processors between two looks', async () => {
+    let looks = 0;
+    const processors = () => ({ total: 200 * looks, idle: 150 * looks, stolen: 10 * looks++ });
+    const seen = await observe('machine', { processors }, 2500);
+    expect(seen).to.deep.equal([
+      { kind: 'machine', from: 0, at: 1000, idle: 0.75, stolen: 0.05 },
+      { kind: 'machine', from: 1000, at: 2000, idle: 0.75, stolen: 0.05 },
+      { kind: 'machine', from: 2000, at: 3000, idle: 0.75, stolen: 0.05 },
+    ]);
+  });
+
+  it('says nothing of steal where the system does not, and nothing at all where time is not real', async () => {
+    let looks = 0;
+    const processors = () => ({ total: 200 * looks, idle: 50 * looks++, stolen: undefined });
+    expect((await observe('machine', { processors }, 1000))[0]).to.deep.equal({
+      kind: 'machine',
+      from: 0,
+      at: 1000,
+      idle: 0.25,
+    });
+    expect(await observe('machine', { processors: undefined })).to.deep.equal([]);
   });
 });

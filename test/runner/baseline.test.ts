@@ -92,4 +92,15 @@ describe('baselineFailures', () => {
       ),
     ).to.deep.equal([]);
   });
+
+  it('names a machine that had no time, beside what was bad, and never alone', () => {
+    const busy = { kind: 'machine', from: 0, at: 30_000, idle: 0.01, stolen: 0.3 } as const;
+    const [, reason] = baselineFailures([lb], [...requests((at) => at % 5000 === 0), busy], baseline);
+    expect(reason).to.equal(
+      'this machine’s processors were idle for 1% of the time, and 30% of it was taken by its host',
+    );
+    expect(baselineFailures([lb], [...requests(() => false), busy], baseline)).to.deep.equal([]);
+    const idle = { ...busy, idle: 0.5, stolen: 0 };
+    expect(baselineFailures([lb], [...requests((at) => at % 5000 === 0), idle], baseline)).to.have.length(1);
+  });
 });

@@ -127,6 +127,7 @@ export function fakeCluster(clock: Clock, options: FakeOptions = {}): FakeCluste
     canaries: undefined,
     agents: undefined,
     load: undefined,
+    processors: undefined,
     cleanUp: async (signal) => {
       call('cleanUp');
       signal.throwIfAborted();

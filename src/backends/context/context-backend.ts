@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { Clock } from '../../base/clock.ts';
+import { processorTimes } from '../../base/processor-times.ts';
 import { deadline, originNow, systemClock } from '../../base/system-clock.ts';
 import type { Backend, Cluster, RunRequest } from '../../core/cluster.ts';
 import { HarnessError, messageOf, type Problem } from '../../core/errors.ts';
@@ -145,6 +146,7 @@ async function setUp(
     load: anyLoad({ client, clock, namespace: own.made ? namespace : undefined, urls: urlsOf(probed) }),
     ...writersOf(ground, { namespace, image: settings.agent.image }),
     metrics: () => sourcesOf(ground, facts.topology.nodes),
+    processors: processorTimes,
   });
   return { cluster, close: control?.close ?? (async () => {}) };
 }

@@ -1,3 +1,4 @@
+import { processorTimes } from '../../base/processor-times.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { ClockOrigin } from '../../base/system-clock.ts';
 import type { Cluster, ClusterFacts } from '../../core/cluster.ts';
@@ -80,6 +81,7 @@ export function kindCluster(parts: KindParts): Cluster {
       namespace,
     ),
     metrics: () => sources,
+    processors: processorTimes,
     etcd: (signal) => scrapeEtcd(members, { clock, direct: route.direct, exec: execInNode }, signal),
   });
 }

@@ -26,7 +26,7 @@ interface PlacedMachine {
 /** A cluster that was found, reached and set up: what differs from one backend to the next. */
 export interface LiveParts
   extends ChaosAccess,
-    Pick<Observed, 'targets' | 'requests' | 'metrics' | 'ledger' | 'canaries' | 'agents' | 'load'> {
+    Pick<Observed, 'targets' | 'requests' | 'metrics' | 'ledger' | 'canaries' | 'agents' | 'load' | 'processors'> {
   readonly etcd: (signal: AbortSignal) => Promise<readonly EtcdObservation[]>;
   readonly facts: ClusterFacts;
   /** The apiservers, to watch from each of them. */
@@ -66,6 +66,7 @@ export function liveCluster(parts: LiveParts): Cluster {
     canaries: parts.canaries,
     agents: parts.agents,
     load: parts.load,
+    processors: parts.processors,
     state: (signal) => readState(parts, signal),
     unsupported: (action) => unsupported(action, addresses),
     prepare: (action) => {

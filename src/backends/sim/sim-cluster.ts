@@ -131,6 +131,7 @@ export function simCluster({ harness, request, facts, probed, hasWorkload }: Sim
     },
     etcd,
     load: undefined,
+    processors: undefined,
     agents: simAgents(world, operator, clock),
     canaries: kubeCanaries({ client, clock, servers }, { namespace: request.namespace, image: 'canary' }),
     ledger: kubeLedger(

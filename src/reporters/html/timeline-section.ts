@@ -4,6 +4,7 @@ import type { StreamRequests } from '../requests.ts';
 import { etcdLanes } from './etcd-lanes.ts';
 import { timeFrame } from './frame.ts';
 import { latencyChart } from './latency-chart.ts';
+import { harnessChart } from './harness-chart.ts';
 import { html, type Markup } from './markup.ts';
 import { nodeLanes } from './node-lanes.ts';
 import { phaseLanes } from './phase-lanes.ts';
@@ -25,6 +26,7 @@ export function timelineSection(report: RunReport, timeline: Timeline, streams: 
     nodeLanes(frame, timeline),
     etcdLanes(frame, timeline),
     watchLanes(frame, timeline),
+    harnessChart(frame, report, timeline, streams),
   ].filter((chart) => chart !== undefined);
   return html`<section id="timeline"><h2>Timeline</h2>
 <div class="scroll" role="region" aria-label="Charts over time" tabindex="0">${charts}</div></section>`;

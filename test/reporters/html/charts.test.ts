@@ -3,6 +3,7 @@ import type { Observation, RequestObservation } from '../../../src/core/observat
 import type { Reschedule } from '../../../src/core/report.ts';
 import { etcdLanes } from '../../../src/reporters/html/etcd-lanes.ts';
 import { timeFrame } from '../../../src/reporters/html/frame.ts';
+import { harnessChart } from '../../../src/reporters/html/harness-chart.ts';
 import { latencyChart } from '../../../src/reporters/html/latency-chart.ts';
 import { nodeLanes } from '../../../src/reporters/html/node-lanes.ts';
 import { replicasChart } from '../../../src/reporters/html/replicas-chart.ts';
@@ -167,5 +168,35 @@ describe('waterfallRows', () => {
   it('begins with the loss when no fault came before it', () => {
     const [row] = waterfallRows({ ...report, faults: [], reschedules: [lost] });
     expect(row!.startAt).to.equal(lost.notReadyAt);
+  });
+});
+
+describe('harnessChart', () => {
+  const looks: readonly Observation[] = [
+    { kind: 'machine', from: 20_000, at: 21_000, idle: 0.25, stolen: 0.5 },
+    { kind: 'machine', from: 21_000, at: 22_000, idle: 0.75, stolen: 0 },
+  ];
+  const late = (ms: number): RequestObservation => ({ ...request(20_500, true), sentAt: 20_500 + ms });
+  const chart = (observations: readonly Observation[]): string | undefined => {
+    const run = seen(observations);
+    return harnessChart(frame, report, run, requestsByStream(run))?.markup;
+  };
+
+  it('tells the latest request, and the busiest second of the processors', () => {
+    const markup = chart([late(42), ...looks])!;
+    expect(markup).to.include('sent at most 42 ms late. In the busiest second processors were idle for 25% of it.');
+    expect(markup).to.match(/<td[^>]*>42 ms<\/td><td[^>]*>50%<\/td><td[^>]*>25%<\/td>/);
+  });
+
+  it('draws what was taken by the host above what was busy', () => {
+    const y = (share: number): number => 70 - 64 * share;
+    const markup = chart(looks)!;
+    expect(markup)
+      .to.include(`V${y(0.25)}H`)
+      .and.include(`V${y(0.75)}H`);
+  });
+
+  it('is left out where requests are never late and no machine was looked at', () => {
+    expect(chart([late(0)])).to.equal(undefined);
   });
 });
