@@ -4,10 +4,12 @@ import type { RunReport } from '../core/report.ts';
 import type { RunRecord } from '../core/run.ts';
 import type { Timeline } from '../core/timeline.ts';
 import { askQueries, unasked } from '../prometheus/ask-queries.ts';
+import type { Archive } from '../runner/archive.ts';
 import { executeRun } from '../runner/execute-run.ts';
 import { bindScenario } from '../scenario/bind.ts';
 import { registries } from '../scenario/registries.ts';
 import { refuse } from './backend.ts';
+import { fileArchive } from './observations-file.ts';
 import { fileJournal } from './journal-file.ts';
 import type { Output } from './output.ts';
 import { progressFor } from './progress/progress.ts';
@@ -47,14 +49,20 @@ export async function runOnce(order: RunOrder): Promise<FinishedRun> {
   output.say(
     `${output.style('bold', scenario.title)}\n${scenario.hypothesis}\n${output.style('dim', `run ${request.runId} · ${backend.name} · seed ${seed}`)}`,
   );
-  const record = await withQueries(order, await execute(order, request, folder));
+  const archive = backend.simulated ? undefined : fileArchive(folder);
+  const record = await withQueries(order, await execute(order, request, { folder, archive }));
   const own = reportOf(order, record);
   const report = (await order.complete?.(own)) ?? own;
   await writeReport(folder, report, record.timeline);
+  await archive?.remove();
   return { report, folder, timeline: record.timeline };
 }
 
-async function execute(order: RunOrder, request: RunRequest, folder: string): Promise<RunRecord> {
+async function execute(
+  order: RunOrder,
+  request: RunRequest,
+  { folder, archive }: { readonly folder: string; readonly archive: Archive | undefined },
+): Promise<RunRecord> {
   const { scenario, backend, seed, output, signal } = order;
   const { runId, namespace } = request;
   const journal = backend.simulated ? noJournal : await fileJournal(folder);
@@ -72,6 +80,7 @@ async function execute(order: RunOrder, request: RunRequest, folder: string): Pr
         runId,
         namespace,
         journal,
+        ...(archive === undefined ? {} : { archive }),
         listener: progress.listener,
         usage: usageOfProcess(wallClock),
         signal,

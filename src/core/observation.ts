@@ -253,3 +253,8 @@ export type Observation =
   | LedgerReadObservation
   | MachineObservation
   | WatchObservation;
+
+/** Whether it is one of many that come all the time, rather than a state that lasts until another is seen. */
+export function isSample({ kind }: Observation): boolean {
+  return kind === 'request' || kind === 'agent' || kind === 'load';
+}

@@ -28,18 +28,29 @@ export const timelineNdjson: Reporter = {
     };
     const parts = [gzipSync(`${JSON.stringify({ schema: timelineSchema, run, ...rest })}\n`)];
     for (let from = 0; from < observations.length; from += linesInMember) {
-      let text = '';
-      for (const one of observations.slice(from, from + linesInMember)) text += `${JSON.stringify(one)}\n`;
-      parts.push(gzipSync(text, { level: gzipLevel }));
+      parts.push(gzipSync(linesOf(observations.slice(from, from + linesInMember)), { level: gzipLevel }));
     }
     return Buffer.concat(parts);
   },
 };
 
+/** One observation a line. */
+export function linesOf(observations: readonly Observation[]): string {
+  let text = '';
+  for (const one of observations) text += `${JSON.stringify(one)}\n`;
+  return text;
+}
+
+/** The observations in gzipped lines, without a header. Throws HarnessError('usage') when they are none, or cut short. */
+export function parseObservations(bytes: Uint8Array): readonly Observation[] {
+  return observationsIn(unzip(bytes), 0, 1);
+}
+
 /** The timeline in the bytes of a timeline.ndjson.gz. Throws HarnessError('usage') when they are none, or cut short. */
 export function parseTimeline(bytes: Uint8Array): Timeline {
-  const [first, ...rest] = unzip(bytes).split('\n');
-  const header = parseLine(first ?? '', 1) as Partial<Timeline> & { readonly schema?: unknown };
+  const text = unzip(bytes);
+  const headerEnd = endOfLine(text, 0);
+  const header = parseLine(text.toString('utf8', 0, headerEnd), 1) as Partial<Timeline> & { readonly schema?: unknown };
   if (header.schema !== timelineSchema) {
     throw new HarnessError(
       'usage',
@@ -50,15 +61,29 @@ export function parseTimeline(bytes: Uint8Array): Timeline {
     );
   }
   const { phases = [], marks = [], faults = [], streams = [], startedAtUnixMs = 0, endedAt = 0 } = header;
-  const observations = rest
-    .filter((line) => line !== '')
-    .map((line, index) => revived(parseLine(line, index + 2) as unknown as Observation));
+  const observations = observationsIn(text, headerEnd + 1, 2);
   return { phases, marks, faults, streams: streams.map(revivedStream), observations, startedAtUnixMs, endedAt };
 }
 
-function unzip(bytes: Uint8Array): string {
+/** Line by line: the text of a long run is longer than a string can be. */
+function observationsIn(text: Buffer, from: number, firstLine: number): readonly Observation[] {
+  const found: Observation[] = [];
+  for (let start = from, number = firstLine; start < text.length; number += 1) {
+    const end = endOfLine(text, start);
+    if (end > start) found.push(revived(parseLine(text.toString('utf8', start, end), number) as Observation));
+    start = end + 1;
+  }
+  return found;
+}
+
+function endOfLine(text: Buffer, from: number): number {
+  const end = text.indexOf(0x0a, from);
+  return end === -1 ? text.length : end;
+}
+
+function unzip(bytes: Uint8Array): Buffer {
   try {
-    return new TextDecoder().decode(gunzipSync(bytes));
+    return gunzipSync(bytes);
   } catch (cause) {
     throw new HarnessError('usage', `the timeline cannot be unpacked: ${messageOf(cause)}`, {
       hint: 'Copy the run folder again; the file was cut short or changed.',

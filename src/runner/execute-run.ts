@@ -1,8 +1,10 @@
 import type { Clock } from '../base/clock.ts';
 import type { Cluster, SentCount } from '../core/cluster.ts';
 import { errorRecord, HarnessError, messageOf } from '../core/errors.ts';
+import type { Observation } from '../core/observation.ts';
 import type { HarnessRecord, RunListener, RunPlan, RunRecord } from '../core/run.ts';
 import type { Mark } from '../core/timeline.ts';
+import { type Archive, memoryArchive } from './archive.ts';
 import { baselineFailures } from './baseline.ts';
 import { type FaultOutcome, runFaults } from './fault-phase.ts';
 import { watchGuards } from './guards.ts';
@@ -32,6 +34,8 @@ export interface RunInput {
   readonly signal: AbortSignal;
   /** What the process has used of the machine so far. */
   readonly usage: () => Pick<HarnessRecord, 'cpuMs' | 'rssMb' | 'clockStepMs'>;
+  /** Where observations are put away; in memory when left out. */
+  readonly archive?: Archive;
   /** How long each heal, and the clean-up, may take. Default 3 minutes. */
   readonly healDeadlineMs?: number;
 }
@@ -63,9 +67,10 @@ const noFaults: FaultOutcome = { faults: [], applied: [], leftovers: [] };
 export async function executeRun(input: RunInput): Promise<RunRecord> {
   const { clock, cluster, usage } = input;
   const usedBefore = usage();
+  const archive = input.archive ?? memoryArchive();
   const run: Run = {
     input,
-    log: recorder(clock, input.listener),
+    log: recorder(clock, input.listener, archive),
     stop: stopSwitch(input.signal),
     limits: {
       stateMs: 30_000,
@@ -90,7 +95,7 @@ export async function executeRun(input: RunInput): Promise<RunRecord> {
       marks: [...log.marks],
       faults: found.outcome.faults,
       streams: found.probing?.streams ?? [],
-      observations: [...log.observations],
+      observations: await archive.all(),
       startedAtUnixMs: clock.startedAtUnixMs,
       endedAt: found.observedUntil,
     },
@@ -165,10 +170,13 @@ async function baseline(run: Run, probing: Probing): Promise<readonly string[]> 
   const { clock, plan } = run.input;
   const { baselineMs } = plan.scenario.timeline;
   const end = run.log.phase('baseline', baselineMs);
+  const seen: Observation[] = [];
+  const unfollow = run.log.follow((observation) => void seen.push(observation));
   await clock.sleep(baselineMs, run.stop.signal);
+  unfollow();
   const phase = end();
   if (run.stop.requested()) return [];
-  const failures = baselineFailures(probing.streams, run.log.observations, phase);
+  const failures = baselineFailures(probing.streams, seen, phase);
   if (failures.length > 0) run.stop.request(noSteadyState(failures));
   return failures;
 }
@@ -184,7 +192,7 @@ async function faultPhase(run: Run, probing: Probing): Promise<FaultOutcome> {
   const { plan, clock } = input;
   const end = log.phase('fault', Math.max(...plan.faults.map(({ entry }) => entry.atMs + entry.forMs)));
   const over = new AbortController();
-  const watched = { clock, observations: log.observations, streams: probing.streams };
+  const watched = { clock, log, streams: probing.streams };
   const guarding = watchGuards(plan.guards, watched, over.signal).then(
     (reason) => {
       if (reason !== undefined) stop.request(reason);

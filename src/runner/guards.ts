@@ -5,6 +5,7 @@ import type { Observation, RequestObservation } from '../core/observation.ts';
 import type { Comparison } from '../core/objective.ts';
 import type { RunPlan } from '../core/run.ts';
 import type { Timeline } from '../core/timeline.ts';
+import type { Recorder } from './recorder.ts';
 
 /** How often guards look. */
 const periodMs = 1000;
@@ -12,7 +13,7 @@ const periodMs = 1000;
 /** What guards look at. */
 export interface Watched {
   readonly clock: Clock;
-  readonly observations: readonly Observation[];
+  readonly log: Pick<Recorder, 'states' | 'follow'>;
   readonly streams: Timeline['streams'];
 }
 
@@ -29,7 +30,7 @@ export async function watchGuards(
   if (guards.length === 0) return undefined;
   const { clock } = watched;
   const startAt = clock.now();
-  const looks = guards.map((guard) => ({ guard, window: trailingWindow(watched, guard.indicator.reads) }));
+  const looks = guards.map((guard) => ({ guard, window: trailingWindow(watched, signal, guard.indicator.reads) }));
   for (let at = startAt + periodMs; ; at = Math.max(at + periodMs, clock.now())) {
     await sleepUntil(clock, at, signal);
     if (signal.aborted) return undefined;
@@ -56,20 +57,19 @@ function judge({ rule, indicator }: RunPlan['guards'][number], window: Timeline)
  * is looked at again.
  */
 function trailingWindow(
-  { clock, observations, streams }: Watched,
+  { clock, log, streams }: Watched,
+  signal: AbortSignal,
   reads: Indicator['reads'] = () => true,
 ): (startAt: number, endAt: number) => Timeline {
   const read = new Set(streams.filter(reads).map(({ id }) => id));
-  const states: Observation[] = [];
+  const states: Observation[] = [...log.states];
   const requests: RequestObservation[] = [];
-  let next = 0;
+  const unfollow = log.follow((seen) => {
+    if (seen.kind !== 'request') states.push(seen);
+    else if (read.has(seen.stream)) requests.push(seen);
+  });
+  signal.addEventListener('abort', unfollow, { once: true });
   return (startAt, endAt) => {
-    for (; next < observations.length; next += 1) {
-      const seen = observations[next];
-      if (seen?.kind !== 'request') {
-        if (seen !== undefined) states.push(seen);
-      } else if (read.has(seen.stream)) requests.push(seen);
-    }
     // They come in the order in which they ended: behind the first that counts there may be some that do not, and that the phase leaves out.
     const first = requests.findIndex(({ scheduledAt }) => scheduledAt >= startAt);
     requests.splice(0, first < 0 ? requests.length : first);

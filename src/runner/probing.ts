@@ -83,7 +83,7 @@ export function startProbes(probes: readonly BoundProbe[], { cluster, clock, log
   /** A sender that broke cannot say what it left out: the schedule can. */
   const fromSchedule = (endAt: number): SentCount => ({
     planned: streams.reduce((sum, stream) => sum + dueBetween(stream, startAt, endAt), 0),
-    sent: log.observations.reduce((sum, { kind }) => sum + (kind === 'request' ? 1 : 0), 0),
+    sent: log.requests(),
     cpuMs: 0,
     rssMb: 0,
   });

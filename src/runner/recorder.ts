@@ -1,14 +1,20 @@
 import type { Clock } from '../base/clock.ts';
 import { messageOf } from '../core/errors.ts';
-import type { Observation } from '../core/observation.ts';
+import { isSample, type Observation } from '../core/observation.ts';
 import type { RunListener } from '../core/run.ts';
 import type { Mark, Phase, PhaseName } from '../core/timeline.ts';
+import type { Archive } from './archive.ts';
 
-/** Writes the timeline while the run goes on, and tells the listener. */
+/** Writes the timeline while the run goes on, puts observations away, and tells the listener. */
 export interface Recorder {
   readonly marks: readonly Mark[];
   readonly phases: readonly Phase[];
-  readonly observations: readonly Observation[];
+  /** What was seen of the cluster's state so far: all but single requests and their like, of which there is no end. */
+  readonly states: readonly Observation[];
+  /** How many requests were observed. */
+  readonly requests: () => number;
+  /** Calls `take` with each observation from now on, until the returned function is called. */
+  readonly follow: (take: (observation: Observation) => void) => () => void;
   readonly mark: (kind: Mark['kind'], text: string) => void;
   /** Ignored once the recorder is closed. */
   readonly observe: (observation: Observation) => void;
@@ -18,11 +24,13 @@ export interface Recorder {
   readonly close: () => void;
 }
 
-/** An empty timeline on `clock`. */
-export function recorder(clock: Clock, listener: RunListener): Recorder {
+/** An empty timeline on `clock`, whose observations go to `archive`. */
+export function recorder(clock: Clock, listener: RunListener, archive: Archive): Recorder {
   const marks: Mark[] = [];
   const phases: Phase[] = [];
-  const observations: Observation[] = [];
+  const states: Observation[] = [];
+  const followers = new Set<(observation: Observation) => void>();
+  let requests = 0;
   let open = true;
   let audience: RunListener | undefined = listener;
 
@@ -42,7 +50,10 @@ export function recorder(clock: Clock, listener: RunListener): Recorder {
   };
   const observe = (observation: Observation): void => {
     if (!open) return;
-    observations.push(observation);
+    archive.add(observation);
+    if (observation.kind === 'request') requests += 1;
+    if (!isSample(observation)) states.push(observation);
+    for (const take of followers) take(observation);
     tell((to) => to.onObservation?.(observation));
   };
   const phase: Recorder['phase'] = (name, plannedMs, startAt = clock.now()) => {
@@ -55,5 +66,19 @@ export function recorder(clock: Clock, listener: RunListener): Recorder {
       return made;
     };
   };
-  return { marks, phases, observations, mark, observe, phase, close: () => void (open = false) };
+  const follow: Recorder['follow'] = (take) => {
+    followers.add(take);
+    return () => void followers.delete(take);
+  };
+  return {
+    marks,
+    phases,
+    states,
+    requests: () => requests,
+    follow,
+    mark,
+    observe,
+    phase,
+    close: () => void (open = false),
+  };
 }
