@@ -98,6 +98,15 @@ export function heldTo({ sli, bound }: SloReport, ms: number): string {
   return /recovery|reschedule|detection|leaderless/.test(sli) && ms > bound ? ', still above the objective' : '';
 }
 
+/** How long after the first fault the last one was begun to be healed; undefined where none was applied, or healed. */
+export function healedAfter({ timeline }: Reasoning): number | undefined {
+  const struckAt = struckAtOf(timeline);
+  const healing = timeline.faults.flatMap(({ injections }) =>
+    injections.flatMap(({ healingAt, healedAt }) => healingAt ?? healedAt ?? []),
+  );
+  return struckAt === undefined || healing.length === 0 ? undefined : Math.max(...healing) - struckAt;
+}
+
 /** When the first fault was applied. */
 function struckAtOf({ faults }: Reasoning['timeline']): number | undefined {
   const at = faults.flatMap(({ injections }) =>

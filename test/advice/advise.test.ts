@@ -197,6 +197,17 @@ describe('adviceOn', () => {
     expect(after(30 * s, 0)).to.match(/^etcd had a leader all the while, and clients waited for 30s; /);
   });
 
+  it('has nothing to say of the balancer where the API was away until the fault was healed', () => {
+    const asked = (healingAt: number): AdviceReport | undefined =>
+      advice({
+        slos: [missed('api.recovery', 3 * s)],
+        slis: { 'api.recovery': measured(60 * s), 'etcd.leaderless': measured(0) },
+        timeline: timelineOf({ faults: [faultOf([injection(0, 0, { healingAt })])] }),
+      });
+    expect(asked(31 * s)).to.equal(undefined);
+    expect(asked(90 * s)?.rule).to.equal('balancer-checks');
+  });
+
   it('tells a lost quorum, which no time-out moves, from a slow election', () => {
     const slis = { 'api.recovery': measured(63 * s), 'etcd.leaderless': measured(49 * s) };
     const scrapes = (lost: readonly string[]): readonly EtcdObservation[] =>

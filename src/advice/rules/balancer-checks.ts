@@ -1,6 +1,6 @@
 import { formatDuration } from '../../base/quantity.ts';
 import type { AdviceRule } from '../rule.ts';
-import { recoveryParts, restOf } from '../trace.ts';
+import { healedAfter, recoveryParts, restOf } from '../trace.ts';
 
 /** How long a load balancer goes on sending clients to a server that is gone. */
 export const balancerChecksRule: AdviceRule = {
@@ -9,14 +9,17 @@ export const balancerChecksRule: AdviceRule = {
   parts: recoveryParts,
   moves: 'with a leader, until clients were served again',
   setting: 'the load balancer’s health check: its interval, time-out and number of failures',
-  arithmetic: ({ slo, parts, slowest, settings: { balancer } }) => {
+  arithmetic: ({ slo, parts, slowest, settings: { balancer }, reasoning }) => {
     if (balancer === undefined || !slo.during.includes('fault')) return undefined;
     const { name, intervalMs, timeoutMs, failures } = balancer;
     const rest = restOf(parts, slowest.name);
     const found = (interval: number, timeout: number): number => interval + failures * Math.max(interval, timeout);
     const foundMs = found(intervalMs, timeoutMs);
     const otherMs = slowest.ms - foundMs;
-    const other = otherMs > foundMs / 2 ? `; at least ${formatDuration(otherMs)} of it had another cause` : '';
+    const isLong = otherMs > foundMs / 2;
+    // What lasted until the heal was the fault itself: no check would have found a better server.
+    if (isLong && rest + slowest.ms >= (healedAfter(reasoning) ?? Infinity)) return undefined;
+    const other = isLong ? `; at least ${formatDuration(otherMs)} of it had another cause` : '';
     const waited =
       rest === 0
         ? `etcd had a leader all the while, and clients waited for ${formatDuration(slowest.ms)}`
