@@ -21,7 +21,7 @@ export const apiRecovery: Indicator = {
     `to sustained recovery, over all outages (${scoredFrom} bad samples in a row or more) that last into or begin in the fault phase: ` +
     `the first good sample that begins a run of ${recoveryRun} and is followed, after these, by ${sustainMs / 1000} s with at least ${sustainRatio * 100} % of what was due good ` +
     'and no outage. The fault is the latest confirmed injection, or the first bad sample between its application and that confirmation if this is earlier; ' +
-    `with several faults each outage is charged to its own. An outage that begins ${chargedWithinMs / 1000} s after that confirmation or later is measured from its own beginning. ` +
+    `with several faults, or one that strikes again ${chargedWithinMs / 1000} s later, each outage is charged to its own. An outage that begins ${chargedWithinMs / 1000} s after that confirmation or later is measured from its own beginning. ` +
     'No outage: 0. Not recovered, or too little seen afterwards to tell: a lower bound.',
   dimension: 'duration',
   better: 'lower',

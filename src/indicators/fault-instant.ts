@@ -17,9 +17,11 @@ export interface FaultInstant extends Instant {
 export const chargedWithinMs = 30_000;
 
 /**
- * When each fault struck (t_f), earliest first. A fault of which nothing was applied did not strike.
+ * When each fault struck (t_f), earliest first. A fault of which nothing was applied did not strike; one whose injections follow
+ * each other in turn, as restarts of one apiserver after the other, strikes anew with each that comes `chargedWithinMs` after the
+ * one before was confirmed, or later.
  *
- * The bracket is [earliest applied, latest injected] over its injections. The point is the latest injected, or the first
+ * The bracket is [earliest applied, latest injected] over a strike's injections. The point is the latest injected, or the first
  * bad request of any stream (the control stream excepted) inside the bracket, whichever is earlier: a fault is not later
  * than its first effect, and our own wait for the confirmation must not be taken off the outage. `appliedAt` is noted when
  * the applier answers, and a request may have been under way: so when a stream is already bad as the bracket begins, the
@@ -28,7 +30,7 @@ export const chargedWithinMs = 30_000;
  */
 export function faultInstants(timeline: Timeline): readonly FaultInstant[] {
   const phaseStartAt = timeline.phases.find(({ name }) => name === 'fault')?.startAt ?? 0;
-  const brackets = timeline.faults.flatMap(bracketOf).sort((a, b) => a.fromAt - b.fromAt);
+  const brackets = timeline.faults.flatMap(strikesOf).sort((a, b) => a.fromAt - b.fromAt);
   let notBefore = phaseStartAt;
   return brackets.map(({ fault, fromAt: appliedAt, toAt }) => {
     const fromAt = Math.min(appliedAt, Math.max(notBefore, firstBadBefore(timeline, appliedAt)));
@@ -77,14 +79,21 @@ export function healInstant(timeline: Timeline): Instant | string {
   return last ?? 'no fault was injected';
 }
 
-function bracketOf(fault: FaultRecord): readonly Omit<FaultInstant, 'at'>[] {
-  const applied = fault.injections.flatMap(({ appliedAt, injectedAt }) => {
-    const fromAt = appliedAt ?? injectedAt;
-    return fromAt === undefined ? [] : { fromAt, toAt: Math.max(fromAt, injectedAt ?? fromAt) };
-  });
-  if (applied.length === 0) return [];
-  const fromAt = Math.min(...applied.map((injection) => injection.fromAt));
-  return [{ fault, fromAt, toAt: Math.max(...applied.map(({ toAt }) => toAt)) }];
+/** The strikes of a fault: injections that follow the ones before within `chargedWithinMs` are one. */
+function strikesOf(fault: FaultRecord): readonly Omit<FaultInstant, 'at'>[] {
+  const applied = fault.injections
+    .flatMap(({ appliedAt, injectedAt }) => {
+      const fromAt = appliedAt ?? injectedAt;
+      return fromAt === undefined ? [] : { fromAt, toAt: Math.max(fromAt, injectedAt ?? fromAt) };
+    })
+    .sort((a, b) => a.fromAt - b.fromAt);
+  const strikes: { readonly fault: FaultRecord; readonly fromAt: number; toAt: number }[] = [];
+  for (const { fromAt, toAt } of applied) {
+    const last = strikes.at(-1);
+    if (last === undefined || fromAt - last.toAt >= chargedWithinMs) strikes.push({ fault, fromAt, toAt });
+    else last.toAt = Math.max(last.toAt, toAt);
+  }
+  return strikes;
 }
 
 function wasApplied({ appliedAt, injectedAt }: InjectionRecord): boolean {

@@ -21,7 +21,9 @@ export const nodesDetection: Indicator = {
     const phases = phasesOf(timeline, phaseNames);
     if ('status' in phases) return phases;
     if (!phases.some(({ name }) => name === 'fault')) return unmeasured('it is measured from the fault on');
-    const struck = faultInstants(timeline).filter(({ fault }) => fault.disabledNodes.length > 0);
+    const taking = faultInstants(timeline).filter(({ fault }) => fault.disabledNodes.length > 0);
+    // What a fault strikes again is lost already.
+    const struck = taking.filter(({ fault }, index) => taking.findIndex((one) => one.fault === fault) === index);
     if (struck.length === 0) return unmeasured('no fault took a node away');
     const found = struck.map((fault) => detection(fault, timeline, phases));
     const none = found.find((one) => one.status === 'unmeasured');

@@ -45,6 +45,16 @@ describe('faultInstants', () => {
     expect(second).to.include({ at: 36_000, fromAt: 36_000, toAt: 52_000 });
   });
 
+  it('strikes anew with an injection that comes half a minute after the one before was confirmed', () => {
+    const inTurn = faultOf([injection(30_000, 31_000), injection(61_000, 62_000), injection(91_999, 92_500)]);
+    const instants = faultInstants(criticalTimeline([[63_000, 64_000]], { faults: [inTurn] }));
+    expect(instants.map(({ fromAt, toAt }) => [fromAt, toAt])).to.deep.equal([
+      [30_000, 31_000],
+      [61_000, 92_500],
+    ]);
+    expect(instants[1]).to.include({ fault: inTurn, at: 63_000 });
+  });
+
   it('does not listen to the control stream', () => {
     const echo = streamOf(control, 'echo', 'new');
     const observations = requests(echo, 0, 60_000, [[33_000, 34_000]]);

@@ -54,6 +54,14 @@ describe('nodes.detection', () => {
     expect(measure(unknown, { faults: two }).status).to.equal('unmeasured');
   });
 
+  it('is of the first strike of a fault that strikes again: what it took is lost already', () => {
+    const again = [faultOf([injection(30_000, 31_000), injection(70_000, 71_000)], { disabledNodes: ['w1'] })];
+    expect(measure([...ready, node('w1', 60_000, 'Unknown')], { faults: again })).to.include({
+      status: 'measured',
+      value: 29_000,
+    });
+  });
+
   it('does not take what a node had recovered from for it', () => {
     const flapped = [node('w1', 0, 'False'), node('w1', 10_000, 'True'), node('w1', 60_000, 'Unknown')];
     expect(measure(flapped)).to.include({ status: 'measured', value: 29_000 });

@@ -62,6 +62,12 @@ export const indicatorMutants: readonly Mutant[] = [
     'api-recovery',
   ),
   wrong(
+    'a recovery from the first of several strikes',
+    'fault-instant',
+    ['fromAt - last.toAt >= chargedWithinMs', 'fromAt < 0'],
+    'api-recovery',
+  ),
+  wrong(
     'the quickest of the streams',
     'stream-recovery',
     ['a && a.tookMs >= b.tookMs ? a : b', 'a && a.tookMs <= b.tookMs ? a : b'],
