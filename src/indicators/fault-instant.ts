@@ -26,14 +26,14 @@ export const chargedWithinMs = 30_000;
  * than its first effect, and our own wait for the confirmation must not be taken off the outage. `appliedAt` is noted when
  * the applier answers, and a request may have been under way: so when a stream is already bad as the bracket begins, the
  * bracket is moved back to where that run of bad requests began, though not before the fault phase, nor before the
- * bracket of the fault before it ended. Moving it back only ever makes a recovery longer.
+ * bracket of the fault before it ended, nor before the fault's own strike before it was proven: only then was the next one asked for. Moving it back only ever makes a recovery longer.
  */
 export function faultInstants(timeline: Timeline): readonly FaultInstant[] {
   const phaseStartAt = timeline.phases.find(({ name }) => name === 'fault')?.startAt ?? 0;
   const brackets = timeline.faults.flatMap(strikesOf).sort((a, b) => a.fromAt - b.fromAt);
   let notBefore = phaseStartAt;
-  return brackets.map(({ fault, fromAt: appliedAt, toAt }) => {
-    const fromAt = Math.min(appliedAt, Math.max(notBefore, firstBadBefore(timeline, appliedAt)));
+  return brackets.map(({ fault, fromAt: appliedAt, toAt, askedFrom }) => {
+    const fromAt = Math.min(appliedAt, Math.max(notBefore, askedFrom, firstBadBefore(timeline, appliedAt)));
     notBefore = Math.max(notBefore, toAt);
     return { fault, fromAt, toAt, at: Math.min(toAt, firstBadFrom(timeline, fromAt)) };
   });
@@ -79,19 +79,37 @@ export function healInstant(timeline: Timeline): Instant | string {
   return last ?? 'no fault was injected';
 }
 
+/** The injections of a fault that are one strike. */
+interface Strike {
+  readonly fault: FaultRecord;
+  readonly fromAt: number;
+  toAt: number;
+  /** It was not asked for before. */
+  readonly askedFrom: number;
+  /** When the last of them was proven; until it is, the next is not asked for. */
+  provedAt: number;
+}
+
 /** The strikes of a fault: injections that follow the ones before within `chargedWithinMs` are one. */
-function strikesOf(fault: FaultRecord): readonly Omit<FaultInstant, 'at'>[] {
+function strikesOf(fault: FaultRecord): readonly Strike[] {
   const applied = fault.injections
-    .flatMap(({ appliedAt, injectedAt }) => {
+    .flatMap(({ appliedAt, injectedAt, provedAt }) => {
       const fromAt = appliedAt ?? injectedAt;
-      return fromAt === undefined ? [] : { fromAt, toAt: Math.max(fromAt, injectedAt ?? fromAt) };
+      if (fromAt === undefined) return [];
+      const toAt = Math.max(fromAt, injectedAt ?? fromAt);
+      return { fromAt, toAt, provedAt: Math.max(toAt, provedAt ?? toAt) };
     })
     .sort((a, b) => a.fromAt - b.fromAt);
-  const strikes: { readonly fault: FaultRecord; readonly fromAt: number; toAt: number }[] = [];
-  for (const { fromAt, toAt } of applied) {
+  const strikes: Strike[] = [];
+  for (const one of applied) {
     const last = strikes.at(-1);
-    if (last === undefined || fromAt - last.toAt >= chargedWithinMs) strikes.push({ fault, fromAt, toAt });
-    else last.toAt = Math.max(last.toAt, toAt);
+    if (last === undefined || one.fromAt - last.toAt >= chargedWithinMs) {
+      const askedFrom = last === undefined || last.provedAt > one.fromAt ? 0 : last.provedAt;
+      strikes.push({ fault, ...one, askedFrom });
+    } else {
+      last.toAt = Math.max(last.toAt, one.toAt);
+      last.provedAt = Math.max(last.provedAt, one.provedAt);
+    }
   }
   return strikes;
 }

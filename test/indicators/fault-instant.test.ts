@@ -55,6 +55,14 @@ describe('faultInstants', () => {
     expect(instants[1]).to.include({ fault: inTurn, at: 63_000 });
   });
 
+  it('moves a strike back no further than to the proof of the one before', () => {
+    const inTurn = faultOf([injection(30_000, 31_000, { provedAt: 90_000 }), injection(95_000, 96_000)]);
+    const [, second] = faultInstants(criticalTimeline([[31_500, 99_000]], { faults: [inTurn] }));
+    expect(second).to.include({ fromAt: 90_000, at: 90_000, toAt: 96_000 });
+    const unproven = faultOf([injection(30_000, 31_000, { provedAt: 120_000 }), injection(95_000, 96_000)]);
+    expect(faultInstants(criticalTimeline([[31_500, 99_000]], { faults: [unproven] }))[1]).to.include({ at: 31_500 });
+  });
+
   it('does not listen to the control stream', () => {
     const echo = streamOf(control, 'echo', 'new');
     const observations = requests(echo, 0, 60_000, [[33_000, 34_000]]);
