@@ -234,24 +234,6 @@ describe('api.recovery', () => {
     ).to.include({ value: 35_000 });
   });
 
-  it('measures what a fault does in turn from its own strike, and not from the first', () => {
-    const phases = [
-      { name: 'baseline' as const, startAt: 0, endAt: 30_000 },
-      { name: 'fault' as const, startAt: 30_000, endAt: 200_000 },
-      { name: 'recovery' as const, startAt: 200_000, endAt: 300_000 },
-    ];
-    const faults = [faultOf([injection(30_000, 30_000), injection(100_000, 100_000)])];
-    const parts = { phases, faults, endedAt: 300_000 };
-    const measured = recovery(
-      [
-        [31_000, 35_000],
-        [103_000, 111_000],
-      ],
-      parts,
-    );
-    expect(measured).to.include({ status: 'measured', value: 11_000 });
-  });
-
   it('has to come within the fault phase when that alone is named', () => {
     expect(apiRecovery.measure(criticalTimeline([[31_000, 100_000]]), ['fault'])).to.include({
       status: 'censored',

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { apiRecovery } from '../../src/indicators/api-recovery.ts';
 import { chargedTo, faultInstants, healInstant } from '../../src/indicators/fault-instant.ts';
 import {
   control,
@@ -130,5 +131,22 @@ describe('healInstant', () => {
 
   it('names what was not seen to be healed', () => {
     expect(healInstant(timelineOf({ faults: [faultOf([unhealed()])] }))).to.contain('not seen to be healed');
+  });
+});
+
+describe('a fault that strikes in turn', () => {
+  it('has its recovery measured from each strike, and not from the first', () => {
+    const phases = [
+      { name: 'baseline' as const, startAt: 0, endAt: 30_000 },
+      { name: 'fault' as const, startAt: 30_000, endAt: 200_000 },
+      { name: 'recovery' as const, startAt: 200_000, endAt: 300_000 },
+    ];
+    const faults = [faultOf([injection(30_000, 30_000), injection(100_000, 100_000)])];
+    const bad: readonly (readonly [number, number])[] = [
+      [31_000, 35_000],
+      [103_000, 111_000],
+    ];
+    const timeline = criticalTimeline(bad, { phases, faults, endedAt: 300_000 });
+    expect(apiRecovery.measure(timeline, apiRecovery.phases)).to.include({ status: 'measured', value: 11_000 });
   });
 });

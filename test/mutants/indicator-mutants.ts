@@ -1,23 +1,5 @@
+import { wrong } from './indicator-mutant.ts';
 import type { Mutant } from './mutant.ts';
-
-const indicators = 'src/indicators';
-const tests = 'test/indicators';
-
-/** A definition of an indicator that is another one: `file` is named without its folder, as are the tests. */
-function wrong(
-  name: string,
-  file: string,
-  [from, to]: readonly [string, string],
-  ...seenBy: readonly string[]
-): Mutant {
-  return {
-    name: `indicator: ${name}`,
-    file: `${indicators}/${file}.ts`,
-    from,
-    to,
-    tests: seenBy.map((test) => `${tests}/${test}.test.ts`),
-  };
-}
 
 /** Each breaks a definition. */
 export const indicatorMutants: readonly Mutant[] = [
@@ -64,8 +46,8 @@ export const indicatorMutants: readonly Mutant[] = [
   wrong(
     'a recovery from the first of several strikes',
     'fault-instant',
-    ['fromAt - last.toAt >= chargedWithinMs', 'fromAt < 0'],
-    'api-recovery',
+    ['one.fromAt - last.toAt >= chargedWithinMs', 'one.fromAt < 0'],
+    'fault-instant',
   ),
   wrong(
     'the quickest of the streams',
@@ -282,24 +264,5 @@ export const indicatorMutants: readonly Mutant[] = [
     'ledger-reordered',
     ['next.at < sentAt', 'next.sentAt < sentAt'],
     'ledger',
-  ),
-  wrong(
-    'probes of a node that the fault itself takes away',
-    'agent-probes',
-    ['within(phases, one.at) && !isAway(away, one)', 'within(phases, one.at)'],
-    'zones',
-  ),
-  wrong(
-    'the best pair of zones',
-    'zones-reachability',
-    ['(b.share < a.share ? b : a)', '(b.share > a.share ? b : a)'],
-    'zones',
-  ),
-  wrong('a lookup that failed as quick', 'agent-latency', ['good ? ms : Math.max(ms, agentTimeoutMs)', 'ms'], 'zones'),
-  wrong(
-    'entries through a lost node as the workload’s',
-    'traffic',
-    ['target.node === undefined || !disabled.has(target.node)', 'target.node !== null'],
-    'traffic',
   ),
 ];

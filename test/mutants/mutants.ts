@@ -1,3 +1,4 @@
+import { dataPlaneMutants } from './data-plane-mutants.ts';
 import { indicatorMutants } from './indicator-mutants.ts';
 import type { Mutant } from './mutant.ts';
 
@@ -68,4 +69,4 @@ const simMutants: readonly Mutant[] = [
 ];
 
 /** All of them. */
-export const mutants: readonly Mutant[] = [...simMutants, ...indicatorMutants];
+export const mutants: readonly Mutant[] = [...simMutants, ...indicatorMutants, ...dataPlaneMutants];

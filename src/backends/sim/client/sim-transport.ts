@@ -68,7 +68,8 @@ function stream({ http, network, from, clock }: Caller, request: StreamRequest):
     let heardAt = clock.now();
     const stop = new AbortController();
     const settle = (finish: () => void): void => {
-      stop.abort();
+      // With a reason: the default one records where it was made, each time.
+      stop.abort('over');
       signal.removeEventListener('abort', onAbort);
       finish();
     };
