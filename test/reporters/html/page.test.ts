@@ -124,10 +124,10 @@ describe('reportPage', () => {
 
   it('has a title and a description for each chart, a table behind it, and no id twice', () => {
     const charts = page.match(/role="img"/g)?.length;
-    expect(charts).to.equal(8);
-    expect(page.match(/<title id=/g)).to.have.length(8);
-    expect(page.match(/<desc id=/g)).to.have.length(8);
-    expect(page.match(/The same as a table/g)).to.have.length(8);
+    expect(charts).to.equal(9);
+    expect(page.match(/<title id=/g)).to.have.length(9);
+    expect(page.match(/<desc id=/g)).to.have.length(9);
+    expect(page.match(/The same as a table/g)).to.have.length(9);
     const ids = [...page.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id);
     expect(new Set(ids).size).to.equal(ids.length);
   });
