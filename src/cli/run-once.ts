@@ -18,6 +18,12 @@ import { type Draw, noJournal, reportOf, requestOf } from './run-parts.ts';
 import { usageOfProcess } from './usage.ts';
 import { writeReport } from './write-report.ts';
 
+/**
+ * How long the first connections, the prober's own code and the watches keep a small machine busy: up to 15 s on two cores (decision 14).
+ * Simulated, nothing of it takes time.
+ */
+const warmUpMs = 15_000;
+
 /** What one run needs. */
 export interface RunOrder extends Draw {
   readonly reportsDir: string;
@@ -83,6 +89,7 @@ async function execute(
         ...(archive === undefined ? {} : { archive }),
         listener: progress.listener,
         usage: usageOfProcess(wallClock),
+        warmUpMs: backend.simulated ? 0 : warmUpMs,
         signal,
       });
     });

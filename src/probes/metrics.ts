@@ -36,10 +36,12 @@ export const metrics: Probe = {
       observe: async (context) => {
         const reader = metricsReader();
         await Promise.all([
-          follow(context, reader, { wanted: ['kube-apiserver', 'etcd'], periodMs, timeoutMs: timeout }),
+          follow(context, reader, { wanted: ['kube-apiserver', 'etcd'], periodMs, phaseMs: 0, timeoutMs: timeout }),
           follow(context, reader, {
             wanted: ['kube-scheduler', 'kube-controller-manager', 'kubelet'],
             periodMs: slowPeriod,
+            // While etcd's small pages are due, and not an apiserver's.
+            phaseMs: periodMs / 2,
             timeoutMs: timeout,
           }),
         ]);
@@ -52,13 +54,14 @@ export const metrics: Probe = {
 interface Scraping {
   readonly wanted: readonly Component[];
   readonly periodMs: number;
+  readonly phaseMs: number;
   readonly timeoutMs: number;
 }
 
 /** Asks each instance once in a period, one after the other over all of it: pages are dear to make, and at once they would slow the cluster. */
 async function follow(context: ProbeContext, reader: MetricsReader, scraping: Scraping): Promise<void> {
   const { clock, cluster, emit, signal } = context;
-  const { wanted, periodMs } = scraping;
+  const { wanted, periodMs, phaseMs } = scraping;
   const over = (): boolean => signal.aborted;
   const work = new Set<Promise<void>>();
   const busy = new Set<string>();
@@ -81,7 +84,7 @@ async function follow(context: ProbeContext, reader: MetricsReader, scraping: Sc
       void asked.then(() => work.delete(asked));
     }
   };
-  await openLoop(clock, { startAt: clock.now(), periodMs, phaseMs: 0 }, send, signal);
+  await openLoop(clock, { startAt: clock.now(), periodMs, phaseMs }, send, signal);
   await Promise.all(work);
 }
 

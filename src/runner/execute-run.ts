@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts';
+import { formatDuration } from '../base/quantity.ts';
 import type { Cluster, SentCount } from '../core/cluster.ts';
 import { errorRecord, HarnessError, messageOf } from '../core/errors.ts';
 import type { Observation } from '../core/observation.ts';
@@ -36,6 +37,8 @@ export interface RunInput {
   readonly usage: () => Pick<HarnessRecord, 'cpuMs' | 'rssMb' | 'clockStepMs'>;
   /** Where observations are put away; in memory when left out. */
   readonly archive?: Archive;
+  /** How long probes run before the first phase that is judged. Default 0. */
+  readonly warmUpMs?: number;
   /** How long each heal, and the clean-up, may take. Default 3 minutes. */
   readonly healDeadlineMs?: number;
 }
@@ -121,6 +124,8 @@ function kindOfStop(reason: unknown): Mark['kind'] {
 
 /** From the steady state to the end of the recovery. Never rejects: what goes wrong stops the run. */
 async function observe(run: Run): Promise<Findings> {
+  // The backend has set everything up before it handed the cluster over: that is in this phase as well.
+  const endSetUp = once(run.log.phase('setup', undefined, 0));
   const { clock, cluster, plan } = run.input;
   let steadyState: readonly string[] = [];
   let outcome = noFaults;
@@ -131,6 +136,8 @@ async function observe(run: Run): Promise<Findings> {
     steadyState = await setUp(run, isBreaking);
     if (steadyState.length === 0) {
       probing = startProbes(plan.probes, { cluster, clock, log: run.log });
+      await warmUp(run);
+      endSetUp();
       if (isBreaking) {
         steadyState = await baseline(run, probing);
         if (!run.stop.requested()) outcome = await faultPhase(run, probing);
@@ -142,6 +149,7 @@ async function observe(run: Run): Promise<Findings> {
   } catch (error) {
     run.stop.request(error);
   }
+  endSetUp();
   const observedUntil = clock.now();
   const sent = (await probing?.stop()) ?? { planned: 0, sent: 0, cpuMs: 0, rssMb: 0 };
   return { steadyState, outcome, probing, sent, observedUntil };
@@ -150,20 +158,29 @@ async function observe(run: Run): Promise<Findings> {
 /** Whoever only observes may be there because of what is wrong: nothing of a steady state is asked for. */
 async function setUp(run: Run, isBreaking: boolean): Promise<readonly string[]> {
   const { clock, cluster, plan } = run.input;
-  // The backend has set everything up before it handed the cluster over: that is in this phase as well.
-  const end = run.log.phase('setup', undefined, 0);
-  try {
-    run.stop.signal.throwIfAborted();
-    const { signal } = run.stop;
-    await prepareProbes(plan.probes, { cluster, clock, log: run.log, signal });
-    if (!isBreaking) return [];
-    const limit = { clock, ms: run.limits.healMs, what: 'the check of the steady state', signal };
-    const failures = await within(limit, (own) => lastingFailures(cluster, clock, own));
-    if (failures.length > 0) run.stop.request(noSteadyState(failures));
-    return failures;
-  } finally {
-    end();
-  }
+  run.stop.signal.throwIfAborted();
+  const { signal } = run.stop;
+  await prepareProbes(plan.probes, { cluster, clock, log: run.log, signal });
+  if (!isBreaking) return [];
+  const limit = { clock, ms: run.limits.healMs, what: 'the check of the steady state', signal };
+  const failures = await within(limit, (own) => lastingFailures(cluster, clock, own));
+  if (failures.length > 0) run.stop.request(noSteadyState(failures));
+  return failures;
+}
+
+function once(action: () => unknown): () => void {
+  let isDone = false;
+  return () => {
+    if (!isDone) action();
+    isDone = true;
+  };
+}
+
+/** The first seconds of probing make the cluster slow themselves: they are seen, and not judged (decision 14). */
+async function warmUp({ input: { clock, warmUpMs = 0 }, log, stop }: Run): Promise<void> {
+  if (warmUpMs === 0) return;
+  log.mark('note', `the probes warm up for ${formatDuration(warmUpMs)}`);
+  await clock.sleep(warmUpMs, stop.signal);
 }
 
 async function baseline(run: Run, probing: Probing): Promise<readonly string[]> {
