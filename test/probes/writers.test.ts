@@ -83,10 +83,10 @@ describe('the ledger probe', () => {
 });
 
 describe('the canaries probe', () => {
-  it('starts one every 15 s, and takes each away once it is Ready, or a refusal for its end', async () => {
+  it('starts one every 15 s, not with the first second’s rush, and takes each away once it is Ready, or a refusal for its end', async () => {
     const removed: string[] = [];
     let tell: ((one: Observation) => void) | undefined;
-    const seen = await observe('canaries', 32_000, (clock) => ({
+    const seen = await observe('canaries', 39_500, (clock) => ({
       canaries: {
         create: async (name) => {
           if (name === 'canary-1') throw new Error('refused');
@@ -101,13 +101,13 @@ describe('the canaries probe', () => {
     }));
     const told = seen.flatMap((one) => (one.kind === 'canary' ? [`${one.at} ${one.name} ${one.stage}`] : []));
     expect(told).to.deep.equal([
-      '0 canary-0 asked',
-      '1000 canary-0 ready',
-      '15000 canary-1 asked',
-      '15000 canary-1 ended',
-      '30000 canary-2 asked',
-      '31000 canary-2 ready',
+      '7500 canary-0 asked',
+      '8500 canary-0 ready',
+      '22500 canary-1 asked',
+      '22500 canary-1 ended',
+      '37500 canary-2 asked',
+      '38500 canary-2 ready',
     ]);
-    expect(removed).to.deep.equal(['1000 canary-0', '15000 canary-1', '31000 canary-2']);
+    expect(removed).to.deep.equal(['8500 canary-0', '22500 canary-1', '38500 canary-2']);
   });
 });

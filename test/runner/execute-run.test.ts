@@ -24,6 +24,29 @@ describe('executeRun', () => {
     expect(record.leftovers).to.deep.equal([]);
   });
 
+  it('lets probes warm up before anything is judged, within the set-up', async () => {
+    const busyAtFirst = { good: (_: unknown, dueAt: number): boolean => dueAt >= 12_000 };
+    const input = { warmUpMs: 15_000 };
+    const { record } = await run({ plan: plan([fault('a', ['n1'])]), cluster: busyAtFirst, input });
+    expect(spans(record.timeline.phases).slice(0, 2)).to.deep.equal(['setup 0-15000', 'baseline 15000-45000']);
+    expect(record.stoppedBy).to.equal(undefined);
+    const seen = record.timeline.observations.filter((one) => one.kind === 'request' && one.scheduledAt < 12_000);
+    expect(seen).to.have.length.above(0);
+    const short = await run({ plan: plan([fault('a', ['n1'])]), cluster: busyAtFirst });
+    expect(short.record.stoppedBy).to.include({ code: 'steady-state' });
+  });
+
+  it('ends the set-up when it is interrupted in the warm-up', async () => {
+    const { record } = await run({
+      plan: plan([fault('a', ['n1'])]),
+      input: { warmUpMs: 15_000 },
+      interruptAt: 5000,
+      reason: ctrlC,
+    });
+    expect(spans(record.timeline.phases).slice(0, 1)).to.deep.equal(['setup 0-5000']);
+    expect(record.stoppedBy).to.include({ code: 'interrupted' });
+  });
+
   it('lets probes prepare themselves before anything is measured, and tells of one that cannot', async () => {
     const seen: string[] = [];
     const slow: BoundProbe = {
