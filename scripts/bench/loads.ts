@@ -79,7 +79,7 @@ export async function k6({ rate, lastsMs }: Load): Promise<Loaded> {
     CONNECTION: 'reused',
     K6_NO_USAGE_REPORT: 'true',
   };
-  const args = ['run', '--quiet', '--no-summary', '--no-color', '--address', '', '--out', 'json=/dev/stdout', k6Script];
+  const args = ['run', '--quiet', '--no-summary', '--no-color', '--address', '', '--out', 'json=-', k6Script];
   const child = spawn('k6', args, { env, stdio: ['ignore', 'pipe', 'ignore'] });
   const took: number[] = [];
   const read = k6Reader({ startedAtUnixMs: origin.unixMs, timeoutMs }, (one) => {

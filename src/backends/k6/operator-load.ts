@@ -125,7 +125,7 @@ function testRun(urls: readonly string[], { ratePerSecond, timeoutMs }: LoadJob,
     spec: {
       parallelism,
       script: { configMap: { name, file } },
-      arguments: '--quiet --no-summary --no-color --out json=/dev/stdout',
+      arguments: '--quiet --no-summary --no-color --out json=-',
       runner: { env: Object.entries(env).map(([key, value]) => ({ name: key, value })) },
     },
   };

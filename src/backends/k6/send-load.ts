@@ -24,7 +24,7 @@ export function k6Load(urls: readonly string[], clock: Clock): SendLoad {
       TIMEOUT_MS: String(timeoutMs),
       K6_NO_USAGE_REPORT: 'true',
     };
-    const args = ['run', '--quiet', '--no-summary', '--no-color', '--address', '', '--out', 'json=/dev/stdout'];
+    const args = ['run', '--quiet', '--no-summary', '--no-color', '--address', '', '--out', 'json=-'];
     const child = spawn('k6', [...args, script ?? ownScript], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     let said = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-saidLength)));
