@@ -14,7 +14,7 @@ export interface Probing extends Pick<KindParts, 'route' | 'containers' | 'names
 }
 
 /**
- * The balancer, each apiserver, the workload through each node that can run it, and the control target. Traffic to the
+ * What clients of the API go to (the balancer, or the only apiserver), each apiserver, the workload through each node that can run it, and the control target. Traffic to the
  * workload needs the nodes' own addresses: kind publishes no node port.
  */
 export function probedTargets(probing: Probing): KindParts['probed'] {
@@ -27,14 +27,15 @@ export function probedTargets(probing: Probing): KindParts['probed'] {
     ...proof,
     tls: { ...proof.tls, ...(servername === undefined ? {} : { servername }) },
   });
-  const { balancer } = route;
+  // Where there is one apiserver kind makes no balancer, and clients go to it: what they see is measured all the same.
+  const clientsGoTo = route.balancer ?? (route.apiservers.length === 1 ? route.apiservers[0] : undefined);
   return [
-    ...(balancer === undefined
+    ...(clientsGoTo === undefined
       ? []
       : [
           {
             target: { name: 'lb', role: 'load-balancer' as const, node: undefined },
-            endpoint: api('lb', balancer.url, balancer.servername),
+            endpoint: api('lb', clientsGoTo.url, clientsGoTo.servername),
           },
         ]),
     ...route.apiservers.map(({ node, url, servername }) => ({

@@ -15,10 +15,10 @@ const containers = [
   container('k-external-load-balancer', 'external-load-balancer', '172.18.0.2', 40000),
   container('k-worker', 'worker', '172.18.0.4'),
 ];
-const probed = (direct: boolean) =>
+const probed = (direct: boolean, nodes = containers) =>
   probedTargets({
-    route: routeOf(containers, direct),
-    containers,
+    route: routeOf(nodes, direct),
+    containers: nodes,
     namespace: 'run',
     workload: { nodePort: 30080, nodes: ['k-worker'] },
     credentials: { ca: 'CA', cert: 'CERT', key: Buffer.from('KEY'), headers: {} },
@@ -33,6 +33,17 @@ describe('probedTargets', () => {
       'app@k-worker app http://172.18.0.4:30080',
       'null null https://127.0.0.1:9',
     ]);
+  });
+
+  it('takes the only apiserver for what clients go to, where kind made no balancer', () => {
+    const alone = containers.filter(({ role }) => role !== 'external-load-balancer');
+    const urls = (nodes: readonly NodeContainer[]) =>
+      probed(true, [...nodes]).flatMap(({ target, endpoint }) =>
+        target.role === 'load-balancer' ? [endpoint.url] : [],
+      );
+    expect(urls(alone)).to.deep.equal(['https://172.18.0.3:6443']);
+    // Of several nobody knows which one clients go to.
+    expect(urls([...alone, container('k-control-plane2', 'control-plane', '172.18.0.5', 40002)])).to.deep.equal([]);
   });
 
   it('goes to the published ports elsewhere, where no node port is published', () => {
