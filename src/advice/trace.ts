@@ -98,13 +98,12 @@ export function heldTo({ sli, bound }: SloReport, ms: number): string {
   return /recovery|reschedule|detection|leaderless/.test(sli) && ms > bound ? ', still above the objective' : '';
 }
 
-/** How long after the first fault the last one was begun to be healed; undefined where none was applied, or healed. */
-export function healedAfter({ timeline }: Reasoning): number | undefined {
-  const struckAt = struckAtOf(timeline);
-  const healing = timeline.faults.flatMap(({ injections }) =>
-    injections.flatMap(({ healingAt, healedAt }) => healingAt ?? healedAt ?? []),
-  );
-  return struckAt === undefined || healing.length === 0 ? undefined : Math.max(...healing) - struckAt;
+/** How long all of the faults held: from the last that was injected to the first that was begun to be healed; undefined where one of the two is not known. */
+export function heldFor({ timeline }: Reasoning): number | undefined {
+  const injections = timeline.faults.flatMap((fault) => fault.injections);
+  const struck = injections.flatMap(({ injectedAt, appliedAt }) => injectedAt ?? appliedAt ?? []);
+  const healing = injections.flatMap(({ healingAt, healedAt }) => healingAt ?? healedAt ?? []);
+  return struck.length === 0 || healing.length === 0 ? undefined : Math.min(...healing) - Math.max(...struck);
 }
 
 /** When the first fault was applied. */

@@ -1,6 +1,6 @@
 import { formatDuration } from '../../base/quantity.ts';
 import type { AdviceRule } from '../rule.ts';
-import { healedAfter, recoveryParts, restOf } from '../trace.ts';
+import { heldFor, recoveryParts, restOf } from '../trace.ts';
 
 /** How long a load balancer goes on sending clients to a server that is gone. */
 export const balancerChecksRule: AdviceRule = {
@@ -18,7 +18,7 @@ export const balancerChecksRule: AdviceRule = {
     const otherMs = slowest.ms - foundMs;
     const isLong = otherMs > foundMs / 2;
     // What lasted until the heal was the fault itself: no check would have found a better server.
-    if (isLong && rest + slowest.ms >= (healedAfter(reasoning) ?? Infinity)) return undefined;
+    if (isLong && rest + slowest.ms >= (heldFor(reasoning) ?? Infinity)) return undefined;
     const other = isLong ? `; at least ${formatDuration(otherMs)} of it had another cause` : '';
     const waited =
       rest === 0
