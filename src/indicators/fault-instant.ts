@@ -26,7 +26,8 @@ export const chargedWithinMs = 30_000;
  * than its first effect, and our own wait for the confirmation must not be taken off the outage. `appliedAt` is noted when
  * the applier answers, and a request may have been under way: so when a stream is already bad as the bracket begins, the
  * bracket is moved back to where that run of bad requests began, though not before the fault phase, nor before the
- * bracket of the fault before it ended, nor before the fault's own strike before it was proven: only then was the next one asked for. Moving it back only ever makes a recovery longer.
+ * bracket of the fault before it ended, nor before the fault's own strike before it was proven: only then was the next one
+ * asked for. Moving it back only ever makes a recovery longer.
  */
 export function faultInstants(timeline: Timeline): readonly FaultInstant[] {
   const phaseStartAt = timeline.phases.find(({ name }) => name === 'fault')?.startAt ?? 0;

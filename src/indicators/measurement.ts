@@ -28,11 +28,6 @@ export function within(phases: readonly Phase[], at: number): boolean {
   return phases.some(({ startAt, endAt }) => at >= startAt && at < endAt);
 }
 
-/** The phases that are judged: all but set-up and teardown. */
-export function judgedPhases(timeline: Timeline): readonly Phase[] {
-  return timeline.phases.filter(({ name }) => name !== 'setup' && name !== 'teardown');
-}
-
 /** The phase in which nothing is broken yet: what comes later is compared with it. An observation begins with it. */
 export function isFirstPhase({ name }: Phase): boolean {
   return name === 'baseline' || name === 'observation';

@@ -1,4 +1,5 @@
 import type { RequestObservation } from '../core/observation.ts';
+import { judgedPhases } from '../core/phases.ts';
 import type { Outage } from '../core/report.ts';
 import type { Timeline } from '../core/timeline.ts';
 import { streamsOf } from './streams.ts';
@@ -43,10 +44,15 @@ export function streamOutages(samples: readonly RequestObservation[]): readonly 
   });
 }
 
-/** Scored outages of all streams of the timeline, in the order in which they began. */
+/**
+ * Scored outages of all streams of the timeline, in the order in which they began. Those that were over before the first judged
+ * phase are left out: probes were warming up (decision 14).
+ */
 export function findOutages(timeline: Timeline): readonly Outage[] {
+  const [first] = judgedPhases(timeline);
   return streamsOf(timeline)
     .flatMap(({ samples }) => streamOutages(samples))
+    .filter(({ endAt }) => first === undefined || endAt > first.startAt)
     .sort((a, b) => a.startAt - b.startAt);
 }
 

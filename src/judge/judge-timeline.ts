@@ -1,11 +1,11 @@
 import type { Indicator, Measurement } from '../core/indicator.ts';
 import type { Objective, ObjectiveResult } from '../core/objective.ts';
+import { judgedPhases } from '../core/phases.ts';
 import type { SliReport } from '../core/report.ts';
 import type { FaultEntry, Scenario } from '../core/scenario.ts';
 import type { Timeline } from '../core/timeline.ts';
 import { indicators } from '../indicators/index.ts';
 import { queryIndicator, queryIndicators } from '../indicators/query.ts';
-import { judgedPhases } from '../indicators/measurement.ts';
 import { judgeObjective, skipObjective } from '../scoring/objective.ts';
 import { measureObjective } from './measure-objective.ts';
 

@@ -1,8 +1,8 @@
 import { percentile } from '../base/percentile.ts';
 import { formatDuration } from '../base/quantity.ts';
 import type { ValidityCheck } from '../core/objective.ts';
+import { judgedPhases } from '../core/phases.ts';
 import type { Timeline } from '../core/timeline.ts';
-import { judgedPhases } from '../indicators/measurement.ts';
 import { askedIn, streamsOf } from '../indicators/streams.ts';
 import { secondOf, secondsText } from './seconds.ts';
 

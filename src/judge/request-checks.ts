@@ -1,10 +1,11 @@
 import { formatDuration, formatRatio } from '../base/quantity.ts';
 import type { ValidityCheck } from '../core/objective.ts';
 import type { RequestObservation } from '../core/observation.ts';
+import { judgedPhases } from '../core/phases.ts';
 import type { HarnessRecord } from '../core/run.ts';
 import type { Phase, Timeline } from '../core/timeline.ts';
 import { dueIn } from '../indicators/in-order.ts';
-import { counted, isFirstPhase, judgedPhases, within } from '../indicators/measurement.ts';
+import { counted, isFirstPhase, within } from '../indicators/measurement.ts';
 import { streamOutages } from '../indicators/outages.ts';
 import { namesOf, samplesIn, silentIn, type Stream, streamsOf } from '../indicators/streams.ts';
 

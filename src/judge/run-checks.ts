@@ -1,10 +1,11 @@
 import { formatDuration, formatRatio } from '../base/quantity.ts';
 import type { Objective, ValidityCheck } from '../core/objective.ts';
 import { etcdScrapes } from '../core/observation.ts';
+import { judgedPhases } from '../core/phases.ts';
 import type { FaultEntry } from '../core/scenario.ts';
 import type { FaultRecord, Phase, Timeline } from '../core/timeline.ts';
 import { minSamples } from '../indicators/latency.ts';
-import { counted, judgedPhases } from '../indicators/measurement.ts';
+import { counted } from '../indicators/measurement.ts';
 import { ofKind } from '../indicators/of-kind.ts';
 import { countBlips, streamOutages } from '../indicators/outages.ts';
 import { askedIn, isCritical, samplesIn, type Stream, streamsOf } from '../indicators/streams.ts';

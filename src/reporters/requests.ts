@@ -1,4 +1,5 @@
 import type { RequestObservation } from '../core/observation.ts';
+import { judgedPhases } from '../core/phases.ts';
 import type { StreamSpec } from '../core/stream.ts';
 import type { Timeline } from '../core/timeline.ts';
 
@@ -16,6 +17,17 @@ export function requestsByStream(timeline: Timeline): readonly StreamRequests[] 
   const known = cache.get(timeline) ?? sortedOut(timeline);
   cache.set(timeline, known);
   return known;
+}
+
+/** The same from the first judged phase on: before it, probes were warming up (decision 14). All where nothing is judged. */
+export function judgedRequests(timeline: Timeline): readonly StreamRequests[] {
+  const [first] = judgedPhases(timeline);
+  const streams = requestsByStream(timeline);
+  if (first === undefined) return streams;
+  return streams.map(({ stream, requests }) => {
+    const from = requests.findIndex(({ scheduledAt }) => scheduledAt >= first.startAt);
+    return { stream, requests: from === -1 ? [] : requests.slice(from) };
+  });
 }
 
 function sortedOut(timeline: Timeline): readonly StreamRequests[] {

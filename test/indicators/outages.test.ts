@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import type { Timeline } from '../../src/core/timeline.ts';
 import { badSince, countBlips, findOutages, streamOutages } from '../../src/indicators/outages.ts';
 import { criticalTimeline, lb, request, requests, streamOf, timelineOf } from '../support/timeline-builder.ts';
 
@@ -79,6 +80,25 @@ describe('findOutages', () => {
   it('takes denials for an outage when the same question was right before and after', () => {
     const denied = requests(stream, 0, 60_000, [[40_000, 41_000, 'denied']]);
     expect(findOutages(timelineOf({ streams: [stream], observations: denied }))).to.have.length(1);
+  });
+
+  it('leaves out what was over when the warm-up was, and keeps what lasted longer', () => {
+    const warmedUp = (bad: readonly [number, number][]): readonly [number, number][] => {
+      const timeline = timelineOf({ streams: [stream], observations: requests(stream, 0, 60_000, bad) });
+      const phases: Timeline['phases'] = [
+        { name: 'setup', startAt: 0, endAt: 15_000 },
+        { name: 'baseline', startAt: 15_000, endAt: 60_000 },
+      ];
+      return findOutages({ ...timeline, phases }).map(({ startAt, endAt }) => [startAt, endAt]);
+    };
+    expect(
+      warmedUp([
+        [3000, 4000],
+        [10_000, 15_000],
+        [20_000, 21_000],
+      ]),
+    ).to.deep.equal([[20_000, 21_000]]);
+    expect(warmedUp([[14_000, 16_000]])).to.deep.equal([[14_000, 16_000]]);
   });
 });
 

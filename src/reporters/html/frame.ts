@@ -1,3 +1,4 @@
+import { judgedPhases } from '../../core/phases.ts';
 import type { RunReport } from '../../core/report.ts';
 import type { FaultRecord, Timeline } from '../../core/timeline.ts';
 import { linearScale, type Scale } from './scales.ts';
@@ -27,17 +28,13 @@ export interface TimeFrame {
   readonly shortName: (name: string) => string;
 }
 
-/** The frame of a run: from the baseline to the end of what was seen, and never without width. */
+/** The frame of a run: its judged phases, or all that was seen where there are none; never without width. */
 export function timeFrame(report: RunReport, timeline: Timeline): TimeFrame {
-  const judged = report.phases.filter(({ name }) => name !== 'setup' && name !== 'teardown');
-  const seen = extent(timeline);
-  const fromMs = Math.min(...judged.map(({ startAt }) => startAt), seen?.[0] ?? Number.POSITIVE_INFINITY);
-  const from = Number.isFinite(fromMs) ? Math.max(0, fromMs) : 0;
-  const to = Math.max(
-    from + 1000,
-    ...judged.map(({ endAt }) => endAt),
-    judged.length > 0 ? 0 : (seen?.[1] ?? report.endedAt),
-  );
+  const judged = judgedPhases(report);
+  const [seenFrom, seenTo] = extent(timeline) ?? [0, report.endedAt];
+  const shown = judged.length > 0 ? judged : [{ startAt: Math.max(0, seenFrom), endAt: seenTo }];
+  const from = Math.min(...shown.map(({ startAt }) => startAt));
+  const to = Math.max(from + 1000, ...shown.map(({ endAt }) => endAt));
   const anchor = Date.parse(report.startedAt);
   return {
     fromMs: from,

@@ -1,6 +1,6 @@
 import type { RunReport } from '../../core/report.ts';
 import type { Timeline } from '../../core/timeline.ts';
-import { requestsByStream } from '../requests.ts';
+import { judgedRequests } from '../requests.ts';
 import { dateText, verdictWords } from '../words.ts';
 import { adviceSection, expectedSection } from './advice-section.ts';
 import { budgetSection } from './budget-section.ts';
@@ -17,7 +17,7 @@ import { zonesSection } from './zones-section.ts';
 
 /** The whole report of a run as one page; `files` lie beside it. */
 export function reportPage(report: RunReport, timeline: Timeline, files: readonly DataFile[]): string {
-  const streams = requestsByStream(timeline);
+  const streams = judgedRequests(timeline);
   const simulated = report.simulated ? ' (SIMULATED)' : '';
   const title = `${verdictWords[report.verdict]}: ${report.scenario.title}${simulated}`;
   return htmlDocument(

@@ -2,6 +2,7 @@ import { percentile } from '../../base/percentile.ts';
 import { formatRatio } from '../../base/quantity.ts';
 import { agentTimeoutMs } from '../../core/agents.ts';
 import type { AgentObservation } from '../../core/observation.ts';
+import { judgedPhases } from '../../core/phases.ts';
 import type { Phase, Timeline } from '../../core/timeline.ts';
 import { durationText, nothing, offsetText } from '../words.ts';
 import { html, type Markup, type Part } from './markup.ts';
@@ -21,7 +22,7 @@ interface Stretch {
 export function zonesSection(timeline: Timeline): Markup {
   const probes = timeline.observations.filter((one) => one.kind === 'agent');
   if (probes.length === 0) return html``;
-  const judged = timeline.phases.filter(({ name }) => name !== 'setup' && name !== 'teardown');
+  const judged = judgedPhases(timeline);
   const stretches = stretchesOf(judged);
   const groups = new Map<string, AgentObservation[]>();
   for (const probe of probes) groups.set(nameOf(probe), [...(groups.get(nameOf(probe)) ?? []), probe]);

@@ -31,6 +31,16 @@ describe('timeFrame', () => {
     expect([frame.fromMs, frame.toMs]).to.deep.equal([14_000, 300_000]);
   });
 
+  it('begins with the first judged phase, whatever was seen before', () => {
+    const early = seen([request(3000, false), ...timeline.observations]);
+    expect(timeFrame(report, early).fromMs).to.equal(14_000);
+  });
+
+  it('is all that was seen where nothing is judged', () => {
+    const { fromMs, toMs } = timeFrame({ ...report, phases: [] }, seen([request(3000, true), request(9000, true)]));
+    expect([fromMs, toMs]).to.deep.equal([3000, 9000]);
+  });
+
   it('leaves out what all node names begin with', () => {
     expect(['aftershock-worker2', 'app@aftershock-worker', 'lb'].map(frame.shortName)).to.deep.equal([
       'worker2',

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { RequestObservation } from '../../../src/core/observation.ts';
 import type { RunReport } from '../../../src/core/report.ts';
 import type { Timeline } from '../../../src/core/timeline.ts';
 import { reportPage } from '../../../src/reporters/html/page.ts';
@@ -147,6 +148,24 @@ describe('reportPage', () => {
       })),
     );
     expect(render({ outages: flapping }).length).to.be.lessThan(1_500_000);
+  });
+
+  it('counts no request of the warm-up', () => {
+    const failed = (at: number): RequestObservation => ({
+      kind: 'request',
+      stream: 'lb write new',
+      scheduledAt: at,
+      sentAt: at,
+      endedAt: at + 5,
+      good: false,
+      error: 'tls',
+      detail: `no handshake at ${at}`,
+      reusedConnection: false,
+    });
+    const withFailed = (at: number): string =>
+      render({}, { observations: [failed(at), ...sample.timeline.observations] });
+    expect(withFailed(20_000)).to.contain('no handshake at 20000');
+    expect(withFailed(3000)).not.to.contain('no handshake at 3000');
   });
 
   it('tells of an injection that was not proven and of a fault that found no target', () => {
