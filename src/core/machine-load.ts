@@ -1,5 +1,6 @@
 import { formatRatio } from '../base/quantity.ts';
-import type { MachineObservation } from './observation.ts';
+import type { MachineObservation, Observation } from './observation.ts';
+import type { Phase } from './timeline.ts';
 
 /** What the processors did on average, as shares of their time. */
 export interface MachineLoad {
@@ -13,8 +14,14 @@ const leastIdle = 0.1;
 /** More stolen than this, and the machine is a slower one than it seems. */
 const mostStolen = 0.05;
 
-/** The mean of looks, each weighed by its length; undefined without any. */
-export function meanLoad(looks: readonly MachineObservation[]): MachineLoad | undefined {
+/**
+ * The mean of the looks in the phases, each weighed by its length; undefined without any. A look tells of the time before it: one at a
+ * phase’s end is that phase’s.
+ */
+export function loadIn(observations: readonly Observation[], phases: readonly Phase[]): MachineLoad | undefined {
+  const looks = observations
+    .filter((seen) => seen.kind === 'machine')
+    .filter(({ at }) => phases.some(({ startAt, endAt }) => at > startAt && at <= endAt));
   const mean = (own: readonly MachineObservation[], of: (look: MachineObservation) => number): number | undefined => {
     const ms = own.reduce((sum, { from, at }) => sum + at - from, 0);
     return ms > 0 ? own.reduce((sum, look) => sum + of(look) * (look.at - look.from), 0) / ms : undefined;

@@ -1,5 +1,5 @@
 import { formatDuration, formatRatio } from '../base/quantity.ts';
-import { isShort, loadText, meanLoad } from '../core/machine-load.ts';
+import { isShort, loadIn, loadText } from '../core/machine-load.ts';
 import type { Observation, RequestObservation } from '../core/observation.ts';
 import type { StreamSpec } from '../core/stream.ts';
 import type { Phase } from '../core/timeline.ts';
@@ -40,9 +40,8 @@ export function baselineFailures(
 }
 
 /** What may explain it: a machine that had no time for the cluster and the probes. */
-function shortage(observations: readonly Observation[], { startAt, endAt }: Phase): readonly string[] {
-  const looks = observations.filter((seen) => seen.kind === 'machine').filter(({ at }) => at > startAt && at <= endAt);
-  const load = meanLoad(looks);
+function shortage(observations: readonly Observation[], baseline: Phase): readonly string[] {
+  const load = loadIn(observations, [baseline]);
   return load !== undefined && isShort(load) ? [loadText(load)] : [];
 }
 

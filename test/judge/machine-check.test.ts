@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { isShort, loadText, meanLoad } from '../../src/core/machine-load.ts';
+import { isShort, loadIn, loadText } from '../../src/core/machine-load.ts';
 import type { MachineObservation } from '../../src/core/observation.ts';
 import { machineCheck } from '../../src/judge/machine-check.ts';
 import { timelineOf } from '../support/timeline-builder.ts';
@@ -12,14 +12,22 @@ const look = (from: number, at: number, idle: number, stolen?: number): MachineO
   ...(stolen === undefined ? {} : { stolen }),
 });
 
-describe('meanLoad', () => {
+describe('loadIn', () => {
+  const all = [{ name: 'baseline', startAt: 0, endAt: 10_000 }] as const;
+
   it('weighs each look by its length', () => {
-    expect(meanLoad([look(0, 1000, 1, 0), look(1000, 4000, 0, 0.4)])).to.deep.equal({ idle: 0.25, stolen: 0.3 });
+    expect(loadIn([look(0, 1000, 1, 0), look(1000, 4000, 0, 0.4)], all)).to.deep.equal({ idle: 0.25, stolen: 0.3 });
   });
 
   it('knows no stolen share where none was told, and nothing at all without looks', () => {
-    expect(meanLoad([look(0, 1000, 0.5)])).to.deep.equal({ idle: 0.5, stolen: undefined });
-    expect(meanLoad([])).to.equal(undefined);
+    expect(loadIn([look(0, 1000, 0.5)], all)).to.deep.equal({ idle: 0.5, stolen: undefined });
+    expect(loadIn([], all)).to.equal(undefined);
+  });
+
+  it('counts a look to the phase that it looks back on', () => {
+    const looks = [look(0, 10_000, 0.2), look(10_000, 20_000, 0.8)];
+    const phases = [...all, { name: 'recovery', startAt: 10_000, endAt: 20_000 }] as const;
+    expect(phases.map((phase) => loadIn(looks, [phase])?.idle)).to.deep.equal([0.2, 0.8]);
   });
 
   it('is short below a tenth idle, and above a twentieth stolen', () => {

@@ -1,15 +1,18 @@
 import { percentileOfSorted } from '../../base/percentile.ts';
-import { meanLoad } from '../../core/machine-load.ts';
+import { loadIn } from '../../core/machine-load.ts';
 import type { MachineObservation } from '../../core/observation.ts';
+import { judgedPhases } from '../../core/phases.ts';
 import type { RunReport } from '../../core/report.ts';
 import type { Timeline } from '../../core/timeline.ts';
 import type { StreamRequests } from '../requests.ts';
 import { durationText, nothing } from '../words.ts';
 import { timeFigure } from './figure.ts';
-import { plotWidth, type TimeFrame } from './frame.ts';
+import type { TimeFrame } from './frame.ts';
+import { gridLines, stacked, tickTexts } from './grid.ts';
 import { html, type Markup } from './markup.ts';
 import { fill, stroke } from './palette.ts';
-import { linearScale, logScale, logTicks, type Scale } from './scales.ts';
+import { perSecond } from './per-second.ts';
+import { linearScale, logScale, logTicks } from './scales.ts';
 import { numeric, table } from './table.ts';
 
 const panelHeight = 70;
@@ -17,12 +20,14 @@ const panelGap = 14;
 /** Nobody is troubled by less, and a logarithm has no zero. */
 const leastLateMs = 0.1;
 
-/** How late the requests of one second were sent. */
+/** How late the requests of one second were sent; `at` is its middle. */
 interface LateSecond {
-  readonly second: number;
+  readonly at: number;
+  readonly first: boolean;
   readonly p99: number;
   readonly max: number;
 }
+
 interface Panel {
   readonly gutter: Markup;
   readonly plot: Markup;
@@ -45,10 +50,6 @@ export function harnessChart(
     ...(looks.length === 0 ? [] : [processorsPanel(frame, looks)]),
   ];
   if (panels.length === 0) return undefined;
-  const placed = (part: keyof Panel): readonly Markup[] =>
-    panels.map(
-      (panel, index) => html`<g transform="translate(0 ${index * (panelHeight + panelGap)})">${panel[part]}</g>`,
-    );
   return timeFigure(
     frame,
     {
@@ -68,46 +69,33 @@ export function harnessChart(
       ],
       table: harnessTable(report, late, looks),
     },
-    {
-      height: panels.length * (panelHeight + panelGap) - panelGap + 4,
-      gutter: html`${placed('gutter')}`,
-      plot: html`${placed('plot')}`,
-    },
+    stacked(panels, { height: panelHeight, gap: panelGap }),
   );
 }
 
 function lateSeconds(streams: readonly StreamRequests[]): readonly LateSecond[] {
-  const bySecond = new Map<number, number[]>();
+  return perSecond(latenesses(streams)).map(({ at, first, values }) => ({
+    at,
+    first,
+    p99: percentileOfSorted(values, 0.99),
+    max: percentileOfSorted(values, 1),
+  }));
+}
+
+function* latenesses(streams: readonly StreamRequests[]): Generator<readonly [number, number]> {
   for (const { requests } of streams) {
-    for (const { scheduledAt, sentAt } of requests) {
-      const second = Math.floor(scheduledAt / 1000);
-      const late = Math.max(0, sentAt - scheduledAt);
-      const others = bySecond.get(second);
-      if (others === undefined) bySecond.set(second, [late]);
-      else others.push(late);
-    }
+    for (const { scheduledAt, sentAt } of requests) yield [scheduledAt, Math.max(0, sentAt - scheduledAt)];
   }
-  return [...bySecond]
-    .sort(([a], [b]) => a - b)
-    .map(([second, values]) => {
-      const sorted = values.sort((a, b) => a - b);
-      return { second, p99: percentileOfSorted(sorted, 0.99), max: percentileOfSorted(sorted, 1) };
-    });
 }
 
 function latePanel(frame: TimeFrame, late: readonly LateSecond[], largest: number): Panel {
   const y = logScale([leastLateMs, Math.max(10, largest * 1.3)], [panelHeight, 6]);
   const line = (key: 'p99' | 'max'): string =>
-    late
-      .map(
-        ({ second, [key]: value }, index) =>
-          `${late[index - 1]?.second === second - 1 ? 'L' : 'M'}${frame.x.at(second * 1000 + 500)} ${y.at(value)}`,
-      )
-      .join('');
+    late.map(({ at, first, [key]: value }) => `${first ? 'M' : 'L'}${frame.x.at(at)} ${y.at(value)}`).join('');
   const ticks = logTicks(...y.domain).map((ms) => ({ at: ms, text: durationText(ms) }));
   return {
     gutter: html`${heading('lateness')}${tickTexts(y, ticks)}`,
-    plot: html`${grid(y, ticks)}<path ${stroke('muted', 0.9)} d="${line('p99')}"/><path ${stroke('doubt', 1.4)} d="${line('max')}"/>`,
+    plot: html`${gridLines(y, ticks)}<path ${stroke('muted', 0.9)} d="${line('p99')}"/><path ${stroke('doubt', 1.4)} d="${line('max')}"/>`,
   };
 }
 
@@ -124,25 +112,12 @@ function processorsPanel(frame: TimeFrame, looks: readonly MachineObservation[])
   const worked = ({ idle, stolen = 0 }: MachineObservation): number => Math.max(0, 1 - idle - stolen);
   return {
     gutter: html`${heading('processors')}${tickTexts(y, ticks)}`,
-    plot: html`${grid(y, ticks)}<path ${fill('phase')} fill-opacity=".45" d="${area(() => 0, worked)}"/><path ${fill('bad')} fill-opacity=".45" d="${area(worked, ({ idle }) => 1 - idle)}"/>`,
+    plot: html`${gridLines(y, ticks)}<path ${fill('phase')} fill-opacity=".45" d="${area(() => 0, worked)}"/><path ${fill('bad')} fill-opacity=".45" d="${area(worked, ({ idle }) => 1 - idle)}"/>`,
   };
-}
-
-interface Tick {
-  readonly at: number;
-  readonly text: string;
 }
 
 function heading(name: string): Markup {
   return html`<text x="0" y="18" font-weight="600" ${fill('ink')}>${name}</text>`;
-}
-
-function tickTexts(y: Scale, ticks: readonly Tick[]): Markup {
-  return html`${ticks.map(({ at, text }) => html`<text x="124" y="${y.at(at) + 3.5}" text-anchor="end" font-size="10" ${fill('muted')}>${text}</text>`)}`;
-}
-
-function grid(y: Scale, ticks: readonly Tick[]): Markup {
-  return html`<path ${stroke('grid')} d="${ticks.map(({ at }) => `M0 ${y.at(at)}H${plotWidth}`).join('')}"/>`;
 }
 
 function processorsText(looks: readonly MachineObservation[]): string {
@@ -150,18 +125,12 @@ function processorsText(looks: readonly MachineObservation[]): string {
   return `In the busiest second processors were idle for ${share(Math.min(...looks.map(({ idle }) => idle)))} of it.`;
 }
 
-function harnessTable(
-  { phases }: RunReport,
-  late: readonly LateSecond[],
-  looks: readonly MachineObservation[],
-): Markup {
-  const judged = phases.filter(({ name }) => name !== 'setup' && name !== 'teardown');
-  const rows = judged.map(({ name, startAt, endAt }) => {
-    const inside = (at: number): boolean => at >= startAt && at < endAt;
-    const latest = late.filter(({ second }) => inside(second * 1000)).map(({ max }) => max);
-    const load = meanLoad(looks.filter(({ at }) => inside(at)));
+function harnessTable(report: RunReport, late: readonly LateSecond[], looks: readonly MachineObservation[]): Markup {
+  const rows = judgedPhases(report).map((phase) => {
+    const latest = late.filter(({ at }) => at >= phase.startAt && at < phase.endAt).map(({ max }) => max);
+    const load = loadIn(looks, [phase]);
     return [
-      name,
+      phase.name,
       latest.length === 0 ? nothing : durationText(Math.max(...latest)),
       load === undefined ? nothing : share(load.idle),
       load?.stolen === undefined ? nothing : share(load.stolen),

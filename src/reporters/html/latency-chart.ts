@@ -1,12 +1,15 @@
 import { percentileOfSorted } from '../../base/percentile.ts';
 import type { RequestObservation } from '../../core/observation.ts';
+import { judgedPhases } from '../../core/phases.ts';
 import type { RunReport } from '../../core/report.ts';
 import { durationText, nothing } from '../words.ts';
 import { clientLatencyMs, type StreamRequests, wasAnswered } from '../requests.ts';
 import { timeFigure } from './figure.ts';
-import { plotWidth, type TimeFrame } from './frame.ts';
+import type { TimeFrame } from './frame.ts';
+import { gridLines, stacked, type Tick, tickTexts } from './grid.ts';
 import { html, type Markup } from './markup.ts';
 import { fill, type Paint, stroke } from './palette.ts';
+import { perSecond } from './per-second.ts';
 import { logScale, logTicks, type Scale } from './scales.ts';
 import { numeric, table } from './table.ts';
 
@@ -23,11 +26,11 @@ export function latencyChart(
   const shown = streams.filter(({ stream, requests }) => stream.target.role === 'load-balancer' && requests.length > 0);
   if (shown.length === 0) return undefined;
   const y = latencyScale(shown);
-  const gutters = shown.map((entry, index) => panelGutter(entry, y, index * (panelHeight + panelGap)));
-  const panels = shown.map(
-    (entry, index) =>
-      html`<g transform="translate(0 ${index * (panelHeight + panelGap)})">${panel(frame, y, entry)}</g>`,
-  );
+  const ticks = logTicks(...y.domain).map((ms) => ({ at: ms, text: durationText(ms) }));
+  const panels = shown.map((entry) => ({
+    gutter: panelGutter(entry, y, ticks),
+    plot: html`${gridLines(y, ticks)}${panel(frame, y, entry)}`,
+  }));
   return timeFigure(
     frame,
     {
@@ -43,7 +46,7 @@ export function latencyChart(
       ],
       table: latencyTable(report, shown),
     },
-    { height: shown.length * (panelHeight + panelGap) - panelGap + 4, gutter: html`${gutters}`, plot: html`${panels}` },
+    stacked(panels, { height: panelHeight, gap: panelGap }),
   );
 }
 
@@ -61,18 +64,13 @@ function latencyScale(shown: readonly StreamRequests[]): Scale {
   return logScale([low, Math.max(low * 10, to * 1.3)], [panelHeight, 6]);
 }
 
-function panelGutter({ stream }: StreamRequests, y: Scale, top: number): Markup {
-  const ticks = logTicks(...y.domain).map(
-    (tick) =>
-      html`<text x="124" y="${top + y.at(tick) + 3.5}" text-anchor="end" font-size="10" ${fill('muted')}>${durationText(tick)}</text>`,
-  );
-  return html`<text x="0" y="${top + 16}" font-weight="600" ${fill('ink')}>${stream.operation}</text>
-<text x="0" y="${top + 31}" ${fill(paintOf(stream.connection))}>${stream.connection}</text>${ticks}`;
+function panelGutter({ stream }: StreamRequests, y: Scale, ticks: readonly Tick[]): Markup {
+  return html`<text x="0" y="16" font-weight="600" ${fill('ink')}>${stream.operation}</text>
+<text x="0" y="31" ${fill(paintOf(stream.connection))}>${stream.connection}</text>${tickTexts(y, ticks)}`;
 }
 
 function panel(frame: TimeFrame, y: Scale, { stream, requests }: StreamRequests): Markup {
   const paint = paintOf(stream.connection);
-  const grid = logTicks(...y.domain).map((tick) => `M0 ${y.at(tick)}H${plotWidth}`);
   const seconds = perSecond(
     requests.map((request) => [request.scheduledAt, clientLatencyMs(request, stream)] as const),
   );
@@ -80,8 +78,7 @@ function panel(frame: TimeFrame, y: Scale, { stream, requests }: StreamRequests)
     seconds
       .map(({ at, values, first }) => `${first ? 'M' : 'L'}${frame.x.at(at)} ${y.at(percentileOfSorted(values, q))}`)
       .join('');
-  return html`<path ${stroke('grid')} d="${grid.join('')}"/>
-<path class="s-${paint} band" stroke="#2459b3" stroke-opacity=".35" fill="none" stroke-width="${columnWidth}" d="${envelope(frame, y, requests)}"/>
+  return html`<path class="s-${paint} band" stroke="#2459b3" stroke-opacity=".35" fill="none" stroke-width="${columnWidth}" d="${envelope(frame, y, requests)}"/>
 <path ${stroke(paint, 0.9)} d="${line(0.5)}"/><path ${stroke(paint, 1.6)} stroke-linejoin="round" d="${line(0.99)}"/>
 <path ${stroke('bad', 1.2)} d="${failures(frame, y, { stream, requests })}"/>`;
 }
@@ -112,26 +109,8 @@ function failures(frame: TimeFrame, y: Scale, { stream, requests }: StreamReques
   return [...new Set(places)].join('');
 }
 
-/** Sorted values of each second, at its middle; `first` where the second before had none, so that no line bridges a gap. */
-function perSecond(
-  points: readonly (readonly [number, number])[],
-): readonly { at: number; values: readonly number[]; first: boolean }[] {
-  const bySecond = new Map<number, number[]>();
-  for (const [at, value] of points) {
-    const second = Math.floor(at / 1000);
-    const values = bySecond.get(second);
-    if (values === undefined) bySecond.set(second, [value]);
-    else values.push(value);
-  }
-  return [...bySecond].map(([second, values]) => ({
-    at: second * 1000 + 500,
-    values: values.sort((a, b) => a - b),
-    first: !bySecond.has(second - 1),
-  }));
-}
-
 function latencyTable(report: RunReport, shown: readonly StreamRequests[]): Markup {
-  const phases = report.phases.filter(({ name }) => name !== 'setup' && name !== 'teardown');
+  const phases = judgedPhases(report);
   const rows = shown.flatMap(({ stream, requests }) =>
     phases.map((phase) => {
       const asked = requests.filter(({ scheduledAt }) => scheduledAt >= phase.startAt && scheduledAt < phase.endAt);

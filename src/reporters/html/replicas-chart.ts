@@ -2,7 +2,8 @@ import type { WorkloadObservation } from '../../core/observation.ts';
 import type { Timeline } from '../../core/timeline.ts';
 import { offsetText } from '../words.ts';
 import { timeFigure } from './figure.ts';
-import { plotWidth, type TimeFrame } from './frame.ts';
+import type { TimeFrame } from './frame.ts';
+import { gridLines, stacked, tickTexts } from './grid.ts';
 import { html, type Markup } from './markup.ts';
 import { fill, stroke } from './palette.ts';
 import { linearScale, wholeTicks } from './scales.ts';
@@ -15,9 +16,7 @@ const panelGap = 16;
 export function replicasChart(frame: TimeFrame, timeline: Timeline): Markup | undefined {
   const workloads = byWorkload(timeline);
   if (workloads.size === 0) return undefined;
-  const panels = [...workloads].map(([name, seen], index) =>
-    panel(frame, name, seen, index * (panelHeight + panelGap)),
-  );
+  const panels = [...workloads].map(([name, seen]) => panel(frame, name, seen));
   const rows = [...workloads].flatMap(([name, seen]) =>
     seen.map(({ at, ready, desired }) => [name, offsetText(at), ready, desired]),
   );
@@ -43,11 +42,7 @@ export function replicasChart(frame: TimeFrame, timeline: Timeline): Markup | un
         rows,
       ),
     },
-    {
-      height: panels.length * (panelHeight + panelGap) - panelGap + 4,
-      gutter: html`${panels.map(({ gutter }) => gutter)}`,
-      plot: html`${panels.map(({ plot }) => plot)}`,
-    },
+    stacked(panels, { height: panelHeight, gap: panelGap }),
   );
 }
 
@@ -62,15 +57,10 @@ function byWorkload(timeline: Timeline): ReadonlyMap<string, readonly WorkloadOb
   return workloads;
 }
 
-function panel(
-  frame: TimeFrame,
-  name: string,
-  seen: readonly WorkloadObservation[],
-  top: number,
-): { gutter: Markup; plot: Markup } {
+function panel(frame: TimeFrame, name: string, seen: readonly WorkloadObservation[]): { gutter: Markup; plot: Markup } {
   const most = Math.max(1, ...seen.flatMap(({ ready, desired }) => [ready, desired]));
   const y = linearScale([0, most], [panelHeight, 8]);
-  const ticks = wholeTicks(0, most, 4);
+  const ticks = wholeTicks(0, most, 4).map((at) => ({ at, text: `${at}` }));
   const steps = seen.map(({ at, ready, desired }, index) => {
     const left = frame.x.at(at);
     const right = frame.x.at(seen[index + 1]?.at ?? frame.toMs);
@@ -83,11 +73,11 @@ function panel(
     .map(({ left, right, ready, desired }) => `M${left} ${desired}H${right}V${ready}H${left}z`);
   const [namespace = '', short = name] = name.split('/');
   return {
-    gutter: html`<text x="0" y="${top + 18}" font-weight="600" ${fill('ink')}>${short}<title>${name}</title></text>
-<text x="0" y="${top + 33}" ${fill('muted')}>${namespace}</text>
-${ticks.map((tick) => html`<text x="124" y="${top + y.at(tick) + 3.5}" text-anchor="end" font-size="10" ${fill('muted')}>${tick}</text>`)}`,
-    plot: html`<g transform="translate(0 ${top})"><path ${stroke('grid')} d="${ticks.map((tick) => `M0 ${y.at(tick)}H${plotWidth}`).join('')}"/>
+    gutter: html`<text x="0" y="18" font-weight="600" ${fill('ink')}>${short}<title>${name}</title></text>
+<text x="0" y="33" ${fill('muted')}>${namespace}</text>
+${tickTexts(y, ticks)}`,
+    plot: html`${gridLines(y, ticks)}
 <path ${fill('bad')} fill-opacity=".25" d="${deficits.join('')}"/>
-<path ${stroke('muted', 1.3)} stroke-dasharray="5 3" d="${path('desired')}"/><path ${stroke('good', 2)} d="${path('ready')}"/></g>`,
+<path ${stroke('muted', 1.3)} stroke-dasharray="5 3" d="${path('desired')}"/><path ${stroke('good', 2)} d="${path('ready')}"/>`,
   };
 }
