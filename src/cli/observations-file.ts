@@ -34,7 +34,7 @@ class ObservationsFile implements FileArchive {
   #waiting: Observation[] = [];
   #writtenAt: number;
   /** What could not be written, and all that came after it. */
-  #kept: Observation[] = [];
+  readonly #kept: Observation[] = [];
   /** Bytes that were written whole: a disk that fills up may have taken a part more. */
   #bytes = 0;
   #isBroken = false;
@@ -80,7 +80,7 @@ class ObservationsFile implements FileArchive {
       this.#bytes += bytes.length;
     } catch {
       this.#isBroken = true;
-      this.#kept = [...this.#kept, ...part];
+      for (const observation of part) this.#kept.push(observation);
     }
   }
 }

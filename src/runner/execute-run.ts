@@ -88,6 +88,7 @@ export async function executeRun(input: RunInput): Promise<RunRecord> {
   const leftovers = [...found.outcome.leftovers, ...(await tearDown(run))];
   await endJournal(run, leftovers);
   stop.dispose();
+  const observations = await allOf(archive, log);
   const used = usage();
   return {
     runId: input.runId,
@@ -98,7 +99,7 @@ export async function executeRun(input: RunInput): Promise<RunRecord> {
       marks: [...log.marks],
       faults: found.outcome.faults,
       streams: found.probing?.streams ?? [],
-      observations: await archive.all(),
+      observations,
       startedAtUnixMs: clock.startedAtUnixMs,
       endedAt: found.observedUntil,
     },
@@ -116,6 +117,16 @@ export async function executeRun(input: RunInput): Promise<RunRecord> {
   };
 }
 
+/** What can be read back of what was seen. */
+async function allOf(archive: Archive, log: Recorder): Promise<readonly Observation[]> {
+  try {
+    return await archive.all();
+  } catch (error) {
+    log.mark('problem', `what was observed could not be read back: ${messageOf(error)}`);
+    return log.states;
+  }
+}
+
 function kindOfStop(reason: unknown): Mark['kind'] {
   const code = reason instanceof HarnessError ? reason.code : undefined;
   if (code === 'aborted') return 'guard';
@@ -124,20 +135,14 @@ function kindOfStop(reason: unknown): Mark['kind'] {
 
 /** From the steady state to the end of the recovery. Never rejects: what goes wrong stops the run. */
 async function observe(run: Run): Promise<Findings> {
-  // The backend has set everything up before it handed the cluster over: that is in this phase as well.
-  const endSetUp = once(run.log.phase('setup', undefined, 0));
-  const { clock, cluster, plan } = run.input;
+  const { clock, plan } = run.input;
   let steadyState: readonly string[] = [];
   let outcome = noFaults;
   let probing: Probing | undefined;
   try {
-    await run.input.journal.append(runEntry(run.input));
     const isBreaking = plan.faults.length > 0;
-    steadyState = await setUp(run, isBreaking);
-    if (steadyState.length === 0) {
-      probing = startProbes(plan.probes, { cluster, clock, log: run.log });
-      await warmUp(run);
-      endSetUp();
+    ({ steadyState, probing } = await setUp(run, isBreaking));
+    if (probing !== undefined) {
       if (isBreaking) {
         steadyState = await baseline(run, probing);
         if (!run.stop.requested()) outcome = await faultPhase(run, probing);
@@ -149,31 +154,39 @@ async function observe(run: Run): Promise<Findings> {
   } catch (error) {
     run.stop.request(error);
   }
-  endSetUp();
   const observedUntil = clock.now();
   const sent = (await probing?.stop()) ?? { planned: 0, sent: 0, cpuMs: 0, rssMb: 0 };
   return { steadyState, outcome, probing, sent, observedUntil };
 }
 
-/** Whoever only observes may be there because of what is wrong: nothing of a steady state is asked for. */
-async function setUp(run: Run, isBreaking: boolean): Promise<readonly string[]> {
+/** Probes at work in a cluster that is fit for them; without probing, why it is not. */
+async function setUp(run: Run, isBreaking: boolean): Promise<Pick<Findings, 'steadyState' | 'probing'>> {
   const { clock, cluster, plan } = run.input;
-  run.stop.signal.throwIfAborted();
   const { signal } = run.stop;
-  await prepareProbes(plan.probes, { cluster, clock, log: run.log, signal });
-  if (!isBreaking) return [];
+  // The backend has set everything up before it handed the cluster over: that is in this phase as well.
+  const end = run.log.phase('setup', undefined, 0);
+  try {
+    await run.input.journal.append(runEntry(run.input));
+    signal.throwIfAborted();
+    await prepareProbes(plan.probes, { cluster, clock, log: run.log, signal });
+    // Whoever only observes may be there because of what is wrong: nothing of a steady state is asked for.
+    const steadyState = isBreaking ? await unsteadiness(run) : [];
+    if (steadyState.length > 0) return { steadyState, probing: undefined };
+    const probing = startProbes(plan.probes, { cluster, clock, log: run.log });
+    await warmUp(run);
+    return { steadyState, probing };
+  } finally {
+    end();
+  }
+}
+
+async function unsteadiness(run: Run): Promise<readonly string[]> {
+  const { clock, cluster } = run.input;
+  const { signal } = run.stop;
   const limit = { clock, ms: run.limits.healMs, what: 'the check of the steady state', signal };
   const failures = await within(limit, (own) => lastingFailures(cluster, clock, own));
   if (failures.length > 0) run.stop.request(noSteadyState(failures));
   return failures;
-}
-
-function once(action: () => unknown): () => void {
-  let isDone = false;
-  return () => {
-    if (!isDone) action();
-    isDone = true;
-  };
 }
 
 /** The first seconds of probing make the cluster slow themselves: they are seen, and not judged (decision 14). */
