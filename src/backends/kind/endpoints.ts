@@ -14,8 +14,8 @@ export interface Probing extends Pick<KindParts, 'route' | 'containers' | 'names
 }
 
 /**
- * What clients of the API go to (the balancer, or the only apiserver), each apiserver, the workload through each node that can run it, and the control target. Traffic to the
- * workload needs the nodes' own addresses: kind publishes no node port.
+ * What clients of the API go to (the balancer, or the only apiserver), each apiserver, the workload through each node that can
+ * run it, and the control target. Traffic to the workload needs the nodes' own addresses: kind publishes no node port.
  */
 export function probedTargets(probing: Probing): KindParts['probed'] {
   const { route, namespace, nullEndpoint } = probing;

@@ -1,5 +1,5 @@
-import { processorTimes } from '../../base/processor-times.ts';
 import type { Clock } from '../../base/clock.ts';
+import { processorTimes } from '../../base/processor-times.ts';
 import type { ClockOrigin } from '../../base/system-clock.ts';
 import type { Cluster, ClusterFacts } from '../../core/cluster.ts';
 import type { ProbeTarget } from '../../core/stream.ts';
