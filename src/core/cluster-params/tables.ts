@@ -170,6 +170,10 @@ export const components = {
     attempts: count(2, 'How often it asks every name server (resolv.conf, options attempts).', 1),
     ndots: count(5, 'Names with fewer dots are looked for in the cluster’s domains first (the kubelet’s resolv.conf).'),
     replicas: count(2, 'Replicas of CoreDNS (kubeadm).', 1),
+    spread: toggle(
+      false,
+      'CoreDNS was restarted since all nodes are there. Else its replicas are where kubeadm and kind leave them: on the first node, which was alone then.',
+    ),
   },
   node: {
     cores: count(8, 'Processors of each node.', 1),

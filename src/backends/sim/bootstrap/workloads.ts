@@ -19,6 +19,8 @@ export interface PlannedWorkload {
   readonly resource: string;
   readonly object: Draft;
   readonly owner?: { readonly kind: string; readonly metadata: { readonly name: string } };
+  /** Its pods were placed when the first node was the only one. */
+  readonly early?: boolean;
 }
 
 /** Where the pods are that are only there. */
@@ -111,7 +113,7 @@ export function plannedWorkloads({ chaosMesh, dns: names }: ClusterParams, nodes
     spec: { containers: container('chaos-dns-server') },
   };
   return [
-    ...deployment(dns, names.replicas),
+    ...deployment(dns, names.replicas, !names.spread),
     ...deployment(controllers, chaosMesh.replicas),
     daemonSet(
       {
@@ -173,7 +175,7 @@ function base(kind: string, { namespace, name, labels, spec }: Plan, more: objec
   };
 }
 
-function deployment(plan: Plan, replicas: number): readonly PlannedWorkload[] {
+function deployment(plan: Plan, replicas: number, early = false): readonly PlannedWorkload[] {
   const counts = { replicas, readyReplicas: replicas, availableReplicas: replicas, observedGeneration: 1 };
   const object = base('Deployment', plan, { replicas });
   const workload = object as unknown as Workload;
@@ -192,6 +194,7 @@ function deployment(plan: Plan, replicas: number): readonly PlannedWorkload[] {
         status: { ...counts, fullyLabeledReplicas: replicas },
       },
       owner: { kind: 'Deployment', metadata: { name: plan.name } },
+      early,
     },
   ];
 }
@@ -250,15 +253,17 @@ export function backgroundPods(
 
 /** The pods of a workload: a DaemonSet's on every node, a ReplicaSet's on those that take them, one after the other. */
 export function podsOf(
-  { object }: PlannedWorkload,
+  { object, early = false }: PlannedWorkload,
   { nodes, takers, suffix, tolerations }: Room,
 ): readonly PlannedPod[] {
   const { kind, metadata, spec } = object as unknown as Workload;
   if (kind !== 'DaemonSet' && kind !== 'ReplicaSet') return [];
+  const names = nodes.map(({ name }) => name);
+  const there = early ? names.slice(0, 1) : takers;
   const places =
     kind === 'DaemonSet'
-      ? nodes.map(({ name }) => name)
-      : Array.from({ length: spec.replicas ?? 1 }, (_, index) => takers[index % takers.length] ?? '');
+      ? names
+      : Array.from({ length: spec.replicas ?? 1 }, (_, index) => there[index % there.length] ?? '');
   return places.map((nodeName): PlannedPod => {
     const { containers, ...rest } = spec.template.spec;
     return {

@@ -100,6 +100,7 @@ export class Member {
       log: new RaftLog(disk.log.base, disk.log.between(disk.log.base.index)),
       commit: this.#applied,
       readable: (context, index) => this.#reads.readable(context, index),
+      stranded: this.#writes.hold,
     });
     this.#links = peerLinks({
       ...options,

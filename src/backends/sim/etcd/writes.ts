@@ -11,6 +11,8 @@ interface WriteAnswer {
 
 export interface WriteDesk {
   readonly add: (command: Proposed, answer: WriteAnswer) => void;
+  /** Another member's client's, which came while there is nobody to propose to. */
+  readonly hold: (proposal: Proposal) => void;
   /** There is somebody to propose to. */
   readonly ready: () => void;
   /** An entry of the log was applied; it may be one of ours. */
@@ -35,13 +37,19 @@ interface Waiting {
   readonly timer: Cancel;
 }
 
+/** Of other members' proposals so many wait (server/etcdserver/api/rafthttp/peer.go, maxPendingProposals). */
+const mostHeld = 4096;
+
 /**
  * Proposals of a member's clients. Without a leader they wait to be sent, and time out as a deadline of the caller's; once sent they
- * wait to be applied, and time out with etcd's own words: a client sends the first again, and not the second.
+ * wait to be applied, and time out with etcd's own words: a client sends the first again, and not the second. What another member
+ * took for a leader's waits here as well: raft's node takes proposals from nobody while it knows no leader (raft/node.go, propc), so
+ * that a killed leader which is back before the election loses only what was sent to it while it was away.
  */
 export function writeDesk({ process, prefix, propose, patienceMs, excuse }: WriteOptions): WriteDesk {
   const sent = new Map<string, Waiting>();
   const blocked = new Map<string, Waiting>();
+  let held: Proposal[] = [];
   let count = 0;
 
   const giveUp = (id: string): void => {
@@ -66,7 +74,11 @@ export function writeDesk({ process, prefix, propose, patienceMs, excuse }: Writ
       const timer = process.after(patienceMs, () => giveUp(id));
       send({ answer, proposal: { id, command }, askedAt: process.now(), timer });
     },
+    hold: (proposal) => {
+      if (held.length < mostHeld) held.push(proposal);
+    },
     ready: () => {
+      held = held.filter((proposal) => !propose(proposal));
       const all = [...blocked.values()];
       blocked.clear();
       for (const waiting of all) send(waiting);

@@ -48,6 +48,24 @@ describe('resolver', function () {
     });
   });
 
+  it('is served from the first node alone, which was alone when CoreDNS was placed, until that is restarted', async () => {
+    const placesOf = ({ world }: Lab): readonly string[] =>
+      [...world.nodes].flatMap(([name, { runtime }]) =>
+        runtime.containers().flatMap((one) => (one.name === 'coredns' ? [name] : [])),
+      );
+    await inLab({}, async (lab) => {
+      expect(placesOf(lab)).to.deep.equal(['sim-control-plane', 'sim-control-plane']);
+      const [first, ...others] = await withService(lab);
+      lab.world.nodes.get('sim-control-plane')?.machine.powerOff();
+      await lab.run(5);
+      const elsewhere = [first, ...others].find((pod) => pod?.spec.nodeName !== 'sim-worker');
+      expect(await lookup(lab, elsewhere, 'web')).to.include({ error: 'EAI_AGAIN' });
+    });
+    await inLab({ overrides: { dns: { spread: true } } }, async (lab) => {
+      expect(new Set(placesOf(lab))).to.have.lengthOf(2);
+    });
+  });
+
   it('waits 5 s twice for name servers that are frozen, and is refused at once by those that are gone', async () => {
     await inLab({}, async (lab) => {
       const [pod] = await withService(lab);

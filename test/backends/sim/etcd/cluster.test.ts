@@ -79,6 +79,29 @@ describe('etcdCluster', function () {
     });
   });
 
+  it('loses what is sent to a killed leader while it is away, and not what it gets when it is back before the election', async () => {
+    const world = controlPlane(tuned);
+    await world.clock.run(async () => {
+      await world.clock.sleep(10_000);
+      const killed = world.leader()!;
+      const other = world.planes.find((plane) => plane !== killed)!;
+      const write = (name: string) => world.ask(other, 'POST', configMaps, configMap(name));
+      killed.etcd.exit(137);
+      const killedAt = world.clock.now();
+      await world.clock.sleep(50);
+      const lost = write('lost');
+      killed.etcd = world.startEtcd(killed.machine, false);
+      await world.clock.sleep(1500);
+      const late = await write('late');
+      expect(late.status).to.equal(201);
+      // It waited for the election, of one to two timeouts after the last heartbeat.
+      expect(late.tookMs).to.be.above(300);
+      expect(late.startedAt + late.tookMs - killedAt).to.be.below(6000);
+      expect(await lost).to.include({ status: 500 });
+      expect((await lost).text).to.contain('etcdserver: request timed out');
+    });
+  });
+
   it('takes no more writes when its database has outgrown the quota, and still deletes and answers', async () => {
     const world = controlPlane({ etcd: { quotaBackend: '1Mi' } });
     const first = world.planes[0]!;

@@ -45,6 +45,7 @@ function group(size: number, seed: number, forgetful = false) {
       log: new RaftLog(disk.log.base, disk.log.between(disk.log.base.index)),
       commit: disk.log.base.index,
       readable: () => undefined,
+      stranded: () => undefined,
     });
   };
   const stop = (id: number): void => {

@@ -117,10 +117,9 @@ export class Raft<T> {
   };
 
   #forwarded({ from, speech }: Message<T>): void {
-    if (speech.kind === 'propose') this.propose(speech.data);
-    else if (speech.kind === 'read') {
-      if (this.#leadership !== undefined) this.#leadership.read(from, speech.context);
-    }
+    if (speech.kind === 'propose') {
+      if (!this.propose(speech.data)) this.#options.stranded(speech.data);
+    } else if (speech.kind === 'read') this.#leadership?.read(from, speech.context);
   }
 
   #newer(message: Message<T>): void {

@@ -36,4 +36,6 @@ export interface RaftOptions<T> {
   readonly log: RaftLog<T>;
   readonly commit: number;
   readonly readable: (context: number, index: number) => void;
+  /** A proposal came from another member, and there is no leader to take it. */
+  readonly stranded: (data: T) => void;
 }
