@@ -1,4 +1,5 @@
 import type { HttpAnswer, HttpRequest } from '../http/messages.ts';
+import type { TolerationSeconds } from './defaults/tolerations.ts';
 import type { StoredObject } from '../store/object.ts';
 import type { Storage } from './storage.ts';
 
@@ -37,7 +38,7 @@ export interface ApiContext {
   readonly timestamp: () => string;
   /** Unix ms. */
   readonly unixMs: () => number;
-  readonly tolerationSeconds: { readonly notReady: number; readonly unreachable: number };
+  readonly tolerationSeconds: TolerationSeconds;
   /** Admission webhooks: answers with the object as they leave it, or throws ApiRefusal. */
   readonly admit: (resource: string, operation: 'CREATE' | 'UPDATE', object: StoredObject) => Promise<StoredObject>;
 }

@@ -1,6 +1,6 @@
 import type { Random } from '../../../base/random.ts';
 import type { ClusterParams } from '../../../core/cluster-params/index.ts';
-import type { Condition, Pod, Toleration } from '../objects.ts';
+import type { Condition, Pod } from '../objects.ts';
 import { type NameDraws, nameDraws } from '../engine/name-draws.ts';
 import { nodeConditions } from '../kubelet/heartbeat.ts';
 import { keyOf, type OwnerReference, type StoredObject } from '../store/object.ts';
@@ -49,12 +49,9 @@ export function storeFreshCluster(
     const references = owner === undefined ? {} : { ownerReferences: [reference(owner, maker)] };
     put(resource, { ...object, metadata: { ...object.metadata, uid: maker.uidOf(object), ...references } });
   }
-  const { defaultNotReadyTolerationSeconds, defaultUnreachableTolerationSeconds } = params.apiserver;
-  const tolerations = [
-    tolerationOf('not-ready', defaultNotReadyTolerationSeconds),
-    tolerationOf('unreachable', defaultUnreachableTolerationSeconds),
-  ];
-  const room = { nodes, takers, suffix: maker.suffix, tolerations };
+  const { defaultNotReadyTolerationSeconds: notReady, defaultUnreachableTolerationSeconds: unreachable } =
+    params.apiserver;
+  const room = { nodes, takers, suffix: maker.suffix, tolerationSeconds: { notReady, unreachable } };
   const background = backgroundPods(params.podsPerNode, room);
   for (const { resource, object } of background.sets) {
     put(resource, { ...object, metadata: { ...object.metadata, uid: maker.uidOf(object) } });
@@ -118,10 +115,6 @@ function leaseObject({ name }: PlannedNode, stamp: string): Draft {
     metadata: { name, namespace: 'kube-node-lease' },
     spec: { holderIdentity: name, leaseDurationSeconds: 40, renewTime: stamp.replace('Z', '.000000Z') },
   };
-}
-
-function tolerationOf(key: string, tolerationSeconds: number): Toleration {
-  return { key: `node.kubernetes.io/${key}`, operator: 'Exists', effect: 'NoExecute', tolerationSeconds };
 }
 
 interface Named {

@@ -1,6 +1,7 @@
 import type { ClusterParams } from '../../../core/cluster-params/index.ts';
 import { setOf, templateHash } from '../controllers/deployment.ts';
-import type { Pod, PodSpec, Toleration, Workload } from '../objects.ts';
+import { type TolerationSeconds, withLostNodes } from '../api/defaults/tolerations.ts';
+import type { Pod, PodSpec, Workload } from '../objects.ts';
 import { backgroundLabel } from '../kubelet/background-pod.ts';
 import { dnsServerService } from '../chaos-mesh/dns-server.ts';
 import { clusterDnsAddress } from '../dns/settings.ts';
@@ -218,7 +219,7 @@ interface Room {
   readonly takers: readonly string[];
   readonly suffix: () => string;
   /** What admission gave to pods that say nothing of lost nodes. */
-  readonly tolerations: readonly Toleration[];
+  readonly tolerationSeconds: TolerationSeconds;
 }
 
 /** Pods of one ReplicaSet among those that are only there: as many as one would find in a large cluster (assumed). */
@@ -227,7 +228,7 @@ const backgroundReplicas = 100;
 /** Pods that are only there, `perNode` on each node that takes any, with the ReplicaSets that they belong to. */
 export function backgroundPods(
   perNode: number,
-  { takers, suffix, tolerations }: Room,
+  { takers, suffix, tolerationSeconds }: Room,
 ): { readonly sets: readonly PlannedWorkload[]; readonly pods: readonly PlannedPod[] } {
   const all = perNode * takers.length;
   const containers = [{ name: 'app', image: 'background:simulated' }];
@@ -244,7 +245,7 @@ export function backgroundPods(
     for (let index = first; index < first + replicas; index += 1) {
       const nodeName = takers[index % takers.length] ?? '';
       const owner = { kind: 'ReplicaSet' as const, name };
-      const spec = { nodeName, tolerations, containers };
+      const spec = { nodeName, tolerations: withLostNodes([], tolerationSeconds), containers };
       pods.push({ namespace: backgroundNamespace, name: `${name}-${suffix()}`, labels, owner, spec });
     }
   }
@@ -254,7 +255,7 @@ export function backgroundPods(
 /** The pods of a workload: a DaemonSet's on every node, a ReplicaSet's on those that take them, one after the other. */
 export function podsOf(
   { object, early = false }: PlannedWorkload,
-  { nodes, takers, suffix, tolerations }: Room,
+  { nodes, takers, suffix, tolerationSeconds }: Room,
 ): readonly PlannedPod[] {
   const { kind, metadata, spec } = object as unknown as Workload;
   if (kind !== 'DaemonSet' && kind !== 'ReplicaSet') return [];
@@ -265,13 +266,13 @@ export function podsOf(
       ? names
       : Array.from({ length: spec.replicas ?? 1 }, (_, index) => there[index % there.length] ?? '');
   return places.map((nodeName): PlannedPod => {
-    const { containers, ...rest } = spec.template.spec;
+    const { containers, tolerations = [], ...rest } = spec.template.spec;
     return {
       namespace: metadata.namespace ?? '',
       name: `${metadata.name}-${suffix()}`,
       labels: (spec.template.metadata?.labels ?? {}) satisfies Pod['metadata']['labels'],
       owner: { kind, name: metadata.name },
-      spec: { tolerations, ...rest, nodeName, containers },
+      spec: { ...rest, tolerations: withLostNodes(tolerations, tolerationSeconds), nodeName, containers },
     };
   });
 }

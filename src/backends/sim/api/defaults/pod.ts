@@ -1,11 +1,8 @@
+import type { Toleration } from '../../objects.ts';
 import type { StoredObject } from '../../store/object.ts';
 import type { ApiContext } from '../handler.ts';
 import { each, type Json, over } from './over.ts';
-
-interface Toleration {
-  readonly key?: string;
-  readonly effect?: string;
-}
+import { withLostNodes } from './tolerations.ts';
 
 /** A pod's spec, or that of a template, with its defaults (k8s.io/kubernetes, pkg/apis/core/v1/defaults.go). */
 export function templateDefaults(spec: Json): Json {
@@ -61,10 +58,6 @@ function probeDefaults(probe: Json): Json {
 export function newPod(object: StoredObject, { tolerationSeconds }: ApiContext): StoredObject {
   const spec = object['spec'] as Json;
   const tolerations = (spec['tolerations'] ?? []) as readonly Toleration[];
-  const missing = (key: string, seconds: number): readonly object[] =>
-    tolerations.some((one) => (one.key === undefined || one.key === key) && (one.effect ?? 'NoExecute') === 'NoExecute')
-      ? []
-      : [{ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: seconds }];
   return {
     ...object,
     spec: {
@@ -77,11 +70,7 @@ export function newPod(object: StoredObject, { tolerationSeconds }: ApiContext):
         },
         spec,
       ),
-      tolerations: [
-        ...tolerations,
-        ...missing('node.kubernetes.io/not-ready', tolerationSeconds.notReady),
-        ...missing('node.kubernetes.io/unreachable', tolerationSeconds.unreachable),
-      ],
+      tolerations: withLostNodes(tolerations, tolerationSeconds),
     },
     status: { phase: 'Pending', qosClass: qosOf(spec), ...(object['status'] as object | undefined) },
   };
