@@ -11,7 +11,7 @@ export type MetricsPage = {
 /** One instance of a component, and how it is asked for its page; rejects when it cannot be. */
 export interface MetricsSource {
   readonly component: Component;
-  /** The node that it runs on; `*` for all instances that cannot be asked here. */
+  /** The node that it runs on. */
   readonly instance: string;
   readonly page: (signal: AbortSignal) => Promise<string>;
 }

@@ -2,13 +2,19 @@ import { expect } from 'chai';
 import type { Indicator, Measurement } from '../../src/core/indicator.ts';
 import type { Component } from '../../src/core/metrics.ts';
 import type { MetricsObservation } from '../../src/core/observation.ts';
+import { apiServerEtcdLatencyP99 } from '../../src/indicators/api-server-etcd-latency.ts';
+import { apiServerFeltLatencyP99 } from '../../src/indicators/api-server-felt-latency.ts';
 import { apiServerInflightPeak } from '../../src/indicators/api-server-inflight.ts';
 import { apiServerLatencyP99 } from '../../src/indicators/api-server-latency.ts';
 import { apiServerRejected } from '../../src/indicators/api-server-rejected.ts';
 import { apiServerRestarts } from '../../src/indicators/api-server-restarts.ts';
+import { controllerManagerQueuePeak } from '../../src/indicators/controller-manager-queue-peak.ts';
 import { etcdAlarms } from '../../src/indicators/etcd-alarms.ts';
+import { etcdCommitP99 } from '../../src/indicators/etcd-commit.ts';
 import { etcdDbQuotaRatio } from '../../src/indicators/etcd-db-quota.ts';
 import { etcdFsyncP99 } from '../../src/indicators/etcd-fsync.ts';
+import { etcdPeerRttP99 } from '../../src/indicators/etcd-peer-rtt.ts';
+import { kubeletPodStartP99 } from '../../src/indicators/kubelet-pod-start.ts';
 import { schedulerPendingPeak } from '../../src/indicators/scheduler-pending-peak.ts';
 import { timelineOf } from '../support/timeline-builder.ts';
 
@@ -92,6 +98,106 @@ describe('etcd.fsync.p99', () => {
   });
 });
 
+describe('P99s of few observations', () => {
+  const roundTrip = (to: string): string => `etcd_network_peer_round_trip_time_seconds{To="${to}"}`;
+  const starts = 'kubelet_pod_start_sli_duration_seconds';
+
+  it('are the largest of a member’s, over all its peers, with bounds that widen', () => {
+    const members = (fast: number, slow: number): readonly MetricsObservation[] =>
+      ['cp-1', 'cp-2'].flatMap((instance) => [
+        scrape('etcd', 31_000, { instance }),
+        scrape('etcd', 80_000, {
+          instance,
+          histograms: {
+            ...counts(roundTrip('x'), fast, 0),
+            ...counts(roundTrip('y'), 12, instance === 'cp-2' ? slow : 0),
+          },
+        }),
+      ]);
+    expect(measured(etcdPeerRttP99, members(11, 1))).to.deep.include({
+      status: 'measured',
+      value: 16,
+      samples: 24,
+      bounds: [0, 16],
+      evidence: 'cp-2: the largest of 24 is at most 16ms, and so is the P99 with 21.43% confidence; the worst of 2',
+    });
+    // Two of 24 are more than chance makes of a P99 below them.
+    expect(measured(etcdPeerRttP99, members(10, 2))).to.deep.include({ value: 16, bounds: [8, 16] });
+  });
+
+  it('are those of the buckets from 100 on', () => {
+    const observations = [
+      scrape('etcd', 31_000),
+      scrape('etcd', 80_000, { histograms: counts(roundTrip('x'), 98, 2) }),
+    ];
+    expect(measured(etcdPeerRttP99, observations)).to.deep.include({ value: 12, samples: 100, bounds: [8, 16] });
+  });
+
+  it('are of all kubelets together, and nothing of fewer than 10', () => {
+    const kubelets = (each: number): readonly MetricsObservation[] =>
+      ['a', 'b', 'c'].flatMap((instance) => [
+        scrape('kubelet', 31_000, { instance, histograms: counts(starts, 500, 0) }),
+        scrape('kubelet', 80_000, { instance, histograms: counts(starts, 500 + each, 0) }),
+      ]);
+    expect(measured(kubeletPodStartP99, kubelets(4))).to.deep.include({ value: 1, samples: 12, bounds: [0, 1] });
+    expect(measured(kubeletPodStartP99, kubelets(3))).to.deep.equal({
+      status: 'unmeasured',
+      reason: 'n too small: all kubelets has 9 observations, 10 are needed',
+    });
+  });
+
+  it('are lower bounds where the largest lies above the highest finite bucket', () => {
+    const beyond = { [starts]: { bounds, counts: [20, 20, 20, 20, 20, 21] } };
+    const found = measured(kubeletPodStartP99, [
+      scrape('kubelet', 31_000),
+      scrape('kubelet', 80_000, { histograms: beyond }),
+    ]);
+    expect(found).to.deep.equal({
+      status: 'censored',
+      value: 16,
+      samples: 21,
+      evidence: 'all kubelets: the largest of 21 is above 16ms; the worst of 1',
+    });
+  });
+});
+
+describe('indicators of histograms', () => {
+  it('rest each on their own family, and tell whose it is', () => {
+    const cases: readonly (readonly [Indicator, Component, string, string])[] = [
+      [
+        apiServerLatencyP99,
+        'kube-apiserver',
+        'apiserver_request_sli_duration_seconds{verb="GET",resource="pods"}',
+        'GET pods:',
+      ],
+      [
+        apiServerFeltLatencyP99,
+        'kube-apiserver',
+        'apiserver_request_duration_seconds{verb="GET",resource="pods"}',
+        'GET pods:',
+      ],
+      [apiServerEtcdLatencyP99, 'kube-apiserver', 'etcd_request_duration_seconds{operation="list"}', 'list:'],
+      [etcdFsyncP99, 'etcd', fsync, 'cp-1:'],
+      [etcdCommitP99, 'etcd', 'etcd_disk_backend_commit_duration_seconds', 'cp-1:'],
+      [etcdPeerRttP99, 'etcd', 'etcd_network_peer_round_trip_time_seconds{To="a1"}', 'cp-1:'],
+      [kubeletPodStartP99, 'kubelet', 'kubelet_pod_start_sli_duration_seconds', 'all kubelets:'],
+    ];
+    for (const [indicator, component, name, group] of cases) {
+      const found = measured(indicator, [
+        scrape(component, 31_000),
+        scrape(component, 40_000, {
+          // Of others there is more, and it is slower.
+          histograms: { ...counts(name, 120, 30), other_seconds: { bounds, counts: [0, 0, 0, 0, 0, 999] } },
+        }),
+      ]);
+      expect(found, indicator.name).to.deep.include({ status: 'measured', samples: 150, bounds: [8, 16] });
+      expect(found, indicator.name)
+        .to.have.property('evidence')
+        .that.matches(new RegExp(`^${group}`));
+    }
+  });
+});
+
 describe('api.server.latency.p99', () => {
   it('sums a verb and resource over the apiservers, and is that of the slowest with 100 of them', () => {
     const observations = ['cp-1', 'cp-2'].flatMap((instance) => [
@@ -141,6 +247,19 @@ describe('gauges and counters', () => {
       return Object.fromEntries(Object.entries(one).filter(([key]) => key !== 'startedUnixMs')) as typeof one;
     });
     expect(valueOf(apiServerRejected, untold)).to.equal(8);
+  });
+
+  it('of controllers’ queues are told apart, and the deepest counts', () => {
+    const depth = (name: string): string => `workqueue_depth{name="${name}"}`;
+    const observations = [
+      scrape('kube-controller-manager', 31_000, { values: { [depth('job')]: 3, [depth('deployment')]: 4 } }),
+      scrape('kube-controller-manager', 61_000, { values: { [depth('job')]: 6 } }),
+      scrape('kube-controller-manager', 61_000, { instance: 'cp-2', values: { [depth('job')]: 5 } }),
+    ];
+    expect(measured(controllerManagerQueuePeak, observations)).to.deep.include({
+      value: 6,
+      evidence: '6 in job on cp-1 at 61s',
+    });
   });
 
   it('of a queue that was not told are unmeasured', () => {

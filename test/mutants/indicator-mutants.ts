@@ -195,6 +195,12 @@ export const indicatorMutants: readonly Mutant[] = [
   wrong('the best of the groups', 'histogram-p99', ['|| b.value - a.value', '|| a.value - b.value'], 'metrics'),
   wrong('a P99 of a handful of requests', 'histogram-p99', ['total >= leastCount', 'total >= 1'], 'metrics'),
   wrong(
+    'a few starts that are as good as many',
+    'histogram-p99',
+    ['few ?? bucketQuantile', 'bucketQuantile'],
+    'metrics',
+  ),
+  wrong(
     'the lowest level as the peak',
     'gauge-peak',
     ['b.value > a.value ? b : a', 'b.value < a.value ? b : a'],

@@ -19,11 +19,15 @@ export function apiserverSources(
 /** Of thousands of nodes so many tell enough, and asking all would be a load of its own. */
 const mostKubelets = 100;
 
-/** Each kubelet's page, through the API; of many nodes that of some, evenly drawn. */
-export function kubeletSources(client: KubeClient, nodes: readonly string[]): readonly MetricsSource[] {
+/** The nodes whose kubelets are asked: of many some, evenly drawn. */
+export function someOf<T>(nodes: readonly T[]): readonly T[] {
   const step = Math.max(1, nodes.length / mostKubelets);
-  const asked = nodes.filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step));
-  return asked.map((node) => ({
+  return nodes.filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step));
+}
+
+/** Each kubelet's page, through the API; of many nodes that of some. */
+export function kubeletSources(client: KubeClient, nodes: readonly string[]): readonly MetricsSource[] {
+  return someOf(nodes).map((node) => ({
     component: 'kubelet',
     instance: node,
     page: (signal) => textOf(client, `/api/v1/nodes/${node}/proxy/metrics`, { signal }),
@@ -39,11 +43,6 @@ export function podSource(
 ): MetricsSource {
   const path = `/api/v1/namespaces/kube-system/pods/${scheme}:${component}-${node}:${port}/proxy/metrics`;
   return { component, instance: node, page: (signal) => textOf(client, path, { signal }) };
-}
-
-/** A component that cannot be asked here, with the reason. */
-export function unaskable(component: Component, reason: string): MetricsSource {
-  return { component, instance: '*', page: () => Promise.reject(new Error(reason)) };
 }
 
 /** A page of text at a path of the API. */

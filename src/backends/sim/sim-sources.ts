@@ -1,14 +1,15 @@
 import type { MetricsSource } from '../../core/metrics.ts';
 import { pageWithAlarms } from '../kube/etcd.ts';
-import { apiserverSources, unaskable } from '../kube/metrics.ts';
+import { apiserverSources, someOf } from '../kube/metrics.ts';
 import type { KubeClient } from '../kube/kube-client.ts';
 import type { ApiServer } from '../kube/wire.ts';
 import type { Process } from './engine/process.ts';
 import { memberPage } from './etcd/scrape.ts';
 import { httpClient } from './http/client.ts';
+import { kubeletPort } from './kubelet/pod-metrics.ts';
 import type { Interface } from './network/network.ts';
 import { controllerManagerPort, schedulerPort } from './programs/ports.ts';
-import type { World } from './world.ts';
+import type { NodePlace, World } from './world.ts';
 
 const timeoutMs = 4000;
 
@@ -20,12 +21,17 @@ export interface Asking {
   readonly servers: readonly (ApiServer & { readonly node: string })[];
 }
 
-/** What is served as a real cluster serves it; what is not says so. */
+/** Every page that a real cluster is asked for, from who serves it there. */
 export function simSources({ world, operator, client, servers }: Asking): readonly MetricsSource[] {
-  const members = [...world.nodes.values()].filter(({ controlPlane }) => controlPlane);
+  const nodes = [...world.nodes.values()];
+  const members = nodes.filter(({ controlPlane }) => controlPlane);
   const { network } = world;
-  const inside = (component: MetricsSource['component'], port: number): readonly MetricsSource[] =>
-    members.map(({ name, on, machine }) => ({
+  const inside = (
+    component: MetricsSource['component'],
+    port: number,
+    places: readonly NodePlace[] = members,
+  ): readonly MetricsSource[] =>
+    places.map(({ name, on, machine }) => ({
       component,
       instance: name,
       // As on a real node: from inside it, whatever became of its network.
@@ -43,14 +49,15 @@ export function simSources({ world, operator, client, servers }: Asking): readon
     ),
     ...inside('kube-scheduler', schedulerPort),
     ...inside('kube-controller-manager', controllerManagerPort),
-    unaskable('kubelet', 'its metrics are not simulated'),
+    ...inside('kubelet', kubeletPort, someOf(nodes)),
   ];
 }
 
 function pageAt({ world, operator }: Pick<Asking, 'world' | 'operator'>, on: Interface, port: number): Promise<string> {
   return new Promise((resolve, reject) => {
     httpClient(world.network, operator, on).call(
-      { method: 'GET', path: '/metrics', headers: {}, body: undefined },
+      // Whoever asks for such pages proves that he may.
+      { method: 'GET', path: '/metrics', headers: { authorization: 'Bearer' }, body: undefined },
       { to: { address: on.address, port }, use: 'new', tls: true, timeoutMs },
       {
         done: (outcome) => {

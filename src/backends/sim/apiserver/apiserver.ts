@@ -4,12 +4,13 @@ import { type Exchange, serveHttp } from '../http/server.ts';
 import { denialOf } from './authorization.ts';
 import { hasExpired } from './certificate.ts';
 import { healthOf } from './health.ts';
+import { inflightOf } from './inflight.ts';
 import { joinKubernetesService } from './kubernetes-service.ts';
 import { requestMetrics } from './metrics.ts';
 import { startReflector } from './reflector.ts';
 import { seatsOf } from './seats.ts';
 import { serveApi } from './serve.ts';
-import type { ApiServerOptions, Server } from './server.ts';
+import type { Admission, ApiServerOptions, Server } from './server.ts';
 import { secondText } from '../world.ts';
 import { type WatchCache, watchCache } from './watch-cache.ts';
 import { webhooksOf } from './webhooks.ts';
@@ -35,11 +36,11 @@ export function startApiServer(options: ApiServerOptions): void {
       patienceMs: requestTimeoutMs / 4,
     }),
     metrics: requestMetrics(options.startedAtUnixMs + process.now()),
-    context: contextOf(options, cache),
+    ...contextOf(options, cache),
     authorized: warm,
     started: warm,
     stopping: false,
-    underWay: 0,
+    inflight: inflightOf(() => process.now()),
   };
   const run = (): void => {
     startReflector({ process, etcd, cache, patienceMs: params.watchCacheResetMs });
@@ -96,7 +97,7 @@ function listen(server: Server, leaveService: () => Promise<void>): void {
   const writeCost = logNormal(random, params.writeCostMs, params.writeCostMs * 4);
   const handshakeCost = logNormal(random, params.handshakeCostMs, params.handshakeCostMs * 4);
   const health = healthOf(server);
-  const answer = (exchange: Exchange): void => {
+  const answer = (exchange: Exchange, arrivedAt: number): void => {
     const { path } = exchange.request;
     const denied = server.authorized ? undefined : denialOf(exchange.request);
     if (denied !== undefined) {
@@ -106,8 +107,8 @@ function listen(server: Server, leaveService: () => Promise<void>): void {
     const page = health(path);
     if (page instanceof Promise) void page.then((answered) => exchange.answer(answered));
     else if (page !== undefined) exchange.answer(page);
-    else if (path === '/metrics') exchange.answer({ status: 200, body: server.metrics.page(server.underWay) });
-    else serveApi(server, exchange);
+    else if (path === '/metrics') exchange.answer({ status: 200, body: server.metrics.page(server.inflight.lines()) });
+    else serveApi(server, exchange, arrivedAt);
   };
   const stopListening = serveHttp({
     network,
@@ -116,8 +117,10 @@ function listen(server: Server, leaveService: () => Promise<void>): void {
     port,
     handshake: (done) => queue.add(handshakeCost(), done),
     expired: () => hasExpired(on.machine),
-    handler: (exchange) =>
-      queue.add(exchange.request.method === 'GET' ? readCost() : writeCost(), () => answer(exchange)),
+    handler: (exchange) => {
+      const arrivedAt = process.now();
+      queue.add(exchange.request.method === 'GET' ? readCost() : writeCost(), () => answer(exchange, arrivedAt));
+    },
   });
   process.onTerminate(() => {
     server.stopping = true;
@@ -133,7 +136,7 @@ function listen(server: Server, leaveService: () => Promise<void>): void {
 /** Lets what is under way come to its end. */
 function leave(server: Server, until: number): void {
   const { process } = server.options;
-  if (server.underWay === 0 || process.now() >= until) process.exit(0);
+  if (server.inflight.count() === 0 || process.now() >= until) process.exit(0);
   else process.after(100, () => leave(server, until));
 }
 
@@ -157,12 +160,16 @@ function every({ options: { process, random } }: Server, periodMs: number, actio
   process.after(periodMs * random.next(), again);
 }
 
-function contextOf(options: ApiServerOptions, cache: WatchCache): Server['context'] {
+function contextOf(options: ApiServerOptions, cache: WatchCache): Pick<Server, 'context' | 'admit'> {
   const { process, random, params } = options;
   const unixMs = (): number => process.unixMs();
   const { uid, suffix } = nameDraws(random);
   const webhooks = webhooksOf(options, cache, uid);
-  return {
+  const admit: Admission = async (resource, operation, object, waited) => {
+    const admitted = await webhooks(resource, operation, object, waited);
+    return options.admit === undefined ? admitted : await options.admit(resource, operation, admitted, waited);
+  };
+  const context = {
     newUid: uid,
     newSuffix: suffix,
     timestamp: () => secondText(unixMs()),
@@ -171,9 +178,6 @@ function contextOf(options: ApiServerOptions, cache: WatchCache): Server['contex
       notReady: params.defaultNotReadyTolerationSeconds,
       unreachable: params.defaultUnreachableTolerationSeconds,
     },
-    admit: async (resource, operation, object) => {
-      const admitted = await webhooks(resource, operation, object);
-      return options.admit === undefined ? admitted : await options.admit(resource, operation, admitted);
-    },
   };
+  return { context, admit };
 }

@@ -2,10 +2,13 @@ import type { Process } from '../engine/process.ts';
 
 /** How many requests are worked on at a time, and who waits: what priority and fairness makes of the limits. */
 export interface Seats {
-  /** Calls `seated` when there is a seat, to be left once; `refused` when the wait was too long, or the line is full. */
-  readonly take: (seated: () => void, refused: () => void) => void;
+  /** Calls `seated` when there is a seat, to be left once; `refused` when there will be none, and says why. */
+  readonly take: (seated: () => void, refused: (reason: Refusal) => void) => void;
   readonly leave: () => void;
 }
+
+/** Why there was no seat, in the words of the real series: the wait was too long, or the line is full. */
+export type Refusal = 'time-out' | 'queue-full';
 
 export interface SeatOptions {
   readonly process: Process;
@@ -40,12 +43,12 @@ export function seatsOf({ process, seats, patienceMs }: SeatOptions): Seats {
         return;
       }
       if (line.size >= longestLine) {
-        refused();
+        refused('queue-full');
         return;
       }
       const disarm = process.after(patienceMs, () => {
         line.delete(place);
-        refused();
+        refused('time-out');
       });
       const place = {
         sit: () => {

@@ -1,4 +1,4 @@
-import type { WatchRequest } from '../api/handler.ts';
+import type { ApiContext, WatchRequest } from '../api/handler.ts';
 import { handleApi } from '../api/rest.ts';
 import type { Cancel } from '../engine/process.ts';
 import type { Exchange } from '../http/server.ts';
@@ -20,15 +20,20 @@ interface Asked {
   readonly inParts: boolean;
 }
 
+/** Made when it takes its place in the line for a seat. */
+interface Arrived extends Asked {
+  readonly arrivedAt: number;
+}
+
 /** Takes one request of the API from its seat to its answer. */
-export function serveApi(server: Server, exchange: Exchange): void {
-  const request = new Served(server, exchange, askedBy(exchange));
+export function serveApi(server: Server, exchange: Exchange, arrivedAt: number): void {
+  const request = new Served(server, exchange, { ...askedBy(exchange), arrivedAt });
   if (request.asked.watching) void request.handle();
   else {
     server.seats.take(
       () => void request.handle(),
-      () => {
-        server.metrics.reject();
+      (reason) => {
+        server.metrics.reject(reason);
         exchange.answer(tooManyRequests);
       },
     );
@@ -37,16 +42,20 @@ export function serveApi(server: Server, exchange: Exchange): void {
 
 /** One request that is worked on. A class: hundreds come and go in a second. */
 class Served {
-  readonly asked: Asked;
+  readonly asked: Arrived;
   readonly #server: Server;
   readonly #exchange: Exchange;
+  readonly #linedUpAt: number;
   #beganAt = 0;
+  /** For webhooks. */
+  #waitedMs = 0;
   #over = false;
   #disarm: Cancel | undefined;
 
-  constructor(server: Server, exchange: Exchange, asked: Asked) {
+  constructor(server: Server, exchange: Exchange, asked: Arrived) {
     this.#server = server;
     this.#exchange = exchange;
+    this.#linedUpAt = server.options.process.now();
     this.asked = asked;
   }
 
@@ -58,7 +67,7 @@ class Served {
     const limitMs = Math.min(timeoutMs, params.requestTimeoutMs);
     this.#beganAt = process.now();
     if (!watching) {
-      server.underWay += 1;
+      server.inflight.begin(mutating ? 'mutating' : 'readOnly');
       // The filter is armed before the handler's own limit: where both fall due together it is first.
       this.#disarm = process.after(limitMs, () => this.#timeOut());
     }
@@ -67,7 +76,7 @@ class Served {
     const deadlineAt = this.#beganAt + (mutating ? Math.min(mutatingLimitMs, limitMs) : limitMs);
     const storage = storageOf(server, { deadlineAt: watching ? undefined : deadlineAt, inParts });
     try {
-      const handled = await handleApi(exchange.request, { ...server.context, storage });
+      const handled = await handleApi(exchange.request, { ...server.context, storage, admit: this.#admit });
       if (this.#over) return;
       this.#finish('watch' in handled ? 200 : handled.status);
       if ('watch' in handled) serveWatch(server, exchange, handled.watch);
@@ -79,6 +88,9 @@ class Served {
       exchange.answer(refusal);
     }
   }
+
+  readonly #admit: ApiContext['admit'] = (resource, operation, object) =>
+    this.#server.admit(resource, operation, object, (ms) => (this.#waitedMs += ms));
 
   #timeOut(): void {
     this.#finish(allottedTimeout.status);
@@ -92,9 +104,11 @@ class Served {
     this.#disarm?.();
     if (this.asked.watching) return;
     const server = this.#server;
+    const { mutating, arrivedAt } = this.asked;
     server.seats.leave();
-    server.underWay -= 1;
-    server.metrics.observe(this.#exchange.request, code, server.options.process.now() - this.#beganAt);
+    server.inflight.end(mutating ? 'mutating' : 'readOnly');
+    const waitedMs = this.#beganAt - this.#linedUpAt + this.#waitedMs;
+    server.metrics.observe(this.#exchange.request, code, { ms: server.options.process.now() - arrivedAt, waitedMs });
   }
 }
 

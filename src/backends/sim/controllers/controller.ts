@@ -56,6 +56,7 @@ export interface ControllerContext {
 
 /** One loop of the controller-manager. */
 export interface Controller {
+  /** Of one that has a queue, the name that the real one gives it. */
   readonly name: string;
   /** How many times the controller-manager's own rate of calls, and burst, its client has; 1 where it says nothing. */
   readonly rateFactor?: { readonly qps: number; readonly burst: number };

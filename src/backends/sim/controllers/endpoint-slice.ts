@@ -12,7 +12,7 @@ export const headlessLabel = 'service.kubernetes.io/headless';
 
 /** Lists the pods behind each Service, and which of them are Ready. */
 export const endpointSlice: Controller = {
-  name: 'endpointslice',
+  name: 'endpoint_slice',
   start: (context) => {
     const { informers } = context;
     const queue = context.queue((key) => sync(context, key));

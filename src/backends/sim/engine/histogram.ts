@@ -5,6 +5,11 @@ export interface Histogram {
   readonly lines: (name: string, labels: string) => readonly string[];
 }
 
+/** Upper bounds of which each is twice the one before. */
+export function doubling(first: number, count: number): readonly number[] {
+  return Array.from({ length: count }, (_, n) => first * 2 ** n);
+}
+
 /** A histogram with these upper bounds, in rising order. */
 export function histogram(bounds: readonly number[]): Histogram {
   const counts = bounds.map(() => 0);

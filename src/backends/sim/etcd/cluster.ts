@@ -57,6 +57,8 @@ export function etcdCluster({ network, store, params, random, members, startedAt
         disk,
         slowdown: () => seat.slowdown,
         ledger: shared,
+        nameOf: (other) => seats.find((one) => one.id === other)?.name,
+        warm,
         first: warm && node === first,
       });
       running.set(node, member);

@@ -1,11 +1,11 @@
 import type { Process } from '../engine/process.ts';
-import { histogram } from '../engine/histogram.ts';
-import { logNormal, type Spread } from '../engine/spread.ts';
 import type { Interface, Network, Place } from '../network/network.ts';
 import type { ClusterParams } from '../../../core/cluster-params/index.ts';
 import type { Random } from '../../../base/random.ts';
+import { type DiskWrites, diskWrites } from './disk-writes.ts';
 import type { MemberHealth } from './etcd.ts';
 import type { Ledger, Proposal } from './ledger.ts';
+import { type PeerProbes, probePeers } from './peer-probes.ts';
 import { type PeerLinks, peerLinks } from './peers.ts';
 import { RaftLog } from './raft/log.ts';
 import type { Message } from './raft/messages.ts';
@@ -35,6 +35,10 @@ export interface MemberOptions {
   /** How many times as long as usual the disk takes. */
   readonly slowdown: () => number;
   readonly ledger: Ledger;
+  /** What a member is called, by its id; undefined: it was removed. */
+  readonly nameOf: (id: number) => string | undefined;
+  /** Has been running for long when the run begins. */
+  readonly warm: boolean;
   /** Stands for election as soon as all can be reached: a cluster that has been running has a leader. */
   readonly first: boolean;
 }
@@ -51,13 +55,12 @@ export class Member {
   leaderChanges = 0;
   /** When its process began, on the simulated clock. */
   readonly startedAt: number;
-  /** How long the log's writes took, in seconds, in etcd's own buckets. */
-  readonly fsyncs = histogram(Array.from({ length: 14 }, (_, n) => 0.001 * 2 ** n));
   readonly #options: MemberOptions;
   readonly #links: PeerLinks;
+  readonly #probes: PeerProbes;
   readonly #reads: ReadLoop;
   readonly #writes: WriteDesk;
-  readonly #fsync: Spread;
+  readonly #diskWrites: DiskWrites;
   readonly #service: Service;
   #writing = false;
   #applied: number;
@@ -74,8 +77,9 @@ export class Member {
     this.#first = options.first;
     this.#applied = Math.min(disk.commit, disk.log.last.index);
     this.#revision = ledger.revisionAt(this.#applied);
-    this.#fsync = logNormal(random.fork('disk'), params.fsyncMs, params.fsyncTailMs);
-    const patienceMs = 5000 + 2 * params.electionTimeoutMs;
+    this.#diskWrites = diskWrites(options);
+    const { electionTimeoutMs } = params;
+    const patienceMs = 5000 + 2 * electionTimeoutMs;
     this.#reads = readLoop({
       process,
       patienceMs,
@@ -104,10 +108,11 @@ export class Member {
     });
     this.#links = peerLinks({
       ...options,
-      electionTimeoutMs: params.electionTimeoutMs,
+      electionTimeoutMs,
       receive: (message) => this.#after(() => this.raft.step(message as Message<Proposal>)),
       changed: (to) => this.#linked(to),
     });
+    this.#probes = probePeers({ ...options, electionTimeoutMs, random: random.fork('probes') });
     this.#service = serveClients({
       ...options,
       reads: this.#reads,
@@ -124,6 +129,9 @@ export class Member {
     leaderChanges: this.leaderChanges,
     term: this.raft.term,
   });
+
+  /** The histograms of its metrics. */
+  readonly histograms = (): readonly string[] => [...this.#diskWrites.lines(), ...this.#probes.lines()];
 
   /** Answers once the member has everything that was committed before. */
   readonly read = (answer: ReadAnswer): void => this.#reads.add(answer);
@@ -175,9 +183,7 @@ export class Member {
       return;
     }
     this.#writing = true;
-    const ms = this.#fsync() * this.#options.slowdown();
-    this.fsyncs.observe(ms / 1000);
-    this.#options.process.after(ms, () => this.#written(ready));
+    this.#diskWrites.log(() => this.#written(ready));
   }
 
   #written(ready: Ready<Proposal>): void {
@@ -212,6 +218,7 @@ export class Member {
       if (entry === undefined) break;
       const { effect } = ledger.apply(entry);
       this.#applied = entry.index;
+      this.#diskWrites.applied();
       if (entry.data !== undefined) this.#writes.applied(entry.data, effect);
     }
     this.#revision = ledger.revisionAt(this.#applied);

@@ -8,7 +8,7 @@ interface Told {
 }
 
 /** Series by etcd's own names. */
-export function metricsOf({ health, fsyncs, raft }: Member, { size, quota, startedUnixMs }: Told): string {
+export function metricsOf({ health, histograms, raft }: Member, { size, quota, startedUnixMs }: Told): string {
   const { hasLeader, isLeader, leaderChanges } = health();
   return [
     `etcd_server_has_leader ${Number(hasLeader)}`,
@@ -18,7 +18,7 @@ export function metricsOf({ health, fsyncs, raft }: Member, { size, quota, start
     `etcd_mvcc_db_total_size_in_bytes ${Math.round(size)}`,
     `etcd_server_quota_backend_bytes ${quota}`,
     `process_start_time_seconds ${startedUnixMs / 1000}`,
-    ...fsyncs.lines('etcd_disk_wal_fsync_duration_seconds', ''),
+    ...histograms(),
     '',
   ].join('\n');
 }

@@ -1,5 +1,6 @@
 import type { Process } from '../engine/process.ts';
 import type { Interface, Network, Place, Socket } from '../network/network.ts';
+import { answerProbes } from './peer-probes.ts';
 
 /** A member's connections to the others. */
 export interface PeerLinks {
@@ -35,19 +36,27 @@ export function peerLinks(options: PeerOptions): PeerLinks {
   const { network, process, on, id, places, changed } = options;
   const writers = new Map<number, Socket>();
   const upAt = new Map<number, number>();
-  network.listen(process, on, places[id]?.port ?? 0, (socket) => {
-    let from: number | undefined;
-    socket.onMessage = (hello) => {
-      from = (hello as { readonly hello: number }).hello;
-      writers.get(from)?.close();
-      writers.set(from, socket);
-      upAt.set(from, process.now());
-      changed(from);
-    };
+  const writeTo = (from: number, socket: Socket): void => {
+    writers.get(from)?.close();
+    writers.set(from, socket);
+    upAt.set(from, process.now());
     socket.onEnd = () => {
-      if (from === undefined || writers.get(from) !== socket) return;
+      if (writers.get(from) !== socket) return;
       writers.delete(from);
       changed(from);
+    };
+    changed(from);
+  };
+  network.listen(process, on, places[id]?.port ?? 0, (socket) => {
+    socket.onMessage = (first) => {
+      const { hello } = first as { readonly hello?: number };
+      if (hello !== undefined) {
+        writeTo(hello, socket);
+        return;
+      }
+      // One port for both: who does not say who he is asks for a page.
+      answerProbes(socket, { process, on });
+      socket.onMessage(first);
     };
   });
   const breathe = (): void => {

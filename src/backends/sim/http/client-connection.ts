@@ -1,10 +1,10 @@
 import type { Process } from '../engine/process.ts';
-import type { Ending, Interface, Network, Place, Socket } from '../network/network.ts';
+import type { Dialer, Ending, Interface, Place, Socket } from '../network/network.ts';
 import type { HttpAnswer, HttpMessage, HttpRequest } from './messages.ts';
 import type { Sight } from './sight.ts';
 
 export interface ConnectionOptions {
-  readonly network: Network;
+  readonly network: Dialer;
   readonly process: Process;
   readonly from: Interface;
   readonly to: Place;

@@ -1,6 +1,6 @@
 import type { RequestError } from '../../../core/observation.ts';
 import type { Cancel, Process } from '../engine/process.ts';
-import type { Ending, Interface, Network, Place } from '../network/network.ts';
+import type { Dialer, Ending, Interface, Place } from '../network/network.ts';
 import { type HttpConnection, openConnection, type Pending } from './client-connection.ts';
 import type { HttpAnswer, HttpRequest } from './messages.ts';
 import { noSight, type Sight } from './sight.ts';
@@ -73,7 +73,7 @@ function closedText({ reusedConnection, securedAt }: Sight, tls: boolean): strin
 }
 
 /** A client without connections. */
-export function httpClient(network: Network, process: Process, from: Interface): HttpClient {
+export function httpClient(network: Dialer, process: Process, from: Interface): HttpClient {
   const pool = connectionPool((options) =>
     openConnection({
       network,

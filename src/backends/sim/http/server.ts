@@ -37,21 +37,24 @@ export interface HttpServerOptions {
 /** Answers HTTP on a port until the process ends. */
 export function serveHttp(options: HttpServerOptions): Cancel {
   const { network, process, on, port } = options;
-  return network.listen(process, on, port, (socket) => {
-    const connection = new Connection(socket, options);
-    socket.onMessage = (raw) => connection.receive(raw as HttpMessage);
-    socket.onEnd = () => connection.ended();
-  });
+  return network.listen(process, on, port, (socket) => acceptHttp(socket, options));
+}
+
+/** Speaks HTTP on a connection that was taken already. */
+export function acceptHttp(socket: Socket, options: Omit<HttpServerOptions, 'network'>): void {
+  const connection = new Connection(socket, options);
+  socket.onMessage = (raw) => connection.receive(raw as HttpMessage);
+  socket.onEnd = () => connection.ended();
 }
 
 /** One connection of a server, with the requests on it that are not answered yet. */
 class Connection {
   readonly socket: Socket;
   readonly open = new Map<number, Exchange>();
-  readonly #options: HttpServerOptions;
+  readonly #options: Omit<HttpServerOptions, 'network'>;
   #handle: HttpServerOptions['handler'];
 
-  constructor(socket: Socket, options: HttpServerOptions) {
+  constructor(socket: Socket, options: Omit<HttpServerOptions, 'network'>) {
     const { on, port, process, handler } = options;
     this.socket = socket;
     this.#options = options;

@@ -10,11 +10,12 @@ import { renewLease, reportNode } from './heartbeat.ts';
 import { manifestsOf } from './manifests.ts';
 import { isMirror, mirrorAgain, podIdOf } from './mirror.ts';
 import type { Kubelet } from './parts.ts';
+import { podStarts } from './pod-starts.ts';
 import { type PodWorker, startPodWorker } from './pod-worker.ts';
 import { removePod, statusReports } from './pod-status.ts';
 import { followManifests } from './static-pods.ts';
 import { watchPressure } from './pressure.ts';
-import { servePods } from './server.ts';
+import { servePages } from './server.ts';
 import { removeStrangers } from './strangers.ts';
 import { usages } from './usage.ts';
 
@@ -34,12 +35,17 @@ const houseKeepingMs = 2000;
 /** Runs a node's kubelet: its pods, their states, and the node's lease and conditions. */
 export function startKubelet(world: World, node: NodePlace, start: KubeletStart): Process {
   const process = node.machine.run('kubelet');
-  if (start.known === undefined) process.after(world.params.kubelet.startUpMs, () => run(world, node, process, start));
-  else run(world, node, process, start);
+  const starts = podStarts(process, world.agenda.startedAtUnixMs + process.now());
+  const ground = { world, node, process, starts };
+  if (start.known === undefined) process.after(world.params.kubelet.startUpMs, () => run(ground, start));
+  else run(ground, start);
   return process;
 }
 
-function run(world: World, node: NodePlace, process: Process, { known, statics, addresses }: KubeletStart): void {
+function run(
+  { world, node, process, starts }: Pick<Kubelet, 'world' | 'node' | 'process' | 'starts'>,
+  { known, statics, addresses }: KubeletStart,
+): void {
   const { network } = world;
   const to = apiPlace(world, node, world.params.kubelet.controlPlaneLocalMode);
   const client = apiClient({ network, process, from: node.on, to, user: `system:node:${node.name}` });
@@ -61,8 +67,9 @@ function run(world: World, node: NodePlace, process: Process, { known, statics, 
       evict: (pod, message) => workers.get(podIdOf(pod))?.fail('Evicted', message),
       isEnding: (pod) => node.runtime.sandboxOf(podIdOf(pod)) !== undefined,
     }),
+    starts,
   };
-  servePods(kubelet);
+  servePages(kubelet);
   const present = statics.filter((pod) => !manifestsOf(node.machine).isAside(componentOf(pod)));
   for (const pod of known?.running ?? present) begin(kubelet, pod, known !== undefined);
   keepStaticPods(kubelet, statics);
@@ -119,6 +126,7 @@ function runtimeTrouble({ runtime }: NodePlace, process: Process): string | unde
 }
 
 function seen(kubelet: Kubelet, pod: Pod): void {
+  kubelet.starts.seen(pod);
   const id = podIdOf(pod);
   const worker = kubelet.workers.get(id);
   if (isMirror(pod)) {
@@ -168,6 +176,7 @@ function begin(kubelet: Kubelet, pod: Pod, warm: boolean): void {
 /** Its object is gone without having waited for this kubelet: the containers go as well, but for a static pod's. */
 function gone(kubelet: Kubelet, pod: Pod | undefined): void {
   if (pod === undefined) return;
+  kubelet.starts.gone(pod);
   const id = podIdOf(pod);
   const worker = kubelet.workers.get(id);
   if (isMirror(pod)) {

@@ -3,6 +3,7 @@ import type { Process } from '../engine/process.ts';
 import type { HttpClient } from '../http/client.ts';
 import type { NodePlace, World } from '../world.ts';
 import type { AddressPool } from './addresses.ts';
+import type { PodStarts } from './pod-starts.ts';
 import type { PodWorker } from './pod-worker.ts';
 import type { StatusReports } from './pod-status.ts';
 import type { Pressure } from './pressure.ts';
@@ -18,4 +19,5 @@ export interface Kubelet {
   readonly addresses: AddressPool;
   readonly reports: StatusReports;
   readonly pressure: Pressure;
+  readonly starts: PodStarts;
 }

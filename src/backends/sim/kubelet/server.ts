@@ -5,8 +5,15 @@ import { usages } from './usage.ts';
 
 const answerMs = 0.5;
 
-/** The kubelet's own port: figures of its pods for the metrics pipeline, a refusal for everybody else. */
-export function servePods({ world, node, process, workers }: Kubelet): void {
+/** The kubelet's own port: figures of its pods and its own metrics for who proves who he is, a refusal for everybody else. */
+export function servePages({ world, node, process, workers, starts }: Kubelet): void {
+  const pages: Readonly<Record<string, (() => unknown) | undefined>> = {
+    '/metrics': starts.page,
+    '/metrics/resource': () =>
+      usages(node, workers).map(({ pod: { metadata }, cpuMs, memoryBytes }): PodMetrics => {
+        return { namespace: metadata.namespace ?? '', name: metadata.name, cpuMs, memoryBytes };
+      }),
+  };
   serveHttp({
     network: world.network,
     process,
@@ -15,14 +22,8 @@ export function servePods({ world, node, process, workers }: Kubelet): void {
     handler: (exchange) =>
       void process.work(answerMs, () => {
         const { path, headers } = exchange.request;
-        if (path !== '/metrics/resource' || headers['authorization'] === undefined) {
-          exchange.answer({ status: 401, body: 'Unauthorized' });
-          return;
-        }
-        const body = usages(node, workers).map(({ pod: { metadata }, cpuMs, memoryBytes }): PodMetrics => {
-          return { namespace: metadata.namespace ?? '', name: metadata.name, cpuMs, memoryBytes };
-        });
-        exchange.answer({ status: 200, body });
+        const page = headers['authorization'] === undefined ? undefined : pages[path];
+        exchange.answer(page === undefined ? { status: 401, body: 'Unauthorized' } : { status: 200, body: page() });
       }),
   });
 }

@@ -1,4 +1,3 @@
-import type { Random } from '../../../base/random.ts';
 import type { Machine } from '../engine/machine.ts';
 import type { Delay } from './network.ts';
 import { addressNumber, holds, isAmong, parsed, type Ports, type Ranges } from './rules.ts';
@@ -8,11 +7,12 @@ export interface DelayQueues {
   readonly isEmpty: () => boolean;
   readonly set: (machine: Machine, delay: Delay | undefined) => void;
   readonly get: (machine: Machine) => Delay | undefined;
-  readonly waitMs: (machine: Machine, to: string, ports: Ports | undefined) => number;
+  /** `draw` decides on the jitter. */
+  readonly waitMs: (machine: Machine, to: string, ports: Ports | undefined, draw: () => number) => number;
 }
 
 /** Machines that hold nothing back. */
-export function delayQueues(random: Random): DelayQueues {
+export function delayQueues(): DelayQueues {
   const queues = new Map<Machine, { readonly delay: Delay; readonly ranges: Ranges }>();
   return {
     isEmpty: () => queues.size === 0,
@@ -21,12 +21,12 @@ export function delayQueues(random: Random): DelayQueues {
       else queues.set(machine, { delay, ranges: parsed(delay.ranges) });
     },
     get: (machine) => queues.get(machine)?.delay,
-    waitMs: (machine, to, ports) => {
+    waitMs: (machine, to, ports, draw) => {
       const queue = queues.get(machine);
       if (queue === undefined || !holds(queue.ranges, addressNumber(to))) return 0;
       const { ports: only, delayMs, jitterMs } = queue.delay;
       if (only.length > 0 && !isAmong(only, ports)) return 0;
-      return delayMs + jitterMs * (2 * random.next() - 1);
+      return delayMs + jitterMs * (2 * draw() - 1);
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { Random } from '../../../base/random.ts';
 import type { Machine } from '../engine/machine.ts';
 import type { Cancel, Process } from '../engine/process.ts';
 import type { PacketFilter, Ports } from './rules.ts';
@@ -69,11 +70,17 @@ interface DatagramHandlers {
   readonly refused: () => void;
 }
 
+/** What makes connections. */
+export interface Dialer {
+  /** Tries to connect until it succeeds, is refused, or the returned end is closed. `opened` is called at most once. */
+  readonly dial: (process: Process, from: Interface, to: Place, opened: () => void) => Socket;
+}
+
 /**
  * All that is between processes. A message takes the link's latency; one that a rule drops or a machine that is off cannot
  * take is sent again by TCP until somebody gives up: a cut link is silent. A dead process refuses.
  */
-export interface Network {
+export interface Network extends Dialer {
   /** Adds an address. Throws when it is taken. */
   readonly plug: (machine: Machine, address: string, pod: boolean) => Interface;
   readonly unplug: (from: Interface) => void;
@@ -81,8 +88,11 @@ export interface Network {
   readonly filterOf: (machine: Machine) => PacketFilter;
   /** Takes connections until the process ends; a port that is taken throws. */
   readonly listen: (process: Process, on: Interface, port: number, accept: (socket: Socket) => void) => Cancel;
-  /** Tries to connect until it succeeds, is refused, or the returned end is closed. `opened` is called at most once. */
-  readonly dial: (process: Process, from: Interface, to: Place, opened: () => void) => Socket;
+  /**
+   * The same network for who must not move the others' draws: what goes over its connections, there and back, takes its latencies
+   * from `random`.
+   */
+  readonly apart: (random: Random) => Dialer;
   /** Takes datagrams until the process ends. */
   readonly bind: (process: Process, on: Interface, port: number, take: (datagram: Datagram) => void) => Cancel;
   /** Sends one datagram, which arrives or does not; nobody sends it again. Returns how to stop listening for the answer. */

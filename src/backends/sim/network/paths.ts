@@ -11,6 +11,8 @@ export interface Paths {
   readonly newFilter: () => PacketFilter;
   readonly filterOf: (machine: Machine) => PacketFilter;
   readonly route: (from: Interface, to: Interface) => Route;
+  /** The same routes, with draws of their own. */
+  readonly apart: (random: Random) => Paths['route'];
   /** An interface is no more. */
   readonly forget: (gone: Interface) => void;
   readonly queues: DelayQueues;
@@ -30,37 +32,44 @@ const smallest = (): number => 66;
 
 /** Paths between interfaces. Verdicts are remembered until some rule changes on the way. */
 export function paths(params: ClusterParams['network'], random: Random, now: () => number): Paths {
-  const queues = delayQueues(random.fork('queues'));
-  const rules: Rules = { epoch: 0, filters: new Map(), loss: params.loss, random, now, queues };
+  const queues = delayQueues();
+  const rules: Rules = { epoch: 0, filters: new Map(), loss: params.loss, now, queues };
   const changed = (): void => void (rules.epoch += 1);
   // No weak maps: there are tens of thousands of interfaces, and what is weak costs each collection of garbage.
-  const routes = new Map<Interface, Map<Interface, Route>>();
-  const spreads = spreadsOf(params, random);
+  const books: Map<Interface, Map<Interface, Route>>[] = [];
 
   const filterOf = (machine: Machine): PacketFilter => {
     const known = rules.filters.get(machine) ?? packetFilter(changed);
     rules.filters.set(machine, known);
     return known;
   };
-  const route = (from: Interface, to: Interface): Route => {
-    if (from === to) return loopback;
-    let known = routes.get(from);
-    if (known === undefined) {
-      known = new Map();
-      routes.set(from, known);
-    }
-    let way = known.get(to);
-    if (way === undefined) {
-      way = new Way(rules, from, to, spreads(from.machine, to.machine));
-      known.set(to, way);
-    }
-    return way;
+  const apart: Paths['apart'] = (own) => {
+    const routes = new Map<Interface, Map<Interface, Route>>();
+    books.push(routes);
+    const spreads = spreadsOf(params, own);
+    const [loss, jitter] = [own.next, own.fork('queues').next];
+    return (from, to) => {
+      if (from === to) return loopback;
+      let known = routes.get(from);
+      if (known === undefined) {
+        known = new Map();
+        routes.set(from, known);
+      }
+      let way = known.get(to);
+      if (way === undefined) {
+        way = new Way(rules, from, to, { latency: spreads(from.machine, to.machine), loss, jitter });
+        known.set(to, way);
+      }
+      return way;
+    };
   };
   const forget = (gone: Interface): void => {
-    routes.delete(gone);
-    for (const known of routes.values()) known.delete(gone);
+    for (const routes of books) {
+      routes.delete(gone);
+      for (const known of routes.values()) known.delete(gone);
+    }
   };
-  return { newFilter: () => packetFilter(changed), filterOf, route, forget, queues };
+  return { newFilter: () => packetFilter(changed), filterOf, route: apart(random), apart, forget, queues };
 }
 
 /** What all ways have in common. */
@@ -69,43 +78,50 @@ interface Rules {
   epoch: number;
   readonly filters: Map<Machine, PacketFilter>;
   readonly loss: number;
-  readonly random: Random;
   readonly now: () => number;
   readonly queues: DelayQueues;
+}
+
+/** What is drawn for a packet: how long it takes, whether it is lost, how far a delay strays. */
+interface Draws {
+  readonly latency: Spread;
+  readonly loss: () => number;
+  readonly jitter: () => number;
 }
 
 class Way implements Route {
   readonly #rules: Rules;
   readonly #from: Interface;
   readonly #to: Interface;
-  readonly #spread: Spread;
+  readonly #draws: Draws;
   #epoch = -1;
   #version = -1;
   #drop: Drop | undefined;
   /** Where rules ask for ports: to be asked for each packet. */
   #choosy: readonly Drop[] = [];
 
-  constructor(rules: Rules, from: Interface, to: Interface, spread: Spread) {
+  constructor(rules: Rules, from: Interface, to: Interface, draws: Draws) {
     this.#rules = rules;
     this.#from = from;
     this.#to = to;
-    this.#spread = spread;
+    this.#draws = draws;
   }
 
   latency(bytes: () => number = smallest, ports?: Ports): number | undefined {
     if (!this.#to.machine.on || !this.#from.machine.on) return undefined;
-    const { epoch, loss, random, now, queues } = this.#rules;
+    const { epoch, loss, now, queues } = this.#rules;
+    const draws = this.#draws;
     if (this.#epoch !== epoch) {
       this.#epoch = epoch;
       this.#judge();
     }
     if (this.#isDropped(ports)) return undefined;
-    if (loss > 0 && random.next() < loss) return undefined;
-    const waitMs = queues.isEmpty() ? 0 : queues.waitMs(this.#from.machine, this.#to.address, ports);
+    if (loss > 0 && draws.loss() < loss) return undefined;
+    const waitMs = queues.isEmpty() ? 0 : queues.waitMs(this.#from.machine, this.#to.address, ports, draws.jitter);
     const { egress } = this.#from;
-    if (egress === undefined) return this.#spread() + waitMs;
+    if (egress === undefined) return draws.latency() + waitMs;
     const later = egress.pass(addressNumber(this.#to.address), now(), bytes);
-    return later === undefined ? undefined : this.#spread() + waitMs + later;
+    return later === undefined ? undefined : draws.latency() + waitMs + later;
   }
 
   #isDropped(ports: Ports | undefined): boolean {

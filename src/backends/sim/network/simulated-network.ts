@@ -5,7 +5,7 @@ import type { Machine } from '../engine/machine.ts';
 import type { Process } from '../engine/process.ts';
 import { End, type Wire } from './connection.ts';
 import { datagrams } from './datagrams.ts';
-import type { Interface, Network, Place, Socket, Translate } from './network.ts';
+import type { Dialer, Interface, Network, Place, Socket, Translate } from './network.ts';
 import { type Paths, paths } from './paths.ts';
 import { addressNumber, type Ports } from './rules.ts';
 import { egress } from './shaper.ts';
@@ -96,11 +96,20 @@ class SimulatedNetwork implements Network {
     return stop;
   };
 
-  dial(process: Process, from: Interface, to: Place, opened: () => void): Socket {
+  dial(...call: Parameters<Dialer['dial']>): Socket {
+    return this.#dial(this.#wire, call);
+  }
+
+  readonly apart: Network['apart'] = (random) => {
+    const wire = { ...this.#wire, route: this.#paths.apart(random) };
+    return { dial: (...call) => this.#dial(wire, call) };
+  };
+
+  #dial(wire: Wire, [process, from, to, opened]: Parameters<Dialer['dial']>): Socket {
     this.#nextPort = this.#nextPort >= 60_999 ? 32_768 : this.#nextPort + 1;
     const local = { address: from.address, port: this.#nextPort };
-    const caller = new End(this.#wire, process, from, { local, remote: to });
-    this.#knock({ caller, opened, waitMs: this.#params.synRetransmitMs, tracked: undefined });
+    const caller = new End(wire, process, from, { local, remote: to });
+    this.#knock({ wire, caller, opened, waitMs: this.#params.synRetransmitMs, tracked: undefined });
     return caller;
   }
 
@@ -126,7 +135,7 @@ class SimulatedNetwork implements Network {
 
   /** One SYN, and what comes of it. */
   #knock(call: Call): void {
-    const { caller } = call;
+    const { wire, caller } = call;
     if (!caller.isOpen) return;
     const first = this.#routed(call, caller.at.machine, caller.remote);
     if (first === 'refuse') {
@@ -138,7 +147,7 @@ class SimulatedNetwork implements Network {
       this.#after(arpMs, () => caller.end('unreachable'));
       return;
     }
-    const ms = this.latency(caller.at, to, undefined, { port: caller.port, peerPort: first.port });
+    const ms = wire.route(caller.at, to).latency(undefined, { port: caller.port, peerPort: first.port });
     if (ms === undefined) this.#again(call);
     else this.#after(ms, () => this.#arrive(call, to, first));
   }
@@ -150,12 +159,12 @@ class SimulatedNetwork implements Network {
 
   /** A SYN at a machine: translated there, or taken, or refused. */
   #arrive(call: Call, here: Interface, place: Place): void {
-    const { caller, opened } = call;
+    const { wire, caller, opened } = call;
     const next = this.#routed(call, here.machine, place);
     const to = next === 'refuse' ? here : (this.#interfaces.get(next.address) ?? here);
     const ports = { port: caller.port, peerPort: next === 'refuse' ? place.port : next.port };
-    const ms = to === here ? 0 : this.latency(here, to, undefined, ports);
-    const back = this.latency(to, caller.at, undefined, ports);
+    const ms = to === here ? 0 : wire.route(here, to).latency(undefined, ports);
+    const back = wire.route(to, caller.at).latency(undefined, ports);
     if (ms === undefined || back === undefined) {
       this.#again(call);
       return;
@@ -165,7 +174,7 @@ class SimulatedNetwork implements Network {
       this.#after(ms + back, () => caller.end('refused'));
       return;
     }
-    const callee = new End(this.#wire, listener.process, to, { local: caller.remote, remote: caller.local });
+    const callee = new End(wire, listener.process, to, { local: caller.remote, remote: caller.local });
     // Packets carry the port that was translated to, on their way there and back.
     callee.port = ports.peerPort;
     caller.peerPort = ports.peerPort;
@@ -181,6 +190,8 @@ class SimulatedNetwork implements Network {
 
 /** A SYN that is sent until somebody answers, later each time. */
 interface Call {
+  /** What both ends' packets go through. */
+  readonly wire: Wire;
   readonly caller: End;
   readonly opened: () => void;
   readonly waitMs: number;

@@ -121,6 +121,9 @@ describe('an apiserver', function () {
       const labels = 'verb="GET",group="",resource="namespaces",subresource="",scope="resource"';
       expect(text).to.include(`apiserver_request_duration_seconds_count{${labels}} 201`);
       expect(text).to.include(`apiserver_request_total{code="200",${labels}} 201`);
+      // What waits for a processor counts as well.
+      const quick = new RegExp(`^apiserver_request_sli_duration_seconds_bucket\\{${labels},le="0.005"\\} (\\d+)$`, 'm');
+      expect(Number(quick.exec(text)?.[1])).to.be.below(100);
       expect(text).to.match(/^process_start_time_seconds \d/m);
     });
   });
@@ -142,6 +145,54 @@ describe('an apiserver', function () {
         expect(text).to.equal('Too many requests, please try again later.\n');
         expect(headers['retry-after']).to.equal('1');
       }
+      const { text } = await world.ask(first, 'GET', '/metrics');
+      expect(text).to.include('apiserver_flowcontrol_rejected_requests_total{reason="time-out"} 2');
+      expect(text).to.not.include('queue-full');
+    });
+  });
+
+  it('refuses at once where the line is full, and says that it was that', async () => {
+    const world = controlPlane({ apiserver: { maxRequestsInflight: 1, maxMutatingRequestsInflight: 1 } });
+    const first = world.planes[0]!;
+    await world.clock.run(async () => {
+      await world.clock.sleep(1000);
+      loseQuorum(world);
+      await world.clock.sleep(5000);
+      // Two have a seat, and 3,200 a place in the line.
+      const all = Array.from({ length: 3205 }, () => world.ask(first, 'GET', '/api/v1/namespaces/default'));
+      await world.clock.sleep(14_000);
+      const { text } = await world.ask(first, 'GET', '/metrics');
+      expect(text).to.include('apiserver_flowcontrol_rejected_requests_total{reason="queue-full"} 3\n');
+      await Promise.all(all);
+    });
+  });
+
+  it('tells what it works on by kind, the most of the second before', async () => {
+    const world = controlPlane();
+    const first = world.planes[0]!;
+    const inflight = async (): Promise<readonly string[]> => {
+      const { text } = await world.ask(first, 'GET', '/metrics');
+      return [...text.matchAll(/^apiserver_current_inflight_requests\{request_kind="(\w+)"\} (\d+)$/gm)].map(
+        ([, kind = '', count = '']) => `${kind} ${count}`,
+      );
+    };
+    const burstAt = async (at: number): Promise<void> => {
+      await world.clock.sleep(at - world.clock.now());
+      const names = Array.from({ length: 6 }, (_, n) => `i${at}-${n}`);
+      await Promise.all(names.map((name) => world.ask(first, 'POST', configMaps, configMap(name))));
+    };
+    await world.clock.run(async () => {
+      await world.clock.sleep(20_000);
+      expect(await inflight()).to.deep.equal(['readOnly 0', 'mutating 0']);
+      await burstAt(21_100);
+      await world.clock.sleep(22_500 - world.clock.now());
+      const [readOnly, mutating = ''] = await inflight();
+      expect(readOnly).to.equal('readOnly 0');
+      expect(Number(mutating.split(' ')[1])).to.be.within(2, 6);
+      // Nobody looked in between.
+      await burstAt(24_100);
+      await world.clock.sleep(26_500 - world.clock.now());
+      expect(await inflight()).to.deep.equal(['readOnly 0', 'mutating 0']);
     });
   });
 });

@@ -72,6 +72,25 @@ describe('webhooksOf', () => {
     });
   });
 
+  it('are waited for in what clients feel, and not in what the apiserver itself took', async () => {
+    const { clock, ask, first, gate } = guarded();
+    await clock.run(async () => {
+      await clock.sleep(1000);
+      gate.freeze();
+      await ask(first, 'POST', configMaps, configMap('a'));
+      const { text } = await ask(first, 'GET', '/metrics');
+      const counts = (family: string, le: string): number => {
+        const series = `verb="POST",group="",resource="configmaps",subresource="",scope="resource",le="${le}"`;
+        return Number(text.split(`\n${family}_bucket{${series}} `)[1]?.split('\n')[0]);
+      };
+      expect([
+        counts('apiserver_request_duration_seconds', '5'),
+        counts('apiserver_request_duration_seconds', '6'),
+      ]).to.deep.equal([0, 1]);
+      expect(counts('apiserver_request_sli_duration_seconds', '0.1')).to.equal(1);
+    });
+  });
+
   it('refuses a write when the webhook is not there, at once or after its time-out', async () => {
     const { clock, ask, first, gate } = guarded();
     const post = 'Post "https://gate.guard.svc:443/mutate?timeout=5s"';

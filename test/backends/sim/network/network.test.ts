@@ -173,6 +173,33 @@ describe('simulatedNetwork', () => {
     expect(opened).to.deep.equal([2]);
   });
 
+  it('has draws of their own for who dials apart, and the same for everybody else', async () => {
+    const arrivals = async (beside: 'nobody' | 'apart' | 'together'): Promise<readonly number[]> => {
+      const { clock, network, client, from, to, server } = pair({ jitter: '50%', loss: '5%' });
+      const seen: number[] = [];
+      network.listen(server, to, 81, (socket) => (socket.onMessage = () => seen.push(clock.now())));
+      const dialer = beside === 'apart' ? network.apart(seededRandom(9)) : network;
+      await clock.run(async () => {
+        const socket = network.dial(client, from, { address: to.address, port: 81 }, () => undefined);
+        const other =
+          beside === 'nobody'
+            ? undefined
+            : dialer.dial(client, from, { address: to.address, port: 80 }, () => undefined);
+        for (let n = 0; n < 20; n += 1) {
+          await clock.sleep(100);
+          other?.send(n);
+          socket.send(n);
+        }
+        await clock.sleep(60_000);
+      });
+      expect(seen).to.have.length(20);
+      return seen;
+    };
+    const alone = await arrivals('nobody');
+    expect(await arrivals('apart')).to.deep.equal(alone);
+    expect(await arrivals('together')).to.not.deep.equal(alone);
+  });
+
   it('has no such address, and says so after three seconds', async () => {
     const { clock, network, dial, events, to } = pair();
     await clock.run(async () => {
