@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { HarnessError, messageOf } from '../../core/errors.ts';
 import type { LoadJob, PrepareLoad } from '../../core/load.ts';
 import { ApiError } from '../kube/api-error.ts';
+import { k6Environment, k6Flags } from './invocation.ts';
 import { followRunners, type OperatorAccess, type Runners } from './runners.ts';
 import { k6Load } from './send-load.ts';
 
@@ -123,13 +124,8 @@ async function start({ client, namespace, urls }: OperatorAccess, job: LoadJob):
   }
 }
 
-function testRun(urls: readonly string[], { ratePerSecond, timeoutMs }: LoadJob, parallelism: number): object {
-  const env = {
-    URLS: urls.join(','),
-    RATE: String(ratePerSecond),
-    TIMEOUT_MS: String(timeoutMs),
-    K6_NO_USAGE_REPORT: 'true',
-  };
+function testRun(urls: readonly string[], job: LoadJob, parallelism: number): object {
+  const env = Object.entries(k6Environment(urls, job)).map(([key, value]) => ({ name: key, value }));
   return {
     apiVersion: 'k6.io/v1alpha1',
     kind: 'TestRun',
@@ -140,8 +136,8 @@ function testRun(urls: readonly string[], { ratePerSecond, timeoutMs }: LoadJob,
       // whatever stands here (its issue 457), and so they send before the baseline instead of from its first moment.
       paused: 'true',
       script: { configMap: { name, file } },
-      arguments: '--quiet --no-summary --no-color --out json=-',
-      runner: { env: Object.entries(env).map(([key, value]) => ({ name: key, value })) },
+      arguments: k6Flags.join(' '),
+      runner: { env },
     },
   };
 }

@@ -108,8 +108,13 @@ describe('load by k6-operator', () => {
       'POST /apis/k6.io/v1alpha1/namespaces/run/testruns',
       'DELETE /apis/k6.io/v1alpha1/namespaces/run/testruns/aftershock-load',
     ]);
-    const { spec } = calls[1]?.body as { spec: { parallelism: number; runner: { env: readonly object[] } } };
+    const { spec } = calls[1]?.body as {
+      spec: { parallelism: number; arguments: string; runner: { env: readonly object[] } };
+    };
     expect(spec.parallelism).to.equal(2);
+    // The flag is gone from k6 2, which the operator's runners are unless told otherwise.
+    expect(spec.arguments).to.equal('--quiet --no-color --out json=-');
+    expect(spec.runner.env).to.deep.include({ name: 'K6_NO_SUMMARY', value: 'true' });
     expect(spec.runner.env).to.deep.include({ name: 'RATE', value: '2000' });
     expect(spec.runner.env).to.deep.include({ name: 'URLS', value: 'http://10.0.0.1/' });
     expect(calls[0]?.body)

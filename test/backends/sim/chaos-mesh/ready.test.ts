@@ -32,7 +32,8 @@ describe('Chaos Mesh after a worker lost its power', function () {
       await lab.inside.machines.start(worker, lab.signal);
       const { problems, notes, tookMs } = await waited(lab);
       expect(problems).to.deep.equal([]);
-      expect(notes).to.deep.equal(['waiting up to 3m: 5 of 6 nodes have a ready chaos-daemon']);
+      expect(notes).to.have.length(1);
+      expect(notes[0]).to.match(/^waiting up to (3m|2m5\ds): 5 of 6 nodes have a ready chaos-daemon$/);
       expect(tookMs).to.be.within(1000, mendsWithinMs - 1000);
     }));
 
@@ -42,6 +43,7 @@ describe('Chaos Mesh after a worker lost its power', function () {
       await lab.inside.machines.kill(worker, lab.signal);
       await lab.run(foundOutSeconds);
       const { problems } = await waited(lab);
-      expect(problems).to.deep.equal(['5 of 6 nodes have a ready chaos-daemon, after 3m of waiting']);
+      expect(problems).to.have.length(1);
+      expect(problems[0]).to.match(/^5 of 6 nodes have a ready chaos-daemon, after (3m|2m5\ds) of waiting$/);
     }));
 });
