@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { k6Environment, k6Flags } from '../../src/backends/k6/invocation.ts';
 import { k6Reader } from '../../src/backends/k6/points.ts';
 import { percentile } from '../../src/base/percentile.ts';
 import { type ConnectionMode, type StreamSpec } from '../../src/core/stream.ts';
@@ -71,15 +72,9 @@ export async function ours({ rate, lastsMs }: Load): Promise<Loaded> {
 /** Constant arrival by k6, with the script that a scenario's k6 probe runs; its points are read as a run reads them. */
 export async function k6({ rate, lastsMs }: Load): Promise<Loaded> {
   const server = await stallingServer(lastsMs / 2 - 1000);
-  const env = {
-    ...process.env,
-    URLS: server.url,
-    RATE: String(rate),
-    TIMEOUT_MS: String(timeoutMs),
-    CONNECTION: 'reused',
-    K6_NO_USAGE_REPORT: 'true',
-  };
-  const args = ['run', '--quiet', '--no-summary', '--no-color', '--address', '', '--out', 'json=-', k6Script];
+  const job = k6Environment([server.url], { ratePerSecond: rate, timeoutMs });
+  const env = { ...process.env, ...job, CONNECTION: 'reused' };
+  const args = ['run', ...k6Flags, '--address', '', k6Script];
   const child = spawn('k6', args, { env, stdio: ['ignore', 'pipe', 'ignore'] });
   const took: number[] = [];
   const read = k6Reader({ startedAtUnixMs: origin.unixMs, timeoutMs }, (one) => {

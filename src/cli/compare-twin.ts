@@ -10,6 +10,7 @@ import { twinTerminal } from '../reporters/twin-text.ts';
 import { loadScenario } from '../scenario/load.ts';
 import { applyOverrides } from '../scenario/overrides.ts';
 import { registries } from '../scenario/registries.ts';
+import { scenarioSchema } from '../scenario/schema.ts';
 import type { Command } from './command.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
 import { readReport } from './reports-folder.ts';
@@ -66,7 +67,7 @@ async function scenarioOf(
 /** Only what was laid over it now: what the scenario itself says of a simulated cluster is not this one. */
 function clusterSettings(set: readonly string[]): ClusterOverrides {
   const own = set.filter((text) => /^(?:spec\.)?cluster\b/.test(text));
-  const { data } = applyOverrides({ spec: {} }, own);
+  const { data } = applyOverrides({ spec: {} }, own, scenarioSchema);
   return (data as { readonly spec: { readonly cluster?: ClusterOverrides } }).spec.cluster ?? {};
 }
 

@@ -8,6 +8,7 @@ import { readText } from '../scenario/find.ts';
 import { isOpenSlo, readOpenSlo } from '../scenario/openslo.ts';
 import { applyOverrides } from '../scenario/overrides.ts';
 import { registries } from '../scenario/registries.ts';
+import { scenarioSchema } from '../scenario/schema.ts';
 import { loadSloProfile, profileNames } from '../scenario/slo-profile.ts';
 import { parseYaml } from '../scenario/yaml-source.ts';
 
@@ -23,7 +24,7 @@ export async function listProfiles(): Promise<readonly SloProfile[]> {
 
 /** The profiles that a scenario extends, as far as there are any by these names. */
 export async function profilesOf(text: string, overrides: readonly string[]): Promise<ReadonlyMap<string, SloProfile>> {
-  const wanted = profileNames(applyOverrides(parseYaml(text).data, overrides).data);
+  const wanted = profileNames(applyOverrides(parseYaml(text).data, overrides, scenarioSchema).data);
   if (wanted.length === 0) return new Map();
   const files = await profileFiles();
   // All of them where one is not known: the hint names the likely one.

@@ -7,7 +7,7 @@ import type { ClusterState } from './cluster-state.ts';
 import type { Problem } from './errors.ts';
 import type { Need } from './fault.ts';
 import type { Ledger } from './ledger.ts';
-import type { SendLoad } from './load.ts';
+import type { PrepareLoad } from './load.ts';
 import type { MetricsSource } from './metrics.ts';
 import type { Observation } from './observation.ts';
 import type { Requirements } from './scenario.ts';
@@ -60,7 +60,7 @@ export interface Observed {
   /** All instances of all components that tell metrics, as they are now. */
   readonly metrics: () => readonly MetricsSource[];
   /** A load generator of another's make; undefined where time is not real. */
-  readonly load: SendLoad | undefined;
+  readonly load: PrepareLoad | undefined;
   /** Undefined where nothing may be written. */
   readonly agents: Agents | undefined;
   /** Pods of the harness's own; undefined where nothing may be written. */

@@ -51,4 +51,6 @@ export interface Problem {
   readonly check: string;
   readonly message: string;
   readonly hint: string;
+  /** It goes away by itself within minutes, as a pod that is starting does: preflight waits for that. */
+  readonly mendsItself?: true;
 }

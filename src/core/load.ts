@@ -11,5 +11,15 @@ export interface LoadJob {
   readonly runners?: number | undefined;
 }
 
-/** Sends load until the signal aborts, and tells of each request. Rejects when it cannot be sent, with the reason. */
-export type SendLoad = (job: LoadJob, emit: (observation: Observation) => void, signal: AbortSignal) => Promise<void>;
+/** Sends load until the signal aborts. Rejects when it can be sent no longer, with the reason. */
+export type SendLoad = (signal: AbortSignal) => Promise<void>;
+
+/**
+ * Puts in place what a job needs, before anything is measured; what takes long to begin sends when this resolves. Each request is
+ * told, whenever it was sent. Rejects when the load cannot be sent, with the reason.
+ */
+export type PrepareLoad = (
+  job: LoadJob,
+  emit: (observation: Observation) => void,
+  signal: AbortSignal,
+) => Promise<SendLoad>;

@@ -13,7 +13,7 @@ export const etcdMemberReplace: Fault = define(
       applies:
         'The member’s manifest is moved away, the member is removed through another one, its data are deleted, it is added again, and its manifest comes back with the members of now.',
       proof: 'The member has another id than before and answers.',
-      heal: 'Whatever of this is missing is done: the member is added where it is not in the list, and its manifest is put back.',
+      heal: 'Whatever of this is missing is done: the member is added where it is not in the list, and its manifest is put back. Then its pod is waited for until it is Ready.',
     },
     params: z.strictObject({ node: whichParam('follower') }),
   },

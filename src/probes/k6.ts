@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { define } from '../core/definition.ts';
 import { messageOf } from '../core/errors.ts';
-import type { LoadJob } from '../core/load.ts';
+import type { LoadJob, SendLoad } from '../core/load.ts';
 import { rate } from '../core/params.ts';
 import type { Probe, ProbeContext } from '../core/probe.ts';
 import { positiveDuration } from './timing.ts';
@@ -38,28 +38,49 @@ export const k6: Probe = {
       notes: {
         needs:
           'The k6 binary, or k6-operator in the cluster. Without it, and in a rehearsal, what it would have measured is unmeasured.',
+        runners:
+          'Runners in the cluster start before the baseline, and each has sent a request when it begins. They are waited for up to 2 minutes.',
         dropped: 'An iteration that k6 dropped was due and never sent: one is enough to make the run inconclusive.',
       },
       params,
     },
-    ({ script, rate: ratePerSecond, runners, timeout }) => ({
-      streams: () => [],
-      observe: (context) => observe(context, { script, ratePerSecond, runners, timeoutMs: timeout }),
-    }),
+    ({ script, rate: ratePerSecond, runners, timeout }) => {
+      const job = { script, ratePerSecond, runners, timeoutMs: timeout };
+      let send: SendLoad | undefined;
+      return {
+        streams: () => [],
+        prepare: async (context) => {
+          send = await prepared(context, job);
+        },
+        observe: (context) => observe(context, send),
+      };
+    },
   ),
   alwaysOn: false,
 };
 
-async function observe({ clock, cluster, emit, signal }: ProbeContext, job: LoadJob): Promise<void> {
-  const blind = (detail: string): void =>
-    emit({ kind: 'watch', at: clock.now(), resource: 'k6', state: 'blind', detail });
+async function prepared(context: ProbeContext, job: LoadJob): Promise<SendLoad | undefined> {
+  const { cluster, emit, signal } = context;
   if (cluster.load === undefined) {
-    blind('there is no k6 in a rehearsal');
-    return;
+    blind(context, 'there is no k6 in a rehearsal');
+    return undefined;
   }
   try {
-    await cluster.load(job, emit, signal);
+    return await cluster.load(job, emit, signal);
   } catch (error) {
-    blind(messageOf(error));
+    blind(context, messageOf(error));
+    return undefined;
   }
+}
+
+async function observe(context: ProbeContext, send: SendLoad | undefined): Promise<void> {
+  try {
+    await send?.(context.signal);
+  } catch (error) {
+    blind(context, messageOf(error));
+  }
+}
+
+function blind({ clock, emit }: ProbeContext, detail: string): void {
+  emit({ kind: 'watch', at: clock.now(), resource: 'k6', state: 'blind', detail });
 }

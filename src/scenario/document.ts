@@ -69,7 +69,7 @@ function inspect(
     path: 'YAML',
     message: stop(message),
   }));
-  const { data, applied, wrong } = applyOverrides(source.data, input.overrides ?? []);
+  const { data, applied, wrong } = applyOverrides(source.data, input.overrides ?? [], schema);
   if (source.usable) {
     const found = [...mistakesOf(schema, data), ...meaning(data)];
     complaints.push(...found.map((mistake) => complain(mistake, source, applied)));

@@ -1,6 +1,8 @@
 import { parseDocument } from 'yaml';
+import type { z } from 'zod';
 import { suggest } from '../base/did-you-mean.ts';
 import { isRecord, type Path, pathText, valueAt, withValueAt } from './path.ts';
+import { isListAt } from './schema-keys.ts';
 
 /** An override as it was written, and where it took effect. */
 export interface AppliedOverride {
@@ -25,17 +27,18 @@ const example = 'Write path=value, for example spec.faults[0].for=20s.';
 /**
  * Lays `path=value` overrides over the data, in order; the value is read as YAML. `spec.` may be left out, and an entry of a
  * list may be called by its name, type or sli: `faults.cut.for=20s`, `slos.api.recovery.limit=90s`; `probes[+]={type: zones}` adds one.
- * Whether a key is known is the schema's business.
+ * A list that the data leave out is an empty one where `schema` takes a list. Whether a key is known is found when the result is validated.
  */
 export function applyOverrides(
   data: unknown,
   overrides: readonly string[],
+  schema: z.ZodType,
 ): { readonly data: unknown; readonly applied: readonly AppliedOverride[]; readonly wrong: readonly WrongOverride[] } {
   const applied: AppliedOverride[] = [];
   const wrong: WrongOverride[] = [];
   let result = data;
   for (const override of overrides) {
-    const parsed = parseOverride(override, result);
+    const parsed = parseOverride(override, result, schema);
     if (parsed.ok) {
       result = withValueAt(result, parsed.value.path, parsed.value.value);
       applied.push({ text: override, path: parsed.value.path });
@@ -46,14 +49,14 @@ export function applyOverrides(
   return { data: result, applied, wrong };
 }
 
-function parseOverride(override: string, data: unknown): Result<{ path: Path; value: unknown }> {
+function parseOverride(override: string, data: unknown, schema: z.ZodType): Result<{ path: Path; value: unknown }> {
   const match = /^((?:\[\s*"[^"]*"\s*\]|[^=])+?)=(.*)$/s.exec(override);
   const steps = stepsOf(match?.[1]?.trim() ?? '');
   if (match === null || steps === undefined) return fail('is no override', example);
   const document = parseDocument(match[2] ?? '', { prettyErrors: false });
   if (document.errors.length > 0) return fail('has a value that is no YAML', 'Put quotes around the value.');
   const rooted = roots.includes(String(steps[0])) ? steps : ['spec', ...steps];
-  const path = resolve(rooted, data);
+  const path = resolve(rooted, data, schema);
   return path.ok ? { ok: true, value: { path: path.value, value: document.toJS() as unknown } } : path;
 }
 
@@ -74,26 +77,34 @@ function stepsOf(text: string): Path | undefined {
 }
 
 /** Turns names of list entries into indices, and refuses to go through what holds nothing. */
-function resolve(steps: Path, data: unknown): Result<Path> {
+function resolve(steps: Path, data: unknown, schema: z.ZodType): Result<Path> {
   const path: (string | number)[] = [];
   let rest = steps;
   while (rest.length > 0) {
     const [step = '', ...after] = rest;
-    const here = valueAt(data, path);
+    const here = valueAt(data, path) ?? (isListAt(schema, path) ? [] : undefined);
     if (Array.isArray(here)) {
       const entry = entryOf(here, rest, path);
       if (!entry.ok) return entry;
       path.push(entry.value.index);
       rest = entry.value.rest;
-    } else if (isPlace(step) || (here !== undefined && here !== null && !isRecord(here))) {
-      const what = isPlace(step) ? 'is no list' : 'holds no keys';
-      return fail(`${pathText(path)}: ${what}`, example);
+    } else if (isPlace(step)) {
+      return noList(path, here);
+    } else if (here !== undefined && !isRecord(here)) {
+      return fail(`${pathText(path)}: holds no keys`, example);
     } else {
       path.push(step);
       rest = after;
     }
   }
   return { ok: true, value: path };
+}
+
+/** A list that is not there may be one of a fault's parameters, which only the fault knows. */
+function noList(path: Path, here: unknown): Result<never> {
+  const text = pathText(path);
+  if (here !== undefined) return fail(`${text}: is no list`, example);
+  return fail(`${text}: there is no such list`, `Give all of it: ${text}=[...].`);
 }
 
 function isPlace(step: string | number): boolean {

@@ -34,12 +34,12 @@ export function valueAt(data: unknown, path: Path): unknown {
   return value;
 }
 
-/** A copy of `data` with `value` at `path`; mappings that are missing on the way are made. Nothing is changed in place: YAML aliases share objects. */
+/** A copy of `data` with `value` at `path`; mappings and lists that are missing on the way are made. Nothing is changed in place: YAML aliases share objects. */
 export function withValueAt(data: unknown, path: Path, value: unknown): unknown {
   const [step, ...rest] = path;
   if (step === undefined) return value;
-  if (Array.isArray(data)) {
-    const items = [...(data as readonly unknown[])];
+  if (Array.isArray(data) || (typeof step === 'number' && !isRecord(data))) {
+    const items = [...listOf(data)];
     items[Number(step)] = withValueAt(items[Number(step)], rest, value);
     return items;
   }

@@ -1,5 +1,6 @@
 import { applyOverrides } from './overrides.ts';
 import { isRecord, listOf, valueAt } from './path.ts';
+import { scenarioSchema } from './schema.ts';
 import { parseYaml } from './yaml-source.ts';
 
 /**
@@ -9,7 +10,7 @@ import { parseYaml } from './yaml-source.ts';
 export function declaredFaults(text: string, overrides: readonly string[]): readonly string[] | undefined {
   const source = parseYaml(text);
   if (!source.usable) return undefined;
-  const { data } = applyOverrides(source.data, overrides);
+  const { data } = applyOverrides(source.data, overrides, scenarioSchema);
   const spec = valueAt(data, ['spec']);
   if (!isRecord(spec)) return undefined;
   return listOf(spec['faults']).flatMap((fault) => {

@@ -2,6 +2,9 @@ import { expect } from 'chai';
 import { changed, load, mistakes } from './loading.fixture.ts';
 import { goodText } from './registries.fixture.ts';
 
+/** The good scenario without one of the lists of its spec. */
+const without = (list: 'probes' | 'slos'): string => goodText.replace(new RegExp(`^  ${list}:\n(    .*\n)+`, 'm'), '');
+
 describe('overrides of loadScenario', () => {
   it('replace what the file says, with `spec.` or without', () => {
     expect(load(goodText, ['spec.faults[0].for=20s', 'timeline.baseline=10s']).faults[0]!.forMs).to.equal(20_000);
@@ -27,6 +30,29 @@ describe('overrides of loadScenario', () => {
     expect(probes).to.have.length(load(goodText).probes.length + 1);
   });
 
+  it('begin a list that the file leaves out, or leaves empty', () => {
+    const { probes } = load(without('probes'), [
+      'probes[+]={type: traffic, with: {rate: 5/s}}',
+      'probes[+]={type: api}',
+    ]);
+    expect(probes.map(({ type }) => type)).to.deep.equal(['traffic', 'api']);
+    const empty = changed('  probes:\n    - { type: traffic, with: { rate: 50/s } }\n', '  probes:\n');
+    expect(load(empty, ['probes[+]={type: api}', 'probes.api.with.every=1s']).probes).to.deep.equal([
+      { type: 'api', with: { every: '1s' } },
+    ]);
+    expect(load(without('slos'), ['slos[+]={sli: api.availability, objective: ">= 99%"}']).slos).to.have.length(1);
+  });
+
+  it('say of a list that the file leaves out that it is empty', () => {
+    const text = without('probes');
+    expect(mistakes(text, ['probes[0].type=api'])).to.deep.equal([
+      '--set probes[0].type=api spec.probes[0]: there is no entry. Count from 0.',
+    ]);
+    expect(mistakes(text, ['probes.api.with.every=1s'])).to.deep.equal([
+      '--set probes.api.with.every=1s spec.probes: no entry is called "api". The list is empty.',
+    ]);
+  });
+
   it('do not change a list or mapping that a YAML alias shares', () => {
     const text = changed('with: { zone: az-a }', 'with: &w { zone: az-a }').replace(
       '      at: 10s\n',
@@ -49,6 +75,10 @@ describe('overrides of loadScenario', () => {
     ['faults.kil.for=20s', 'spec.faults: no entry is called "kil". Did you mean "kill"?'],
     ['workload.name=web', 'spec.workload: holds no keys. Write path=value, for example spec.faults[0].for=20s.'],
     ['timeline[+]=1s', 'spec.timeline: is no list. Write path=value, for example spec.faults[0].for=20s.'],
+    [
+      'faults[0].with.zones[+]=az-b',
+      'spec.faults[0].with.zones: there is no such list. Give all of it: spec.faults[0].with.zones=[...].',
+    ],
     ['timeline[0]=1s', 'spec.timeline: is no list. Write path=value, for example spec.faults[0].for=20s.'],
     ['faults', 'is no override. Write path=value, for example spec.faults[0].for=20s.'],
     ['=20s', 'is no override. Write path=value, for example spec.faults[0].for=20s.'],

@@ -12,6 +12,7 @@ import { type Kubeconfig, readContext } from '../kube/credentials.ts';
 import { clientOf, type HttpsKubeClient } from '../kube/https-client.ts';
 import { anyLoad } from '../k6/operator-load.ts';
 import { removeNamespace } from '../kube/namespace.ts';
+import { type Look, waitOut } from '../kube/wait-out.ts';
 import { sendStreams } from '../prober/prober.ts';
 import { startNullTarget } from '../prober/null-target.ts';
 import { directServers } from './apiservers.ts';
@@ -49,9 +50,11 @@ async function preflight(config: Kubeconfig, request: RunRequest, signal: AbortS
   try {
     // Any answer shows that something is there; whether it is well is what the run is to find out.
     await retrying(patience, () => client.request('GET', '/version', { signal }));
-    if (!request.faults) return await retrying(patience, () => lacking(client, request, signal));
-    const found = await Promise.all([lacking(client, request, signal), chaosMeshProblems(client, signal)]);
-    return found.flat();
+    const looks: readonly Look[] = [
+      () => retrying(patience, () => lacking(client, request, signal)),
+      ...(request.faults ? [() => retrying(patience, () => chaosMeshProblems(client, signal))] : []),
+    ];
+    return await waitOut(looks, { clock: patience.clock, signal, note: request.note });
   } catch (error) {
     signal.throwIfAborted();
     const hint = `Is the cluster up, and may you ask it? kubectl --context ${config.context} get --raw /version`;

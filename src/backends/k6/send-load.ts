@@ -3,29 +3,35 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Clock } from '../../base/clock.ts';
 import { HarnessError } from '../../core/errors.ts';
-import type { SendLoad } from '../../core/load.ts';
+import type { LoadJob, PrepareLoad, SendLoad } from '../../core/load.ts';
+import type { Observation } from '../../core/observation.ts';
+import { k6Environment, k6Flags } from './invocation.ts';
 import { k6Reader } from './points.ts';
 
 const ownScript = fileURLToPath(new URL('./script.ts', import.meta.url));
 const stopWithinMs = 5000;
 const saidLength = 500;
 
-/** Load by the k6 binary, against these URLs. */
-export function k6Load(urls: readonly string[], clock: Clock): SendLoad {
-  return async ({ script, ratePerSecond, timeoutMs }, emit, signal) => {
-    if (script === undefined && urls.length === 0) {
+/** Load by the k6 binary, against these URLs. It begins when it is sent: that takes a moment, which is in the warm-up. */
+export function k6Load(urls: readonly string[], clock: Clock): PrepareLoad {
+  return async (job, emit) => {
+    if (job.script === undefined && urls.length === 0) {
       throw new HarnessError('unsatisfiable', 'there is no way into a workload to send load to');
     }
-    const read = k6Reader({ startedAtUnixMs: clock.startedAtUnixMs, timeoutMs }, emit);
-    const env = {
-      ...process.env,
-      URLS: urls.join(','),
-      RATE: String(ratePerSecond),
-      TIMEOUT_MS: String(timeoutMs),
-      K6_NO_USAGE_REPORT: 'true',
-    };
-    const args = ['run', '--quiet', '--no-summary', '--no-color', '--address', '', '--out', 'json=-'];
-    const child = spawn('k6', [...args, script ?? ownScript], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    return sending({ urls, clock }, job, emit);
+  };
+}
+
+function sending(
+  { urls, clock }: { readonly urls: readonly string[]; readonly clock: Clock },
+  job: LoadJob,
+  emit: (observation: Observation) => void,
+): SendLoad {
+  return async (signal) => {
+    const read = k6Reader({ startedAtUnixMs: clock.startedAtUnixMs, timeoutMs: job.timeoutMs }, emit);
+    const env = { ...process.env, ...k6Environment(urls, job) };
+    const args = ['run', ...k6Flags, '--address', '', job.script ?? ownScript];
+    const child = spawn('k6', args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
     let said = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-saidLength)));
     const lines = createInterface({ input: child.stdout, crlfDelay: Infinity });

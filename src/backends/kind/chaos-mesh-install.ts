@@ -2,18 +2,18 @@ import { createHash } from 'node:crypto';
 import { stringify } from 'yaml';
 import { z } from 'zod';
 import { systemClock } from '../../base/system-clock.ts';
-import { HarnessError, messageOf, type Problem } from '../../core/errors.ts';
+import { messageOf, type Problem } from '../../core/errors.ts';
 import type { Settings } from '../../core/settings.ts';
 import { passing } from '../kube/api-error.ts';
 import type { KubeClient } from '../kube/kube-client.ts';
 import { chaosMeshNamespace, chaosMeshProblems, chaosMeshRelease } from '../kube/chaos-mesh/ready.ts';
+import { waitOut } from '../kube/wait-out.ts';
+import { demandNone } from './doctor.ts';
 import { run } from './exec.ts';
 
 export type Values = Readonly<Record<string, unknown>>;
 
 const helmTimeoutMs = 600_000;
-const readyTimeoutMs = 120_000;
-const lookEveryMs = 1000;
 
 /** What a kind cluster needs of the chart, whoever writes the settings. */
 const defaults: Values = {
@@ -84,7 +84,9 @@ export async function installChaosMesh(
     const waiting = ['--description', description, '--wait', '--timeout', `${helmTimeoutMs / 1000}s`];
     await run('helm', [...args, ...waiting], { signal, input: text, timeoutMs: helmTimeoutMs + 10_000 });
   }
-  await untilReady(cluster.client, signal);
+  // The webhooks answer only some seconds after Helm has seen every pod Ready.
+  const look = (): Promise<readonly Problem[]> => problemsOrOutage(cluster.client, signal);
+  demandNone(await waitOut([look], { clock: systemClock(), signal, note }));
 }
 
 const history = z.array(z.object({ status: z.string(), description: z.string() }));
@@ -103,29 +105,12 @@ async function latestRelease(
   }
 }
 
-/** The webhooks answer only some seconds after Helm has seen every pod Ready. */
-async function untilReady(client: KubeClient, signal: AbortSignal): Promise<void> {
-  const clock = systemClock();
-  for (;;) {
-    const problems = await problemsOrOutage(client, signal);
-    if (problems.length === 0) return;
-    signal.throwIfAborted();
-    if (clock.now() > readyTimeoutMs) {
-      const texts = problems.map(({ message }) => message).join('; ');
-      throw new HarnessError('unavailable', `Chaos Mesh is not ready after ${readyTimeoutMs / 1000} s: ${texts}`, {
-        hint: `Look at the pods and events of the namespace ${chaosMeshNamespace}.`,
-      });
-    }
-    await clock.sleep(lookEveryMs, signal);
-  }
-}
-
 async function problemsOrOutage(client: KubeClient, signal: AbortSignal): Promise<readonly Problem[]> {
   try {
     return await chaosMeshProblems(client, signal);
   } catch (error) {
     if (!passing(error)) throw error;
-    return [{ check: 'api', message: messageOf(error), hint: '' }];
+    return [{ check: 'api', message: messageOf(error), hint: 'Look at the control plane’s pods.', mendsItself: true }];
   }
 }
 

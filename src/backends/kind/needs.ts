@@ -18,6 +18,7 @@ type ChaosKind = AppliedObject['kind'];
 
 const check = 'needs';
 const execTimeoutMs = 10_000;
+const lookAtPods = `Look at the pods and events of the namespace ${chaosMeshNamespace}.`;
 
 /** What of the faults' needs this cluster has not, all at once, each with its reason; empty: nothing is missing. */
 export async function unmetNeeds(
@@ -100,10 +101,17 @@ async function helperProblem(
   signal: AbortSignal,
 ): Promise<Problem | undefined> {
   const script = `for exe in /proc/[0-9]*/comm; do
-  [ "$(cat "$exe" 2>/dev/null)" = chaos-daemon ] && [ -x "\${exe%comm}root/usr/local/bin/${program}" ] && echo there
+  [ "$(cat "$exe" 2>/dev/null)" = chaos-daemon ] || continue
+  echo daemon
+  [ -x "\${exe%comm}root/usr/local/bin/${program}" ] && echo program
 done; true`;
   const { stdout } = await execInNode(node, ['sh', '-c', script], { signal, timeoutMs: execTimeoutMs });
-  if (stdout.includes('there')) return undefined;
+  const said = stdout.split('\n');
+  if (said.includes('program')) return undefined;
+  if (!said.includes('daemon')) {
+    const message = `no chaos-daemon runs in ${node}: whether it has ${program} cannot be told`;
+    return { check, message, hint: lookAtPods, mendsItself: true };
+  }
   return {
     check,
     message: `the chaos-daemon of this cluster has no ${program}: ${kind} cannot be injected`,
@@ -115,6 +123,9 @@ async function dnsProblem({ client }: Ground, signal: AbortSignal): Promise<Prob
   const path = `/apis/apps/v1/namespaces/${chaosMeshNamespace}/deployments/chaos-dns-server`;
   const server = await client.get<{ readonly status?: { readonly availableReplicas?: number } }>(path, { signal });
   if ((server?.status?.availableReplicas ?? 0) > 0) return undefined;
+  if (server !== undefined) {
+    return { check, message: 'Chaos Mesh’s DNS server is not ready', hint: lookAtPods, mendsItself: true };
+  }
   return {
     check,
     message: 'Chaos Mesh’s DNS server does not run: DNSChaos cannot be injected',

@@ -11,19 +11,20 @@ import type { KubeClient, KubeList } from '../kube/kube-client.ts';
 import { chaosMeshGroup, chaosMeshProblems } from '../kube/chaos-mesh/ready.ts';
 import { appliedKinds } from '../kube/chaos-mesh/sweep.ts';
 import { readShape, tooSmall } from '../kube/cluster-nodes.ts';
+import { type Look, waitOut } from '../kube/wait-out.ts';
 import { findCluster, type FoundCluster, provideKubeconfig } from './kind-clusters.ts';
 import { kindInside } from './exec-inside.ts';
 import { unmetNeeds } from './needs.ts';
 import { activeRun, lockedBy } from './state.ts';
 import { checkEngine, checkKind, checkTimeoutMs, isProblem } from './tools.ts';
 
-/** Beside the first look: the API and the webhooks may take their time. */
+/** For each look into the cluster: the API and the webhooks may take their time. */
 const clusterTimeoutMs = 20_000;
 const patienceMs = 10_000;
 
 /**
  * Everything that stands in the way of a run on the kind cluster of the settings, all at once; empty: ready. Answers within 5 s
- * where there is no engine, no kind or no cluster. For `recover` only these count: the API may be down, and what an earlier run
+ * where there is no engine, no kind or no cluster; where nothing is in the way but what mends itself, when it has. For `recover` only these count: the API may be down, and what an earlier run
  * left is what it is for.
  */
 export async function preflight(
@@ -44,8 +45,7 @@ export async function preflight(
   if (holder !== undefined) return [{ check: 'lock', message: lockedBy(name, holder), hint: waitForIt }];
   if (request.mode === 'recover') return cluster.containers.length === 0 ? cluster.problems : [];
   if (cluster.problems.length > 0) return cluster.problems;
-  const found = await Promise.all([nodesLeftovers(cluster, signal), lookInside(settings, cluster, request, signal)]);
-  return found.flat();
+  return await lookInside(settings, cluster, request, signal);
 }
 
 const waitForIt = 'Wait until it has ended, or interrupt it.';
@@ -90,31 +90,57 @@ async function lookInside(
   request: RunRequest,
   signal: AbortSignal,
 ): Promise<readonly Problem[]> {
+  const inNodes: Look = () => nodesLeftovers(cluster, signal);
   const limit = deadline(clusterTimeoutMs, signal);
   let client: KubeClient | undefined;
   try {
-    const kubeconfig = await provideKubeconfig(settings.kind.name, cluster.containers, limit.signal);
-    const api = kubeClient({ kubeconfig });
-    client = api;
-    // An apiserver that was started a moment ago answers 429 until its caches are filled.
-    const patience = { clock: systemClock(), signal: limit.signal, budgetMs: patienceMs };
-    const node = cluster.containers.find(({ role, state }) => role === 'worker' && state === 'running')?.name;
-    const found = await Promise.all([
-      retrying(patience, async () => tooSmall(await readShape(api, limit.signal), request)),
-      request.faults ? retrying(patience, () => chaosMeshProblems(api, limit.signal)) : [],
-      findLeftovers(api, patience),
-      node === undefined
-        ? []
-        : retrying(patience, () => unmetNeeds({ client: api, node }, request.needs, limit.signal)),
-    ]);
-    return found.flat();
+    client = kubeClient({ kubeconfig: await provideKubeconfig(settings.kind.name, cluster.containers, limit.signal) });
+    const looks = [inNodes, ...looksAtApi(client, cluster, request, signal)];
+    return apiOnce(await waitOut(looks, { clock: systemClock(), signal, note: request.note }));
   } catch (error) {
     if (signal.aborted && signal.reason instanceof HarnessError) throw signal.reason;
-    return [problemOf('api', error)];
+    return [...(await inNodes()), problemOf('api', error)];
   } finally {
     client?.close();
     limit.dispose();
   }
+}
+
+function looksAtApi(
+  client: KubeClient,
+  cluster: FoundCluster,
+  request: RunRequest,
+  signal: AbortSignal,
+): readonly Look[] {
+  const patiently =
+    (work: (patience: Patience) => Promise<readonly Problem[]>): Look =>
+    async () => {
+      const limit = deadline(clusterTimeoutMs, signal);
+      try {
+        // An apiserver that was started a moment ago answers 429 until its caches are filled.
+        return await work({ clock: systemClock(), signal: limit.signal, budgetMs: patienceMs });
+      } catch (error) {
+        signal.throwIfAborted();
+        return [problemOf('api', error)];
+      } finally {
+        limit.dispose();
+      }
+    };
+  const tried = (look: (signal: AbortSignal) => Promise<readonly Problem[]>): Look =>
+    patiently((patience) => retrying(patience, () => look(patience.signal)));
+  const node = cluster.containers.find(({ role, state }) => role === 'worker' && state === 'running')?.name;
+  return [
+    tried(async (limited) => tooSmall(await readShape(client, limited), request)),
+    ...(request.faults ? [tried((limited) => chaosMeshProblems(client, limited))] : []),
+    patiently((patience) => findLeftovers(client, patience)),
+    ...(node === undefined ? [] : [tried((limited) => unmetNeeds({ client, node }, request.needs, limited))]),
+  ];
+}
+
+/** An API that does not answer is one problem, however many asked it. */
+function apiOnce(problems: readonly Problem[]): readonly Problem[] {
+  const first = problems.find(({ check }) => check === 'api');
+  return problems.filter((one) => one.check !== 'api' || one === first);
 }
 
 interface Labelled {

@@ -14,6 +14,11 @@ export interface Act {
   readonly proofWithinMs?: number;
   /** Idempotent, after a half-way apply too, and with what the action itself tells alone; answers with what stays, or ''. */
   readonly undo: (signal: AbortSignal) => Promise<string>;
+  /**
+   * After the undo, and no part of it: waits until what came back is well, so that a run leaves a steady cluster behind. Rejects
+   * when it is not within a bound of its own.
+   */
+  readonly settle?: (signal: AbortSignal) => Promise<void>;
 }
 
 /** Whose act it is, and where, for people. */
@@ -47,6 +52,7 @@ export function actInjection(setting: ActSetting, act: Act): Injection {
       const left = (await act.undo(signal)).trim();
       if (left !== '') throw notUndone(`${setting.title}: ${left}`);
       note('healed');
+      await act.settle?.(signal);
       note('gone');
     },
   };

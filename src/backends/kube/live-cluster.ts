@@ -12,6 +12,7 @@ import { readLeaders } from './leaders.ts';
 import { leaderOf } from './etcd.ts';
 import { removeNamespace } from './namespace.ts';
 import { nodeInjection, supportsVerb } from './node-verbs/index.ts';
+import type { NodeAccess } from './node-verbs/verb-kind.ts';
 import { observeCluster, type WatchedCollection } from './observe-cluster.ts';
 import { unsteady } from './steady-state.ts';
 import { sweepCluster } from './sweep.ts';
@@ -48,6 +49,8 @@ export function liveCluster(parts: LiveParts): Cluster {
   const { balancer } = parts;
   const machines = balancer === undefined ? nodes : [...nodes, balancer];
   const names = nodes.map(({ name }) => name);
+  const podOf: NodeAccess['podOf'] = (namespace, name, signal) =>
+    client.get(`/api/v1/namespaces/${namespace}/pods/${name}`, { signal });
   const addresses = new Map(machines.flatMap(({ name, address }) => (address === undefined ? [] : [[name, address]])));
   return {
     facts: parts.facts,
@@ -70,7 +73,7 @@ export function liveCluster(parts: LiveParts): Cluster {
     state: (signal) => readState(parts, signal),
     unsupported: (action) => unsupported(action, addresses),
     prepare: (action) => {
-      if (action.kind === 'node') return nodeInjection({ ...parts, addresses, nodes: names }, action);
+      if (action.kind === 'node') return nodeInjection({ ...parts, addresses, nodes: names, podOf }, action);
       return action.kind === 'api' ? apiInjection(parts, action) : chaosInjection(parts, action);
     },
     steadyState: async (signal) => {

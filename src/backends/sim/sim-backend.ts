@@ -14,6 +14,7 @@ import { chaosMeshProblems } from '../kube/chaos-mesh/ready.ts';
 import { makeNamespace } from '../kube/namespace.ts';
 import { readApiVersions, readTopology } from '../kube/topology.ts';
 import { deployWorkload } from '../kube/workload.ts';
+import { waitOut } from '../kube/wait-out.ts';
 import { readWorkloadFile } from '../workload-file.ts';
 import { buildWorld } from './bootstrap/build-world.ts';
 import { plannedNodes } from './bootstrap/topology.ts';
@@ -106,10 +107,10 @@ async function setUp(
         );
   // A workload that was there before: the rules of every node know it, which the API does not tell.
   await clock.sleep(settleMs, signal);
-  const problems = await chaosMeshProblems(client, signal);
+  const problems = await waitOut([() => chaosMeshProblems(client, signal)], { clock, signal, note });
   if (problems.length > 0) {
     throw new HarnessError('unavailable', problems.map(({ message }) => message).join('; '), {
-      hint: 'The simulated cluster is not well before anything was done to it: that is a bug of the simulation.',
+      hint: 'Look at what the scenario sets under cluster: with the default settings all is ready from the start.',
     });
   }
   const facts = { versions, topology, probePath: 'the simulated network, from outside the cluster' };

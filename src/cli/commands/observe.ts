@@ -2,6 +2,7 @@ import { HarnessError } from '../../core/errors.ts';
 import { loadScenario } from '../../scenario/load.ts';
 import { registries } from '../../scenario/registries.ts';
 import type { Command } from '../command.ts';
+import { profilesOf } from '../slo-files.ts';
 import { runScenarios } from './run.ts';
 
 /** Measures a cluster without breaking anything: a scenario without faults, written by the command. */
@@ -15,9 +16,11 @@ export const observeCommand: Command = async (context) => {
   if (forMs === undefined) {
     throw new HarnessError('usage', 'observe does not know how long', { hint: 'Try `observe --for 60s`.' });
   }
+  const text = scenarioText(cluster, forMs);
   const scenario = loadScenario(
-    { file: 'observe.yaml', text: scenarioText(cluster, forMs), overrides: set },
+    { file: 'observe.yaml', text, overrides: set },
     registries,
+    await profilesOf(text, set),
   );
   const sets = set.map((text) => ` --set '${text.replaceAll("'", String.raw`'\''`)}'`).join('');
   return runScenarios(context, [scenario], `npm run chaos -- observe --cluster ${cluster} --for ${forMs}ms${sets}`);

@@ -16,6 +16,7 @@ import { bindScenario } from '../../../src/scenario/bind.ts';
 import { loadScenario } from '../../../src/scenario/load.ts';
 import { registries } from '../../../src/scenario/registries.ts';
 import { sampleSettings } from '../kind/settings.ts';
+import { servedChaosMesh } from '../kube/chaos-mesh/served.ts';
 import { fakeApi, type FakeApi } from '../kube/fake-api.ts';
 
 const never = new AbortController().signal;
@@ -178,6 +179,18 @@ describe('contextBackend', function () {
       .preflight(request(), AbortSignal.timeout(3000))
       .catch((error: unknown) => [{ check: 'api', message: String(error) }]);
     expect(problem?.check).to.equal('api');
+  });
+
+  it('waits for Chaos Mesh where faults were allowed, and says so', async () => {
+    api.answer = servedChaosMesh(2);
+    const notes: string[] = [];
+    const allowed = {
+      faults: true,
+      consent: { maxNodes: 1, maxPods: 1 },
+      note: (text: string) => void notes.push(text),
+    };
+    expect(await contextBackend(sampleSettings, 'mine').preflight(request(allowed), never)).to.deep.equal([]);
+    expect(notes).to.deep.equal(['waiting up to 3m: 0 of 1 nodes have a ready chaos-daemon']);
   });
 
   it('knows the contexts of the kubeconfig, and demands one of them', async () => {

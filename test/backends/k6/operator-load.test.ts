@@ -16,10 +16,16 @@ function points(ms: number): readonly string[] {
   return [point('http_reqs', 1), point('http_req_waiting', 7), point('http_req_failed', 0)];
 }
 
-/** A cluster in which the operator starts both runners at once; every second each makes one request. */
+/** How the operator goes about it: the stage that it tells, and when the pods of the runners run. */
+interface Operator {
+  readonly stage?: string;
+  readonly runAtMs?: readonly [number, number];
+}
+
+/** A cluster in which the operator starts both runners; every second each makes one request. */
 function cluster(
   now: () => number,
-  stage = 'started',
+  { stage = 'started', runAtMs = [0, 0] }: Operator = {},
 ): { client: KubeClient; calls: { what: string; body: unknown }[] } {
   const calls: { what: string; body: unknown }[] = [];
   let refuses = 1;
@@ -43,30 +49,45 @@ function cluster(
       return answer(logOf(url.searchParams.get('sinceTime') ?? ''));
     }
     if (url.pathname.endsWith('/pods')) {
-      const pod = (name: string) => ({ metadata: { name }, status: { phase: 'Running' } });
-      return answer({
-        metadata: {},
-        items: [pod('r-1'), pod('r-2'), { metadata: { name: 'r-3' }, status: { phase: 'Pending' } }],
+      const pod = (name: string, runsAtMs: number): object => ({
+        metadata: { name },
+        status: { phase: now() < runsAtMs ? 'Pending' : 'Running' },
       });
+      return answer({ metadata: {}, items: [pod('r-1', runAtMs[0]), pod('r-2', runAtMs[1]), pod('r-3', Infinity)] });
     }
     return answer({ status: { stage } });
   };
   return { calls, client: clientOver({ request, stream: async () => {}, close: () => {} }, []) };
 }
 
-async function send(
-  stage?: string,
-): Promise<{ seen: Observation[]; calls: { what: string; body: unknown }[]; error: unknown }> {
+interface Outcome {
+  readonly seen: readonly Observation[];
+  readonly calls: readonly { what: string; body: unknown }[];
+  readonly error: unknown;
+  /** When the load was ready; undefined: never. */
+  readonly readyAt: number | undefined;
+}
+
+/** Prepares the load, and sends it for some seconds. */
+async function send(operator?: Operator): Promise<Outcome> {
   const clock = virtualClock(zeroUnixMs);
   return await clock.run(async () => {
-    const { client, calls } = cluster(() => clock.now(), stage);
+    const { client, calls } = cluster(() => clock.now(), operator);
     const stop = new AbortController();
     const seen: Observation[] = [];
-    const load = anyLoad({ client, clock, namespace: 'run', urls: ['http://10.0.0.1/'] });
-    const sending = load(job, (one) => seen.push(one), stop.signal).catch((error: unknown) => error);
-    await clock.sleep(9500);
-    stop.abort();
-    return { seen, calls, error: await sending };
+    let readyAt: number | undefined;
+    const prepare = anyLoad({ client, clock, namespace: 'run', urls: ['http://10.0.0.1/'] });
+    try {
+      const sendOn = await prepare(job, (one) => seen.push(one), stop.signal);
+      readyAt = clock.now();
+      const sending = sendOn(stop.signal);
+      await clock.sleep(9500 - readyAt);
+      stop.abort();
+      await sending;
+      return { seen, calls, error: undefined, readyAt };
+    } catch (error) {
+      return { seen, calls, error, readyAt };
+    }
   });
 }
 
@@ -87,8 +108,13 @@ describe('load by k6-operator', () => {
       'POST /apis/k6.io/v1alpha1/namespaces/run/testruns',
       'DELETE /apis/k6.io/v1alpha1/namespaces/run/testruns/aftershock-load',
     ]);
-    const { spec } = calls[1]?.body as { spec: { parallelism: number; runner: { env: readonly object[] } } };
+    const { spec } = calls[1]?.body as {
+      spec: { parallelism: number; arguments: string; runner: { env: readonly object[] } };
+    };
     expect(spec.parallelism).to.equal(2);
+    // The flag is gone from k6 2, which the operator's runners are unless told otherwise.
+    expect(spec.arguments).to.equal('--quiet --no-color --out json=-');
+    expect(spec.runner.env).to.deep.include({ name: 'K6_NO_SUMMARY', value: 'true' });
     expect(spec.runner.env).to.deep.include({ name: 'RATE', value: '2000' });
     expect(spec.runner.env).to.deep.include({ name: 'URLS', value: 'http://10.0.0.1/' });
     expect(calls[0]?.body)
@@ -97,8 +123,25 @@ describe('load by k6-operator', () => {
       .that.contains('constant-arrival-rate');
   });
 
+  it('is ready when every runner has sent a request', async () => {
+    const { readyAt, seen } = await send({ runAtMs: [1000, 5000] });
+    expect(readyAt).to.equal(6000);
+    expect(seen).to.not.be.empty;
+    expect((await send()).readyAt).to.equal(2000);
+  });
+
+  it('gives up runners that do not begin, with the stage, and takes the test away', async () => {
+    const { error, calls, readyAt } = await send({ stage: 'created', runAtMs: [1000, Infinity] });
+    expect(error).to.have.property(
+      'message',
+      '1 of 2 k6 runners sent anything within 120 s; k6-operator is at the stage "created"',
+    );
+    expect(readyAt).to.equal(undefined);
+    expect(calls.at(-1)?.what).to.match(/^DELETE .*aftershock-load$/);
+  });
+
   it('says so where the operator failed, or nothing may be written', async () => {
-    expect((await send('error')).error).to.have.property('message', 'k6-operator says that the load failed');
+    expect((await send({ stage: 'error' })).error).to.have.property('message', 'k6-operator says that the load failed');
     const clock = virtualClock(zeroUnixMs);
     const { client } = cluster(() => 0);
     const load = anyLoad({ client, clock, namespace: undefined, urls: [] });

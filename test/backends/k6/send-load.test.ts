@@ -7,6 +7,7 @@ import { systemClock } from '../../../src/base/system-clock.ts';
 import type { Observation } from '../../../src/core/observation.ts';
 
 const isThere = spawnSync('k6', ['version']).status === 0;
+const never = new AbortController().signal;
 const job = { script: undefined, ratePerSecond: 20, timeoutMs: 1000 };
 
 describe('k6Load', function () {
@@ -17,10 +18,12 @@ describe('k6Load', function () {
     process.env['PATH'] = '/nowhere';
     const clock = systemClock();
     const reason = (urls: readonly string[]): Promise<string> =>
-      k6Load(urls, clock)(job, () => {}, new AbortController().signal).then(
-        () => 'sent',
-        (error: unknown) => (error as Error).message,
-      );
+      k6Load(urls, clock)(job, () => {}, never)
+        .then((send) => send(never))
+        .then(
+          () => 'sent',
+          (error: unknown) => (error as Error).message,
+        );
     try {
       expect(await reason(['http://127.0.0.1:1'])).to.equal('there is no k6 on this machine');
       expect(await reason([])).to.include('no way into a workload');
@@ -38,7 +41,10 @@ describe('k6Load', function () {
     const stop = new AbortController();
     const seen: Observation[] = [];
     const { port } = server.address() as AddressInfo;
-    const sending = k6Load([`http://127.0.0.1:${port}/`], clock)(job, (one) => seen.push(one), stop.signal);
+    const prepare = k6Load([`http://127.0.0.1:${port}/`], clock);
+    const send = await prepare(job, (one) => seen.push(one), stop.signal);
+    expect(seen).to.be.empty;
+    const sending = send(stop.signal);
     const failed = sending.then(
       () => undefined,
       (error: unknown) => error,

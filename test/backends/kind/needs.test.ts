@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { plurals } from 'chaos-mesh-types';
 import { unmetNeeds } from '../../../src/backends/kind/needs.ts';
+import type { Problem } from '../../../src/core/errors.ts';
 import type { Need } from '../../../src/core/fault.ts';
 import { faults } from '../../../src/faults/index.ts';
 import { fakeClient, refusal } from '../kube/fake-client.ts';
@@ -9,29 +10,33 @@ import { type FakeTools, fakeTools } from './fake-tools.ts';
 const { signal } = new AbortController();
 const all = Object.values(plurals).map((name) => ({ name }));
 
-/** What Chaos Mesh serves, and whether its DNS server runs. */
+/** What Chaos Mesh serves, and how many of its DNS server run, if it has one. */
 interface Served {
   readonly kinds?: readonly { readonly name: string }[];
-  readonly dns?: boolean;
+  readonly dns?: number | 'none';
 }
 
 /** The needs that are not met, in words, on a node that answers every command with `said`, `answers` excepted. */
-async function asked(
+async function asked(...args: Parameters<typeof found>): Promise<readonly string[]> {
+  return (await found(...args)).map(({ message }) => message);
+}
+
+async function found(
   tools: FakeTools,
   needs: readonly Need[],
-  { said = 'present', answers = '', kinds = all, dns = true }: Served & { said?: string; answers?: string } = {},
-): Promise<readonly string[]> {
+  { said = 'present', answers = '', kinds = all, dns = 1 }: Served & { said?: string; answers?: string } = {},
+): Promise<readonly Problem[]> {
   tools.have('docker', `case "$*" in ${answers} *) echo ${said} ;; esac`);
   const client = fakeClient((_, path) => {
     if (path.endsWith('/chaos-dns-server')) {
-      if (!dns) throw refusal(404);
-      return { status: { availableReplicas: 1 } };
+      if (dns === 'none') throw refusal(404);
+      return { status: { availableReplicas: dns } };
     }
     return { resources: kinds };
   });
-  const found = await unmetNeeds({ client, node: 'w' }, needs, signal);
-  expect(found.every(({ check, hint }) => check === 'needs' && hint !== '')).to.equal(true);
-  return found.map(({ message }) => message);
+  const problems = await unmetNeeds({ client, node: 'w' }, needs, signal);
+  expect(problems.every(({ check, hint }) => check === 'needs' && hint !== '')).to.equal(true);
+  return problems;
 }
 
 describe('unmetNeeds', () => {
@@ -41,7 +46,7 @@ describe('unmetNeeds', () => {
 
   it('finds nothing where all is there, whatever the fault', async () => {
     const needs = faults.all.flatMap((fault) => fault.bind(fault.example).needs ?? []);
-    const answers = '*cgroup*) ;; *toda*|*tproxy*) echo there ;;';
+    const answers = '*cgroup*) ;; *toda*|*tproxy*) echo program ;;';
     const unmet = await asked(tools, needs, { answers });
     // Nodes are containers: this they never have.
     expect(unmet).to.have.lengthOf(1);
@@ -62,15 +67,26 @@ describe('unmetNeeds', () => {
   });
 
   it('names programs that chaos-daemon has not', async () => {
-    const unmet = await asked(tools, ['IOChaos', 'HTTPChaos'], { said: '""' });
+    const unmet = await asked(tools, ['IOChaos', 'HTTPChaos'], { said: 'daemon' });
     expect(unmet).to.deep.equal([
       'the chaos-daemon of this cluster has no toda: IOChaos cannot be injected',
       'the chaos-daemon of this cluster has no tproxy: HTTPChaos cannot be injected',
     ]);
   });
 
+  it('takes for a thing that mends itself what a pod that is not ready yet keeps from view, or from work', async () => {
+    const problems = await found(tools, ['IOChaos', 'DNSChaos'], { said: '""', dns: 0 });
+    expect(problems.map(({ message }) => message)).to.deep.equal([
+      'no chaos-daemon runs in w: whether it has toda cannot be told',
+      'Chaos Mesh’s DNS server is not ready',
+    ]);
+    expect(problems.every(({ mendsItself }) => mendsItself === true)).to.equal(true);
+    const [toda, dns] = await found(tools, ['IOChaos', 'DNSChaos'], { said: 'daemon', dns: 'none' });
+    expect([toda?.mendsItself, dns?.mendsItself]).to.deep.equal([undefined, undefined]);
+  });
+
   it('names a DNS server that does not run', async () => {
-    expect(await asked(tools, ['DNSChaos'], { dns: false })).to.deep.equal([
+    expect(await asked(tools, ['DNSChaos'], { dns: 'none' })).to.deep.equal([
       'Chaos Mesh’s DNS server does not run: DNSChaos cannot be injected',
     ]);
   });

@@ -4,6 +4,8 @@ import { tooSmall } from '../../../src/backends/kube/cluster-nodes.ts';
 import { lockFile, writeState } from '../../../src/backends/kind/state.ts';
 import type { RunRequest } from '../../../src/core/cluster.ts';
 import { type FakeTools, fakeTools } from './fake-tools.ts';
+import { servedChaosMesh } from '../kube/chaos-mesh/served.ts';
+import { fakeApi, type FakeApi } from '../kube/fake-api.ts';
 import { sampleSettings } from './settings.ts';
 
 const signal = new AbortController().signal;
@@ -77,6 +79,52 @@ describe('preflight', () => {
       expect(await preflight(sampleSettings, { ...request, mode: 'recover' }, signal)).to.deep.equal([]);
     });
 
+    describe('and an API', () => {
+      let api: FakeApi;
+      const notes: string[] = [];
+      const small = { zones: 0, controlPlanes: 0, workers: 0 };
+      const asked: RunRequest = { ...request, requires: small, note: (text) => void notes.push(text) };
+      beforeEach(async () => {
+        api = await fakeApi();
+        notes.length = 0;
+        tools.have(
+          'kind',
+          `case "$*" in *version*) echo 0.30.0 ;; *kubeconfig*) echo '${ours(api.url)}' ;; *) echo aftershock ;; esac`,
+        );
+      });
+      afterEach(() => api.close());
+      const inNodes = (said: string): void => {
+        const inspected = `case "$*" in *--format*) echo running ;; *) echo '${worker('running')}' ;; esac`;
+        const answers = `version) echo 28.0.0 ;; ps) echo id ;; inspect) ${inspected} ;; exec) echo ${said} ;;`;
+        tools.have('docker', `case "$1" in ${answers} esac`);
+      };
+
+      it('waits for what mends itself, and says for what', async () => {
+        inNodes('');
+        api.answer = servedChaosMesh(2);
+        expect(await preflight(sampleSettings, asked, signal)).to.deep.equal([]);
+        expect(notes).to.deep.equal(['waiting up to 3m: 0 of 1 nodes have a ready chaos-daemon']);
+      });
+
+      it('waits for nothing where something else is in the way, and tells of both', async () => {
+        inNodes('rules that drop traffic');
+        api.answer = servedChaosMesh(2);
+        const problems = await preflight(sampleSettings, asked, signal);
+        expect(problems.map(({ message }) => message)).to.deep.equal([
+          'an earlier run left rules that drop traffic in w',
+          '0 of 1 nodes have a ready chaos-daemon',
+        ]);
+        expect(notes).to.be.empty;
+      });
+
+      it('tells once of an API that refuses, and what is in the nodes all the same', async () => {
+        inNodes('rules that drop traffic');
+        api.answer = () => ({ status: 403, body: { message: 'forbidden' } });
+        const problems = await preflight(sampleSettings, asked, signal);
+        expect(problems.map(({ check }) => check)).to.deep.equal(['leftovers', 'api']);
+      });
+    });
+
     it('refuses a kubeconfig that leads to another context', async () => {
       tools.have('kind', 'case "$1" in version) echo 0.30.0 ;; *) echo aftershock ;; esac');
       const answers = `version) echo 28.0.0 ;; ps) echo id ;; inspect) echo '${worker('running')}' ;;`;
@@ -89,6 +137,17 @@ describe('preflight', () => {
     });
   });
 });
+
+/** A kubeconfig of the harness's own cluster. */
+const ours = (server: string): string =>
+  JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'Config',
+    'current-context': 'kind-aftershock',
+    contexts: [{ name: 'kind-aftershock', context: { cluster: 'c', user: 'u' } }],
+    clusters: [{ name: 'c', cluster: { server } }],
+    users: [{ name: 'u', user: {} }],
+  });
 
 const production = JSON.stringify({
   apiVersion: 'v1',

@@ -24,7 +24,14 @@ interface Struck {
 async function strike(lab: Lab, verb: NodeVerb, holds: () => boolean): Promise<Struck> {
   const { inside, clock, world, signal } = lab;
   const addresses = new Map([...world.nodes.values()].map(({ name, on }) => [name, on.address]));
-  const access = { inside, clock, note: () => undefined, addresses, nodes: [...world.nodes.keys()] };
+  const access = {
+    inside,
+    clock,
+    note: () => undefined,
+    addresses,
+    nodes: [...world.nodes.keys()],
+    podOf: async () => undefined,
+  };
   const injection = nodeInjection(access, { kind: 'node', node: workerOf(lab), verb });
   let proof: ProofRecord | undefined;
   await injection.inject(signal, (_stage, seen) => {

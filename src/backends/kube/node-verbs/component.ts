@@ -1,5 +1,6 @@
 import type { Component } from '../../../core/node-verb.ts';
 import type { Call, Heard, Inside } from '../inside.ts';
+import { unsteadyPods } from '../steady-state.ts';
 import type { NodeContext } from './verb-kind.ts';
 
 /** Where each component says whether it is well, on its own machine (cmd/kubeadm/app/util/staticpod). */
@@ -51,4 +52,25 @@ export async function bringBack(
     }
     await clock.sleep(500, signal);
   }
+}
+
+/**
+ * What keeps the API from telling that a component's pod is Ready with the container that runs now, in a sentence; undefined:
+ * nothing. Its kubelet writes that, and may be behind. Rejects while the API does not answer.
+ */
+export async function unsettled(
+  { inside, node, podOf }: Pick<NodeContext, 'inside' | 'node' | 'podOf'>,
+  component: Component,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const [namespace, name] = ['kube-system', `${component}-${node}`];
+  const [pod, { id }] = await Promise.all([
+    podOf(namespace, name, signal),
+    inside.components.look(node, component, signal),
+  ]);
+  if (pod === undefined) return `pod ${namespace}/${name} is not there`;
+  const [unready] = unsteadyPods([pod]);
+  if (unready !== undefined) return unready;
+  const told = pod.status?.containerStatuses?.some(({ containerID }) => id !== undefined && containerID?.endsWith(id));
+  return told === true ? undefined : `pod ${namespace}/${name} tells of another container than the one that runs`;
 }

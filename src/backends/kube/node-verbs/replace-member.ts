@@ -1,41 +1,32 @@
 import type { NodeVerbOf } from '../../../core/node-verb.ts';
-import { HarnessError } from '../../../core/errors.ts';
+import { messageOf } from '../../../core/errors.ts';
 import type { ComponentSight } from '../inside.ts';
-import { bringBack, hear } from './component.ts';
+import { bringBack, hear, unsettled } from './component.ts';
+import { until } from './until.ts';
 import type { VerbKind } from './verb-kind.ts';
 
-const stepMs = 1000;
-/** A container that ends, a member that starts on an empty disk and catches up. */
-const stepWithinMs = 90_000;
+/** A container that ends, a member that starts on an empty disk and catches up, a kubelet that tells of it once it reaches its API. */
+const withinMs = 90_000;
 
 /** A member that is removed with its disk, and added anew: what is done after a disk was lost. */
 export const replaceMember: VerbKind<NodeVerbOf<'replace-member'>> = {
-  act: ({ inside, clock, node, verb: { through, member } }) => {
+  act: ({ inside, clock, node, podOf, verb: { through, member } }) => {
     const { etcd, components } = inside;
     let oldId: string | undefined;
-    const until = async (what: string, holds: () => Promise<boolean>, signal: AbortSignal): Promise<void> => {
-      const giveUpAt = clock.now() + stepWithinMs;
-      while (!(await holds())) {
-        signal.throwIfAborted();
-        if (clock.now() > giveUpAt) {
-          throw new HarnessError('unavailable', `${what} did not come within ${stepWithinMs / 1000} s`, {
-            hint: 'Look at the etcd container of the node.',
-          });
-        }
-        await clock.sleep(stepMs, signal);
-      }
-    };
     const idOf = async (signal: AbortSignal): Promise<string | undefined> =>
       [...(await etcd.members(through.node, signal))].find(([, name]) => name === node)?.[0];
     const look = (signal: AbortSignal): Promise<ComponentSight> => components.look(node, 'etcd', signal);
     const rejoin = async (signal: AbortSignal): Promise<void> => {
+      const bound = { clock, signal, withinMs };
       if ((await idOf(signal)) === undefined) {
-        await until('the end of the member', async () => (await look(signal)).id === undefined, signal);
+        const hasEnded = async (): Promise<boolean> => (await look(signal)).id === undefined;
+        await until(bound, hasEnded, () => 'the member did not end');
         await etcd.wipe(node, [through, member], signal);
         await etcd.add(through.node, member, signal);
       }
       await bringBack({ inside, clock, node }, 'etcd', signal);
-      await until('the new member', async () => (await hear(inside, node, 'etcd', signal)) === 'answered', signal);
+      const answers = async (): Promise<boolean> => (await hear(inside, node, 'etcd', signal)) === 'answered';
+      await until(bound, answers, () => 'the new member did not answer');
     };
     return {
       before: async (signal) => {
@@ -60,6 +51,15 @@ export const replaceMember: VerbKind<NodeVerbOf<'replace-member'>> = {
         await rejoin(signal);
         await etcd.tidy(node, signal);
         return (await idOf(signal)) === undefined ? 'the member is missing' : '';
+      },
+      // The kubelet makes the mirror pod anew, for its manifest is another one, and it is Pending until that reaches its API again.
+      settle: async (signal) => {
+        let trouble: string | undefined;
+        const isSettled = async (): Promise<boolean> => {
+          trouble = await unsettled({ inside, node, podOf }, 'etcd', signal).catch(messageOf);
+          return trouble === undefined;
+        };
+        await until({ clock, signal, withinMs }, isSettled, () => `the new member did not settle (${trouble ?? ''})`);
       },
     };
   },

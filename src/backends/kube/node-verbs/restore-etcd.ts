@@ -1,10 +1,9 @@
 import type { Component, NodeVerbOf } from '../../../core/node-verb.ts';
-import { HarnessError } from '../../../core/errors.ts';
 import type { Snapshot } from '../inside.ts';
 import { hear } from './component.ts';
+import { until } from './until.ts';
 import type { NodeContext, VerbKind } from './verb-kind.ts';
 
-const stepMs = 1000;
 const stepWithinMs = 120_000;
 
 /** The drill of the last resort: a snapshot, an empty member set, and the snapshot in it again. */
@@ -60,16 +59,6 @@ async function each(
     where === 'away'
       ? (await components.look(node, component, signal)).id === undefined
       : (await hear(inside, node, component, signal)) === 'answered';
-  const giveUpAt = clock.now() + stepWithinMs;
-  for (;;) {
-    const all = await Promise.all(members.map(({ node }) => there(node)));
-    if (all.every(Boolean)) return;
-    signal.throwIfAborted();
-    if (clock.now() > giveUpAt) {
-      throw new HarnessError('unavailable', `${component} is not ${where} within ${stepWithinMs / 1000} s`, {
-        hint: 'Look at the containers of the control plane.',
-      });
-    }
-    await clock.sleep(stepMs, signal);
-  }
+  const all = async (): Promise<boolean> => (await Promise.all(members.map(({ node }) => there(node)))).every(Boolean);
+  await until({ clock, signal, withinMs: stepWithinMs }, all, () => `${component} is not ${where}`);
 }

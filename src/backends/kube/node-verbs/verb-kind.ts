@@ -1,9 +1,10 @@
 import type { Clock } from '../../../base/clock.ts';
 import type { NodeVerb } from '../../../core/node-verb.ts';
 import type { Act } from '../act.ts';
+import type { Pod } from '../api-types.ts';
 import type { Inside } from '../inside.ts';
 
-/** What acting on nodes needs: no API, so that it works while that is down. */
+/** What acting on nodes needs: to do and to undo takes no API, so that it works while that is down. */
 export interface NodeAccess {
   readonly inside: Inside;
   readonly clock: Clock;
@@ -11,6 +12,8 @@ export interface NodeAccess {
   /** Addresses of the nodes, and of the balancer before them, by name. */
   readonly addresses: ReadonlyMap<string, string>;
   readonly nodes: readonly string[];
+  /** A pod as the API has it; undefined: it has none. Rejects while the API does not answer. */
+  readonly podOf: (namespace: string, name: string, signal: AbortSignal) => Promise<Pod | undefined>;
 }
 
 /** What is to be done, where. */
