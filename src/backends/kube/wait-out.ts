@@ -24,13 +24,14 @@ const lookEveryMs = 2000;
  * the way then. What found nothing is not looked at again. Throws the signal's reason when it aborts.
  */
 export async function waitOut(looks: readonly Look[], { clock, signal, note }: Waiting): Promise<readonly Problem[]> {
-  const sinceMs = clock.now();
+  let sinceMs: number | undefined;
   let open = looks;
   let told = '';
   for (;;) {
     const found = await Promise.all(open.map(async (look) => ({ look, problems: await look() })));
     const problems = found.flatMap((one) => one.problems);
     if (problems.length === 0 || problems.some(({ mendsItself }) => mendsItself !== true)) return problems;
+    sinceMs ??= clock.now();
     const waitedMs = clock.now() - sinceMs;
     const leftMs = mendsWithinMs - waitedMs;
     if (leftMs < lookEveryMs) {
