@@ -1,7 +1,7 @@
 import type { ValidityCheck } from '../core/objective.ts';
+import { ofKind } from '../core/observation-log.ts';
 import type { Timeline } from '../core/timeline.ts';
 import { judgedPhases, within } from '../indicators/measurement.ts';
-import { ofKind } from '../indicators/of-kind.ts';
 
 /** Whether a load generator sent all that was due: what it dropped was never sent, and is in no figure. Nothing to say without one. */
 export function loadCheck(timeline: Timeline): readonly ValidityCheck[] {

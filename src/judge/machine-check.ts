@@ -1,8 +1,8 @@
 import { isShort, loadText, meanLoad } from '../core/machine-load.ts';
 import type { ValidityCheck } from '../core/objective.ts';
+import { ofKind } from '../core/observation-log.ts';
 import type { Timeline } from '../core/timeline.ts';
 import { judgedPhases, within } from '../indicators/measurement.ts';
-import { ofKind } from '../indicators/of-kind.ts';
 
 /**
  * Whether the machine that probes, which on kind is the cluster’s too, had time for both. A warning at most: lateness tells whether the probes

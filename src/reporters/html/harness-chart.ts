@@ -1,7 +1,9 @@
 import { percentileOfSorted } from '../../base/percentile.ts';
 import { meanLoad } from '../../core/machine-load.ts';
 import type { MachineObservation } from '../../core/observation.ts';
+import { ofKind } from '../../core/observation-log.ts';
 import type { RunReport } from '../../core/report.ts';
+import type { RequestSample } from '../../core/request-store.ts';
 import type { Timeline } from '../../core/timeline.ts';
 import type { StreamRequests } from '../requests.ts';
 import { durationText, nothing } from '../words.ts';
@@ -36,9 +38,7 @@ export function harnessChart(
   streams: readonly StreamRequests[],
 ): Markup | undefined {
   const late = lateSeconds(streams);
-  const looks = timeline.observations
-    .filter((observation) => observation.kind === 'machine')
-    .filter(({ at }) => at > frame.fromMs && at <= frame.toMs);
+  const looks = ofKind(timeline, 'machine').filter(({ at }) => at > frame.fromMs && at <= frame.toMs);
   const largest = late.reduce((most, { max }) => Math.max(most, max), 0);
   const panels = [
     ...(largest < leastLateMs ? [] : [latePanel(frame, late, largest)]),
@@ -76,23 +76,30 @@ export function harnessChart(
   );
 }
 
+/** Second by second through all streams at once: the lateness of a whole run is as long as the run. */
 function lateSeconds(streams: readonly StreamRequests[]): readonly LateSecond[] {
-  const bySecond = new Map<number, number[]>();
-  for (const { requests } of streams) {
-    for (const { scheduledAt, sentAt } of requests) {
-      const second = Math.floor(scheduledAt / 1000);
-      const late = Math.max(0, sentAt - scheduledAt);
-      const others = bySecond.get(second);
-      if (others === undefined) bySecond.set(second, [late]);
-      else others.push(late);
+  const cursors = streams.map(({ requests }) => ({ requests, next: 0, second: secondOf(requests.at(0)) }));
+  const nearest = (): number => cursors.reduce((least, { second }) => Math.min(least, second), Infinity);
+  const seconds: LateSecond[] = [];
+  for (let second = nearest(); second < Infinity; second = nearest()) {
+    const late: number[] = [];
+    for (const cursor of cursors) {
+      let one = cursor.requests.at(cursor.next);
+      for (; one !== undefined && secondOf(one) === second; one = cursor.requests.at(cursor.next)) {
+        late.push(Math.max(0, one.sentAt - one.scheduledAt));
+        cursor.next += 1;
+      }
+      cursor.second = secondOf(one);
     }
+    const sorted = new Float64Array(late).sort();
+    seconds.push({ second, p99: percentileOfSorted(sorted, 0.99), max: percentileOfSorted(sorted, 1) });
   }
-  return [...bySecond]
-    .sort(([a], [b]) => a - b)
-    .map(([second, values]) => {
-      const sorted = values.sort((a, b) => a - b);
-      return { second, p99: percentileOfSorted(sorted, 0.99), max: percentileOfSorted(sorted, 1) };
-    });
+  return seconds;
+}
+
+/** The second of the run in which a request was due; never, where there is none. */
+function secondOf(request: RequestSample | undefined): number {
+  return request === undefined ? Infinity : Math.floor(request.scheduledAt / 1000);
 }
 
 function latePanel(frame: TimeFrame, late: readonly LateSecond[], largest: number): Panel {

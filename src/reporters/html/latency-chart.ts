@@ -1,5 +1,5 @@
 import { percentileOfSorted } from '../../base/percentile.ts';
-import type { RequestObservation } from '../../core/observation.ts';
+import type { Requests } from '../../core/requests.ts';
 import type { RunReport } from '../../core/report.ts';
 import { durationText, nothing } from '../words.ts';
 import { clientLatencyMs, type StreamRequests, wasAnswered } from '../requests.ts';
@@ -73,21 +73,17 @@ function panelGutter({ stream }: StreamRequests, y: Scale, top: number): Markup 
 function panel(frame: TimeFrame, y: Scale, { stream, requests }: StreamRequests): Markup {
   const paint = paintOf(stream.connection);
   const grid = logTicks(...y.domain).map((tick) => `M0 ${y.at(tick)}H${plotWidth}`);
-  const seconds = perSecond(
-    requests.map((request) => [request.scheduledAt, clientLatencyMs(request, stream)] as const),
-  );
-  const line = (q: number): string =>
-    seconds
-      .map(({ at, values, first }) => `${first ? 'M' : 'L'}${frame.x.at(at)} ${y.at(percentileOfSorted(values, q))}`)
-      .join('');
+  const seconds = perSecond({ stream, requests });
+  const line = (q: 'p50' | 'p99'): string =>
+    seconds.map(({ at, first, [q]: value }) => `${first ? 'M' : 'L'}${frame.x.at(at)} ${y.at(value)}`).join('');
   return html`<path ${stroke('grid')} d="${grid.join('')}"/>
 <path class="s-${paint} band" stroke="#2459b3" stroke-opacity=".35" fill="none" stroke-width="${columnWidth}" d="${envelope(frame, y, requests)}"/>
-<path ${stroke(paint, 0.9)} d="${line(0.5)}"/><path ${stroke(paint, 1.6)} stroke-linejoin="round" d="${line(0.99)}"/>
+<path ${stroke(paint, 0.9)} d="${line('p50')}"/><path ${stroke(paint, 1.6)} stroke-linejoin="round" d="${line('p99')}"/>
 <path ${stroke('bad', 1.2)} d="${failures(frame, y, { stream, requests })}"/>`;
 }
 
 /** Fastest to slowest answer of each column of pixels: decimating otherwise could hide the one that was slow. */
-function envelope(frame: TimeFrame, y: Scale, requests: readonly RequestObservation[]): string {
+function envelope(frame: TimeFrame, y: Scale, requests: Requests): string {
   const columns = new Map<number, [number, number]>();
   for (const request of requests) {
     if (!wasAnswered(request)) continue;
@@ -103,31 +99,47 @@ function envelope(frame: TimeFrame, y: Scale, requests: readonly RequestObservat
 
 /** A cross for each failure at what it is charged; those that fall on the same place are drawn once. */
 function failures(frame: TimeFrame, y: Scale, { stream, requests }: StreamRequests): string {
-  const places = requests
-    .filter((request) => !wasAnswered(request))
-    .map(
-      (request) =>
-        `M${Math.round(frame.x.at(request.scheduledAt)) - 2} ${y.at(clientLatencyMs(request, stream)) - 2}l4 4m-4 0l4-4`,
-    );
-  return [...new Set(places)].join('');
+  const places = new Set<string>();
+  for (const request of requests) {
+    if (wasAnswered(request)) continue;
+    const left = Math.round(frame.x.at(request.scheduledAt)) - 2;
+    places.add(`M${left} ${y.at(clientLatencyMs(request, stream)) - 2}l4 4m-4 0l4-4`);
+  }
+  return [...places].join('');
 }
 
-/** Sorted values of each second, at its middle; `first` where the second before had none, so that no line bridges a gap. */
-function perSecond(
-  points: readonly (readonly [number, number])[],
-): readonly { at: number; values: readonly number[]; first: boolean }[] {
-  const bySecond = new Map<number, number[]>();
-  for (const [at, value] of points) {
-    const second = Math.floor(at / 1000);
-    const values = bySecond.get(second);
-    if (values === undefined) bySecond.set(second, [value]);
-    else values.push(value);
+/** What the requests of one second cost. */
+interface LatencySecond {
+  /** Its middle. */
+  readonly at: number;
+  readonly p50: number;
+  readonly p99: number;
+  /** The second before had none, so that no line bridges the gap. */
+  readonly first: boolean;
+}
+
+function perSecond({ stream, requests }: StreamRequests): readonly LatencySecond[] {
+  const seconds: LatencySecond[] = [];
+  for (let from = 0, before = -Infinity; from < requests.length; ) {
+    const second = secondAt(requests, from);
+    let to = from + 1;
+    while (secondAt(requests, to) === second) to += 1;
+    const sorted = latencies(requests.slice(from, to), stream);
+    const [p50, p99] = [percentileOfSorted(sorted, 0.5), percentileOfSorted(sorted, 0.99)];
+    seconds.push({ at: second * 1000 + 500, p50, p99, first: second !== before + 1 });
+    before = second;
+    from = to;
   }
-  return [...bySecond].map(([second, values]) => ({
-    at: second * 1000 + 500,
-    values: values.sort((a, b) => a - b),
-    first: !bySecond.has(second - 1),
-  }));
+  return seconds;
+}
+
+function secondAt(requests: Requests, index: number): number {
+  return Math.floor((requests.at(index)?.scheduledAt ?? Infinity) / 1000);
+}
+
+/** What clients waited, in rising order. */
+function latencies(requests: Requests, stream: StreamRequests['stream']): Float64Array {
+  return Float64Array.from(requests, (request) => clientLatencyMs(request, stream)).sort();
 }
 
 function latencyTable(report: RunReport, shown: readonly StreamRequests[]): Markup {
@@ -135,9 +147,9 @@ function latencyTable(report: RunReport, shown: readonly StreamRequests[]): Mark
   const rows = shown.flatMap(({ stream, requests }) =>
     phases.map((phase) => {
       const asked = requests.filter(({ scheduledAt }) => scheduledAt >= phase.startAt && scheduledAt < phase.endAt);
-      const sorted = new Float64Array(asked.map((request) => clientLatencyMs(request, stream))).sort();
+      const sorted = latencies(asked, stream);
       const at = (q: number): string => (sorted.length === 0 ? nothing : durationText(percentileOfSorted(sorted, q)));
-      const failed = asked.filter((request) => !wasAnswered(request)).length;
+      const failed = asked.count((request) => !wasAnswered(request));
       return [
         stream.id,
         phase.name,
