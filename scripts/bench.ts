@@ -1,11 +1,13 @@
-/** Benches: `npm run bench -- instrument|overhead|watch|sim`. */
+/** Benches: `npm run bench -- instrument|memory|overhead|watch|sim`. */
 import { benchInstrument } from './bench/instrument.ts';
+import { benchMemory } from './bench/memory.ts';
 import { benchOverhead } from './bench/overhead.ts';
 import { benchSim } from './bench/sim.ts';
 import { benchWatch } from './bench/watch.ts';
 
 const benches: Readonly<Record<string, (operands: readonly string[]) => Promise<boolean>>> = {
   instrument: benchInstrument,
+  memory: benchMemory,
   overhead: benchOverhead,
   watch: benchWatch,
   sim: benchSim,

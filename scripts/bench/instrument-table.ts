@@ -1,5 +1,6 @@
 import type { RequestObservation } from '../../src/core/observation.ts';
 import { streamOutages } from '../../src/indicators/outages.ts';
+import { requestsOf } from '../../test/support/requests-of.ts';
 import { printTable } from './print-table.ts';
 
 export const periodMs = 100;
@@ -23,7 +24,7 @@ type Seen = readonly RequestObservation[];
 /** Prints what was true and what was measured; whether all of it is right. */
 export function reportInstrument(seen: Seen, trials: readonly Trial[], stall: Truth): boolean {
   const of = (id: string): Seen => seen.filter((one) => one.stream === `${id} readyz new`);
-  const outages = streamOutages(of('cp-1'));
+  const outages = streamOutages(requestsOf(of('cp-1')));
   const rows = trials.flatMap(({ truths, quiet }) => truths.map((truth) => rowOf(truth, quiet, outages)));
   printTable(['fault', 'true', 'measured', 'error at the edges', '', 'seen as'], rows);
   console.log();

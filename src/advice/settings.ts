@@ -1,5 +1,6 @@
 import { parseDuration } from '../base/quantity.ts';
 import type { NodeObservation } from '../core/observation.ts';
+import { ofKind } from '../core/observation-log.ts';
 import type { Reasoning } from './reasoning.ts';
 
 /** A setting in force: its value, and whether the cluster stated it, it was seen, or it is the version's default. */
@@ -48,10 +49,7 @@ export function settingsOf({ topology: { flags }, versions, timeline, reschedule
   const seconds = (text: string): number | undefined => (/^\d+$/.test(text) ? Number(text) * 1000 : undefined);
   const milliseconds = (text: string): number | undefined => (/^\d+$/.test(text) ? Number(text) : undefined);
   const plain = (text: string): number | undefined => (/^\d+(\.\d+)?$/.test(text) ? Number(text) : undefined);
-  const seen = seenToleration(
-    timeline.observations.filter((one) => one.kind === 'node'),
-    reschedules,
-  );
+  const seen = seenToleration(ofKind(timeline, 'node'), reschedules);
   return {
     // 40 s up to 1.31, 50 s from 1.32 on (kubernetes #126287).
     graceMs: flag('kube-controller-manager.node-monitor-grace-period', parseDuration, minor >= 32 ? 50_000 : 40_000),

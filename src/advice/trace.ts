@@ -1,3 +1,4 @@
+import { logOf, ofKind } from '../core/observation-log.ts';
 import type { SloReport } from '../core/report.ts';
 import type { Reasoning, Part } from './reasoning.ts';
 import { taintedAt } from './settings.ts';
@@ -12,7 +13,7 @@ export function reschedulingParts({ reschedules, timeline }: Reasoning): readonl
   });
   const slowest = done.sort((a, b) => b.tookMs - a.tookMs)[0];
   if (slowest === undefined) return [];
-  const nodes = timeline.observations.filter((one) => one.kind === 'node');
+  const nodes = ofKind(timeline, 'node');
   const { lostAt, deletedAt = lostAt, lostNode, createdAt, scheduledAt, readyAt } = slowest;
   const taint = taintedAt(nodes, lostNode);
   const tainted = taint === undefined || taint > deletedAt || taint < lostAt ? lostAt : taint;
@@ -53,8 +54,7 @@ export function membersAway({ timeline }: Reasoning): { readonly members: number
   const lost = new Set(timeline.faults.flatMap(({ disabledNodes }) => disabledNodes));
   const reached = new Map<string, boolean>();
   let away = 0;
-  for (const one of timeline.observations) {
-    if (one.kind !== 'etcd') continue;
+  for (const one of ofKind(timeline, 'etcd')) {
     reached.set(one.node, one.reachable && !lost.has(one.node));
     if (one.at >= struckAt) away = Math.max(away, [...reached.values()].filter((yes) => !yes).length);
   }
@@ -80,12 +80,14 @@ export function trafficParts(reasoning: Reasoning): readonly Part[] {
   if (staleMs === undefined || struckAt === undefined) return [];
   const lost = new Set(timeline.faults.flatMap(({ disabledNodes }) => disabledNodes));
   const streams = timeline.streams.filter(({ target: { role, node } }) => role === 'app' && !lost.has(node ?? ''));
-  // A bad request stands for its share of the time until the next one of its stream.
-  const weights = new Map(streams.map(({ id, periodMs }) => [id, periodMs / streams.length]));
+  const log = logOf(timeline.observations);
   const ms = { before: 0, after: 0 };
-  for (const one of timeline.observations) {
-    if (one.kind !== 'request' || one.good || one.scheduledAt < struckAt) continue;
-    ms[one.scheduledAt < struckAt + staleMs ? 'before' : 'after'] += weights.get(one.stream) ?? 0;
+  for (const { id, periodMs } of streams) {
+    for (const { good, scheduledAt } of log.requests(id)) {
+      if (good || scheduledAt < struckAt) continue;
+      // A bad request stands for its share of the time until the next one of its stream.
+      ms[scheduledAt < struckAt + staleMs ? 'before' : 'after'] += periodMs / streams.length;
+    }
   }
   return [
     { name: 'before the lost pods left their Service', ms: ms.before },

@@ -1,11 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ClusterOverrides } from '../core/cluster-params/index.ts';
 import { HarnessError } from '../core/errors.ts';
 import type { RunReport } from '../core/report.ts';
 import type { Scenario } from '../core/scenario.ts';
 import { rejudge } from '../judge/rejudge.ts';
-import { parseTimeline } from '../reporters/timeline-ndjson.ts';
 import { twinTerminal } from '../reporters/twin-text.ts';
 import { loadScenario } from '../scenario/load.ts';
 import { applyOverrides } from '../scenario/overrides.ts';
@@ -17,6 +15,7 @@ import { readReport } from './reports-folder.ts';
 import { writeTwin } from './run-sets.ts';
 import { settingsOf } from './settings.ts';
 import { profilesOf } from './slo-files.ts';
+import { readTimeline } from './timeline-file.ts';
 import { rehearsedBeside } from './twin.ts';
 
 /** Rehearses the scenario of real runs with their cluster's settings, and shows both. */
@@ -74,7 +73,7 @@ function clusterSettings(set: readonly string[]): ClusterOverrides {
 /** Both sides are measured by this version's definitions: the real one from its saved timeline. */
 async function measuredAnew(report: RunReport, path: string, { slos, faults }: Scenario): Promise<RunReport> {
   const folder = path.endsWith('.json') ? join(path, '..') : path;
-  const bytes = await readFile(join(folder, 'timeline.ndjson.gz')).catch(() => undefined);
-  if (bytes === undefined) return report;
-  return rejudge(report, parseTimeline(bytes), { slos, declared: faults.map(({ name }) => name) });
+  const timeline = await readTimeline(folder);
+  if (timeline === undefined) return report;
+  return rejudge(report, timeline, { slos, declared: faults.map(({ name }) => name) });
 }

@@ -1,12 +1,15 @@
-import { appendFile, readFile, rm } from 'node:fs/promises';
+import { appendFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Clock } from '../base/clock.ts';
 import { systemClock } from '../base/system-clock.ts';
 import type { Observation } from '../core/observation.ts';
-import { linesOf, parseObservations } from '../reporters/timeline-ndjson.ts';
+import { ObservationLog } from '../core/observation-log.ts';
+import { lineOf } from '../reporters/timeline-ndjson.ts';
+import { observationReader } from '../reporters/timeline-reader.ts';
 import type { Archive } from '../runner/archive.ts';
+import { readUnzipped } from './unzipped.ts';
 
 /** Its name in a run's folder, while the run goes on. One that is found later is of a run that was killed. */
 export const observationsFileName = 'observations.ndjson.gz';
@@ -34,7 +37,7 @@ class ObservationsFile implements FileArchive {
   #waiting: Observation[] = [];
   #writtenAt: number;
   /** What could not be written, and all that came after it. */
-  readonly #kept: Observation[] = [];
+  readonly #kept = new ObservationLog();
   /** Bytes that were written whole: a disk that fills up may have taken a part more. */
   #bytes = 0;
   #isBroken = false;
@@ -52,12 +55,13 @@ class ObservationsFile implements FileArchive {
     if (this.#waiting.length >= most || this.#clock.now() > this.#writtenAt + everyMs) this.#flush();
   };
 
-  readonly all = async (): Promise<readonly Observation[]> => {
+  readonly all = async (): Promise<ObservationLog> => {
     this.#flush();
     await this.#last;
     if (this.#bytes === 0) return this.#kept;
-    const written = parseObservations((await readFile(this.#path)).subarray(0, this.#bytes));
-    return [...written, ...this.#kept];
+    const log = await readUnzipped(this.#path, observationReader(), this.#bytes);
+    for (const one of this.#kept) log.add(one);
+    return log;
   };
 
   readonly remove = async (): Promise<void> => {
@@ -75,12 +79,12 @@ class ObservationsFile implements FileArchive {
   async #write(part: Observation[]): Promise<void> {
     try {
       if (this.#isBroken) throw new Error('an earlier part could not be written');
-      const bytes = await compressed(linesOf(part), { level: gzipLevel });
+      const bytes = await compressed(part.map(lineOf).join(''), { level: gzipLevel });
       await appendFile(this.#path, bytes);
       this.#bytes += bytes.length;
     } catch {
       this.#isBroken = true;
-      for (const observation of part) this.#kept.push(observation);
+      for (const one of part) this.#kept.add(one);
     }
   }
 }

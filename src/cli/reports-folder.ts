@@ -1,7 +1,7 @@
 import { access, constants, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { HarnessError } from '../core/errors.ts';
-import { reportSchema, type RunReport } from '../core/report.ts';
+import { type Rendered, reportSchema, type RunReport } from '../core/report.ts';
 
 /** Makes the folder of a run. Throws HarnessError('usage') when it cannot be written. */
 export async function makeRunFolder(reportsDir: string, name: string): Promise<string> {
@@ -44,7 +44,7 @@ export function runFolderName(startedAt: Date, scenario: string, backend: string
 }
 
 /** Writes the files of a report into a run's folder. */
-export async function writeFiles(folder: string, files: ReadonlyMap<string, string | Uint8Array>): Promise<void> {
+export async function writeFiles(folder: string, files: ReadonlyMap<string, Rendered>): Promise<void> {
   for (const [name, content] of files) await writeFile(join(folder, name), content);
 }
 

@@ -1,5 +1,6 @@
 import { watchWallClock } from '../base/system-clock.ts';
 import type { RunRequest } from '../core/cluster.ts';
+import { logOf } from '../core/observation-log.ts';
 import type { RunReport } from '../core/report.ts';
 import type { RunRecord } from '../core/run.ts';
 import type { Timeline } from '../core/timeline.ts';
@@ -107,5 +108,7 @@ async function withQueries({ scenario, backend, signal }: RunOrder, record: RunR
   const answers = backend.simulated
     ? unasked(queries, timeline.endedAt, 'a rehearsal has no Prometheus')
     : await askQueries(queries, timeline, { env: process.env, signal });
-  return { ...record, timeline: { ...timeline, observations: [...timeline.observations, ...answers] } };
+  const observations = logOf(timeline.observations);
+  for (const answer of answers) observations.add(answer);
+  return { ...record, timeline: { ...timeline, observations } };
 }

@@ -1,5 +1,6 @@
 import { formatRatio } from '../base/quantity.ts';
-import type { MachineObservation, Observation } from './observation.ts';
+import type { MachineObservation } from './observation.ts';
+import { type Observations, ofKind } from './observation-log.ts';
 import type { Phase } from './timeline.ts';
 
 /** What the processors did on average, as shares of their time. */
@@ -18,10 +19,10 @@ const mostStolen = 0.05;
  * The mean of the looks in the phases, each weighed by its length; undefined without any. A look tells of the time before it: one at a
  * phase’s end is that phase’s.
  */
-export function loadIn(observations: readonly Observation[], phases: readonly Phase[]): MachineLoad | undefined {
-  const looks = observations
-    .filter((seen) => seen.kind === 'machine')
-    .filter(({ at }) => phases.some(({ startAt, endAt }) => at > startAt && at <= endAt));
+export function loadIn(observations: Observations, phases: readonly Phase[]): MachineLoad | undefined {
+  const looks = ofKind({ observations }, 'machine').filter(({ at }) =>
+    phases.some(({ startAt, endAt }) => at > startAt && at <= endAt),
+  );
   const mean = (own: readonly MachineObservation[], of: (look: MachineObservation) => number): number | undefined => {
     const ms = own.reduce((sum, { from, at }) => sum + at - from, 0);
     return ms > 0 ? own.reduce((sum, look) => sum + of(look) * (look.at - look.from), 0) / ms : undefined;

@@ -197,11 +197,14 @@ export interface RunReport {
   };
 }
 
+/** A file's content; in parts, each made when it is asked for, where the whole would be too long to hold. */
+export type Rendered = string | Uint8Array | Iterable<Uint8Array>;
+
 /** Renders a report to text. Pure: the timeline is there for the charts. */
-export interface Reporter {
+export interface Reporter<Content extends Rendered = Rendered> {
   readonly name: string;
   readonly summary: string;
   /** The file's name in the run's folder. */
   readonly file: string;
-  readonly render: (report: RunReport, timeline: Timeline) => string | Uint8Array;
+  readonly render: (report: RunReport, timeline: Timeline) => Content;
 }

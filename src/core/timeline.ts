@@ -1,4 +1,4 @@
-import type { Observation } from './observation.ts';
+import type { Observations } from './observation-log.ts';
 import type { StreamSpec } from './stream.ts';
 
 export type PhaseName = 'setup' | 'baseline' | 'fault' | 'recovery' | 'observation' | 'teardown';
@@ -63,7 +63,7 @@ export interface Timeline {
   readonly marks: readonly Mark[];
   readonly faults: readonly FaultRecord[];
   readonly streams: readonly StreamSpec[];
-  readonly observations: readonly Observation[];
+  readonly observations: Observations;
   /** Unix ms of instant 0. */
   readonly startedAtUnixMs: number;
   /** When the probes were told to stop. What was open then is known to have lasted until then, and no more is known; teardown comes later. */

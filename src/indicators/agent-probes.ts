@@ -1,9 +1,9 @@
 import { wilsonInterval } from '../base/percentile.ts';
 import type { Indicator, JudgedPhase, Measurement } from '../core/indicator.ts';
+import { ofKind } from '../core/observation-log.ts';
 import type { AgentObservation } from '../core/observation.ts';
 import type { FaultRecord, Phase, Timeline } from '../core/timeline.ts';
 import { phasesOf, unmeasured, within } from './measurement.ts';
-import { ofKind } from './of-kind.ts';
 
 /** Words for definitions. */
 export const agentWords =

@@ -1,6 +1,7 @@
 import type { Indicator, JudgedPhase, Measurement } from '../core/indicator.ts';
 import type { Phase, Timeline } from '../core/timeline.ts';
 import { chargedWithinMs, faultInstants } from './fault-instant.ts';
+import { lowerBound } from './in-order.ts';
 import { counted, phasesOf, unmeasured } from './measurement.ts';
 import { scoredFrom } from './outages.ts';
 import { type Episodes, episodesOf, worstRecovery } from './stream-recovery.ts';
@@ -68,5 +69,5 @@ function criticalStreams(
 }
 
 function until(stream: Stream, endAt: number): Stream {
-  return { ...stream, samples: stream.samples.filter(({ scheduledAt }) => scheduledAt < endAt) };
+  return { ...stream, samples: stream.samples.slice(0, lowerBound(stream.samples, endAt)) };
 }

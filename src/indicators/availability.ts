@@ -14,7 +14,7 @@ export function availabilityOf(streams: readonly Stream[], phases: readonly Phas
   if (gap !== undefined) return unmeasured(gap);
   const counts = streams.map((stream) => {
     const samples = samplesIn(stream, phases);
-    return { stream, total: samples.length, good: samples.reduce((sum, { good }) => sum + Number(good), 0) };
+    return { stream, total: samples.length, good: samples.count(({ good }) => good) };
   });
   const total = counts.reduce((sum, one) => sum + one.total, 0);
   if (total === 0) return unmeasured('no request was due');

@@ -1,6 +1,6 @@
+import { ofKind } from '../core/observation-log.ts';
 import type { EndpointsObservation } from '../core/observation.ts';
 import type { Timeline } from '../core/timeline.ts';
-import { ofKind } from './of-kind.ts';
 
 /** Which pods traffic was sent to, over time. */
 export interface EndpointStates {

@@ -1,8 +1,8 @@
 import { formatDuration } from '../base/quantity.ts';
 import type { Indicator } from '../core/indicator.ts';
+import { ofKind } from '../core/observation-log.ts';
 import { endpointStates } from './endpoint-states.ts';
 import { counted, phasesOf, unmeasured, within } from './measurement.ts';
-import { ofKind } from './of-kind.ts';
 import { podLives } from './pod-lives.ts';
 import { blindAtEnd, blindWindows } from './watch-sight.ts';
 

@@ -2,8 +2,8 @@ import type { Measurement } from '../core/indicator.ts';
 import type { EtcdObservation } from '../core/observation.ts';
 import type { Phase, Timeline } from '../core/timeline.ts';
 import { formatDuration } from '../base/quantity.ts';
+import { ofKind } from '../core/observation-log.ts';
 import { unmeasured } from './measurement.ts';
-import { ofKind } from './of-kind.ts';
 
 /** Without a scrape for so long, what etcd did is not known. */
 const longestGapMs = 5000;

@@ -1,5 +1,6 @@
 import { percentile } from '../base/percentile.ts';
-import type { RequestObservation } from '../core/observation.ts';
+import type { RequestSample } from '../core/request-store.ts';
+import type { Requests } from '../core/requests.ts';
 import type { Phase } from '../core/timeline.ts';
 import { lowerBound } from './in-order.ts';
 import { samplesIn, type Stream } from './streams.ts';
@@ -31,7 +32,7 @@ export interface Limit {
 /** P99 in the phases of what requests cost their clients; undefined of fewer than 100. */
 export function usualP99(stream: Stream, phases: readonly Phase[]): number | undefined {
   const samples = samplesIn(stream, phases);
-  return samples.length < leastUsual ? undefined : percentile(samples.map(chargeOn(stream)), q);
+  return samples.length < leastUsual ? undefined : percentile(Array.from(samples, chargeOn(stream)), q);
 }
 
 /** The excesses of a stream, in their order: whole windows of 10 s, each from a request on, with a P99 above the limit. */
@@ -40,7 +41,7 @@ export function excessesOf(stream: Stream, { limitMs, fromAt, untilAt, calmMs }:
   const charge = chargeOn(stream);
   const first = lowerBound(samples, fromAt);
   const last = lowerBound(samples, untilAt);
-  const seenUntilAt = last === 0 ? fromAt : (samples[last - 1]?.scheduledAt ?? fromAt) + stream.spec.periodMs;
+  const seenUntilAt = last === 0 ? fromAt : (samples.at(last - 1)?.scheduledAt ?? fromAt) + stream.spec.periodMs;
   const found: { startAt: number; endAt: number }[] = [];
   let to = first;
   let slow = 0;
@@ -61,7 +62,7 @@ export function excessesOf(stream: Stream, { limitMs, fromAt, untilAt, calmMs }:
   }));
 
   function isSlow(index: number): boolean {
-    const sample = samples[index];
+    const sample = samples.at(index);
     return sample !== undefined && charge(sample) > limitMs;
   }
   function note(from: number, at: number): void {
@@ -77,12 +78,12 @@ export function excessesOf(stream: Stream, { limitMs, fromAt, untilAt, calmMs }:
   }
 }
 
-function dueAt(samples: readonly RequestObservation[], index: number): number {
-  return samples[index]?.scheduledAt ?? Infinity;
+function dueAt(samples: Requests, index: number): number {
+  return samples.at(index)?.scheduledAt ?? Infinity;
 }
 
 /** What a request cost its client: a failed one at least its timeout. */
-function chargeOn({ spec }: Stream): (sample: RequestObservation) => number {
+function chargeOn({ spec }: Stream): (sample: RequestSample) => number {
   return ({ good, error, endedAt, scheduledAt }) => {
     const elapsed = endedAt - scheduledAt;
     return good || error === 'slow' ? elapsed : Math.max(elapsed, spec.timeoutMs);

@@ -1,9 +1,9 @@
 import { formatDuration } from '../base/quantity.ts';
 import type { Indicator, Measurement } from '../core/indicator.ts';
+import { ofKind } from '../core/observation-log.ts';
 import type { LeaseObservation } from '../core/observation.ts';
 import type { Phase, Timeline } from '../core/timeline.ts';
 import { counted, phasesOf, unmeasured, within } from './measurement.ts';
-import { ofKind } from './of-kind.ts';
 
 /** Leases last 15 s unless a cluster says otherwise; without a renewal for so long, nobody leads. */
 const leaseMs = 15_000;

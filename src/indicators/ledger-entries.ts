@@ -1,8 +1,8 @@
 import type { Measurement } from '../core/indicator.ts';
+import { ofKind } from '../core/observation-log.ts';
 import type { LedgerReadObservation, LedgerWriteObservation } from '../core/observation.ts';
 import type { Timeline } from '../core/timeline.ts';
 import { unmeasured } from './measurement.ts';
-import { ofKind } from './of-kind.ts';
 
 /** What one apiserver gave back. */
 interface Page {

@@ -1,10 +1,10 @@
 import { percentile, wilsonInterval } from '../base/percentile.ts';
 import type { Indicator, JudgedPhase, Measurement } from '../core/indicator.ts';
+import { ofKind } from '../core/observation-log.ts';
 import type { LoadObservation } from '../core/observation.ts';
 import type { Timeline } from '../core/timeline.ts';
 import { minSamples } from './latency.ts';
 import { counted, phasesOf, unmeasured, within } from './measurement.ts';
-import { ofKind } from './of-kind.ts';
 
 /** Which share of k6's requests was served. */
 export const loadAvailability: Indicator = {

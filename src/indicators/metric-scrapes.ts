@@ -1,9 +1,9 @@
 import type { Measurement } from '../core/indicator.ts';
 import type { Component } from '../core/metrics.ts';
+import { ofKind } from '../core/observation-log.ts';
 import type { HistogramCounts, MetricsObservation } from '../core/observation.ts';
 import type { Phase, Timeline } from '../core/timeline.ts';
 import { unmeasured, within } from './measurement.ts';
-import { ofKind } from './of-kind.ts';
 
 /** The scrapes of a component's instances, each in the order of time. */
 export type Scrapes = ReadonlyMap<string, readonly MetricsObservation[]>;
@@ -25,7 +25,9 @@ export function scrapesOf(
   }
   const instances = new Map<string, MetricsObservation[]>();
   for (const one of [...all].sort((a, b) => a.at - b.at)) {
-    instances.set(one.instance, [...(instances.get(one.instance) ?? []), one]);
+    const others = instances.get(one.instance);
+    if (others === undefined) instances.set(one.instance, [one]);
+    else others.push(one);
   }
   return instances;
 }

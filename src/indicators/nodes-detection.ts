@@ -1,10 +1,10 @@
 import { formatDuration } from '../base/quantity.ts';
 import type { Indicator, Measurement } from '../core/indicator.ts';
+import { ofKind } from '../core/observation-log.ts';
 import type { NodeObservation } from '../core/observation.ts';
 import type { Phase, Timeline } from '../core/timeline.ts';
 import { type FaultInstant, faultInstants } from './fault-instant.ts';
 import { atText, phasesOf, unmeasured } from './measurement.ts';
-import { ofKind } from './of-kind.ts';
 import { blindAtEnd, blindWindows, missedIn } from './watch-sight.ts';
 
 /** How soon Kubernetes noticed that nodes were gone. */

@@ -1,8 +1,8 @@
 import type { Indicator, Measurement } from '../core/indicator.ts';
 import { formatDuration } from '../base/quantity.ts';
+import { ofKind } from '../core/observation-log.ts';
 import { healInstant } from './fault-instant.ts';
 import { atText, counted, phasesOf, unmeasured } from './measurement.ts';
-import { ofKind } from './of-kind.ts';
 import { blindAtEnd, blindWindows, missedIn } from './watch-sight.ts';
 
 /** How soon the nodes were back. */

@@ -1,7 +1,9 @@
-import type { RequestObservation } from '../core/observation.ts';
 import { judgedPhases } from '../core/phases.ts';
+import type { RequestSample } from '../core/request-store.ts';
 import type { Outage } from '../core/report.ts';
+import type { Requests } from '../core/requests.ts';
 import type { Timeline } from '../core/timeline.ts';
+import { lowerBound } from './in-order.ts';
 import { streamsOf } from './streams.ts';
 
 /** So many bad samples in a row make an outage; fewer are a blip. */
@@ -9,12 +11,12 @@ export const scoredFrom = 2;
 
 /** A maximal run of bad samples. `until` is the first good sample after it; undefined when none was seen. */
 interface BadRun {
-  readonly samples: readonly RequestObservation[];
-  readonly until: RequestObservation | undefined;
+  readonly samples: Requests;
+  readonly until: RequestSample | undefined;
 }
 
 /** Several indicators look at the outages of one stream. */
-const cache = new WeakMap<readonly RequestObservation[], BadRuns & { readonly seen: number }>();
+const cache = new WeakMap<Requests, BadRuns>();
 
 interface BadRuns {
   readonly runs: readonly BadRun[];
@@ -23,13 +25,13 @@ interface BadRuns {
 }
 
 /**
- * Scored outages of one stream's samples: maximal runs of at least `scoredFrom` bad samples in scheduled order, each
+ * Scored outages of one stream's samples, which are in scheduled order: maximal runs of at least `scoredFrom` bad ones, each
  * [first bad, first good). An outage after which no good sample was seen is open: it ends where the samples end.
  */
-export function streamOutages(samples: readonly RequestObservation[]): readonly Outage[] {
+export function streamOutages(samples: Requests): readonly Outage[] {
   const { runs, lastAt } = badRuns(samples);
   return runs.flatMap(({ samples: bad, until }) => {
-    const [first] = bad;
+    const first = bad.at(0);
     if (first === undefined || bad.length < scoredFrom) return [];
     const errors: Record<string, number> = {};
     for (const { error = 'other' } of bad) errors[error] = (errors[error] ?? 0) + 1;
@@ -57,50 +59,45 @@ export function findOutages(timeline: Timeline): readonly Outage[] {
 }
 
 /** How many runs of bad samples were too short to be an outage. */
-export function countBlips(samples: readonly RequestObservation[]): number {
+export function countBlips(samples: Requests): number {
   return badRuns(samples).runs.filter(({ samples: bad }) => bad.length < scoredFrom).length;
 }
 
 /** When the run of bad samples began that covers `at`, as [first bad, first good); undefined when the stream was good then. */
-export function badSince(samples: readonly RequestObservation[], at: number): number | undefined {
+export function badSince(samples: Requests, at: number): number | undefined {
   const run = badRuns(samples).runs.find(
-    ({ samples: [first], until }) =>
-      first !== undefined && first.scheduledAt <= at && (until === undefined || until.scheduledAt > at),
+    ({ samples: bad, until }) =>
+      (bad.at(0)?.scheduledAt ?? Infinity) <= at && (until === undefined || until.scheduledAt > at),
   );
-  return run?.samples[0]?.scheduledAt;
+  return run?.samples.at(0)?.scheduledAt;
 }
 
 /** When the first bad sample was due at or after `at`; undefined when there is none. */
-export function firstBadAt(samples: readonly RequestObservation[], at: number): number | undefined {
+export function firstBadAt(samples: Requests, at: number): number | undefined {
   for (const { samples: bad } of badRuns(samples).runs) {
-    const first = bad.find(({ scheduledAt }) => scheduledAt >= at);
+    const first = bad.at(lowerBound(bad, at));
     if (first !== undefined) return first.scheduledAt;
   }
   return undefined;
 }
 
-function badRuns(samples: readonly RequestObservation[]): BadRuns {
+function badRuns(samples: Requests): BadRuns {
   const known = cache.get(samples);
-  if (known?.seen === samples.length) return known;
+  if (known !== undefined) return known;
   const runs: BadRun[] = [];
-  let bad: RequestObservation[] = [];
-  const ordered = inOrder(samples);
-  for (const sample of ordered) {
+  let firstBad: number | undefined;
+  let index = 0;
+  for (const sample of samples) {
     if (!sample.good) {
-      bad.push(sample);
-    } else if (bad.length > 0) {
-      runs.push({ samples: bad, until: sample });
-      bad = [];
+      firstBad ??= index;
+    } else if (firstBad !== undefined) {
+      runs.push({ samples: samples.slice(firstBad, index), until: sample });
+      firstBad = undefined;
     }
+    index += 1;
   }
-  if (bad.length > 0) runs.push({ samples: bad, until: undefined });
-  const found = { seen: samples.length, runs, lastAt: ordered.at(-1)?.scheduledAt ?? -Infinity };
+  if (firstBad !== undefined) runs.push({ samples: samples.slice(firstBad), until: undefined });
+  const found = { runs, lastAt: samples.at(-1)?.scheduledAt ?? -Infinity };
   cache.set(samples, found);
   return found;
-}
-
-function inOrder(samples: readonly RequestObservation[]): readonly RequestObservation[] {
-  return samples.every((sample, i) => i === 0 || sample.scheduledAt >= (samples[i - 1]?.scheduledAt ?? 0))
-    ? samples
-    : [...samples].sort((a, b) => a.scheduledAt - b.scheduledAt);
 }

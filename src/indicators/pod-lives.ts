@@ -1,6 +1,6 @@
+import { ofKind } from '../core/observation-log.ts';
 import type { PodObservation } from '../core/observation.ts';
 import type { Timeline } from '../core/timeline.ts';
-import { ofKind } from './of-kind.ts';
 import { type BlindWindow, blindWindows, missedIn } from './watch-sight.ts';
 
 /** What a pod was from an instant on. */

@@ -2,8 +2,8 @@ import type { Indicator, Measurement } from '../core/indicator.ts';
 import type { WorkloadObservation } from '../core/observation.ts';
 import type { Phase, Timeline } from '../core/timeline.ts';
 import { formatDuration } from '../base/quantity.ts';
+import { ofKind } from '../core/observation-log.ts';
 import { atText, phasesOf, unmeasured } from './measurement.ts';
-import { ofKind } from './of-kind.ts';
 import { momentAt, type PodLife, podLives } from './pod-lives.ts';
 import { blindAtEnd, blindWindows } from './watch-sight.ts';
 

@@ -1,11 +1,11 @@
 import { percentile } from '../base/percentile.ts';
 import { formatDuration } from '../base/quantity.ts';
 import type { Indicator, Measurement } from '../core/indicator.ts';
+import { ofKind } from '../core/observation-log.ts';
 import type { Reschedule } from '../core/report.ts';
 import type { Timeline } from '../core/timeline.ts';
 import { faultInstants } from './fault-instant.ts';
 import { counted, phasesOf, unmeasured, within } from './measurement.ts';
-import { ofKind } from './of-kind.ts';
 import { findReschedules, lostAt, podsSeenUntil } from './reschedules.ts';
 
 /** How long lost replicas were missing. */

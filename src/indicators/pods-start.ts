@@ -1,10 +1,10 @@
 import { percentile } from '../base/percentile.ts';
 import { formatDuration } from '../base/quantity.ts';
 import type { Indicator, Measurement } from '../core/indicator.ts';
+import { ofKind } from '../core/observation-log.ts';
 import type { CanaryObservation } from '../core/observation.ts';
 import type { Timeline } from '../core/timeline.ts';
 import { counted, phasesOf, unmeasured, within } from './measurement.ts';
-import { ofKind } from './of-kind.ts';
 import { blindAtEnd, blindWindows } from './watch-sight.ts';
 
 /** Below this a percentile of starts says nothing. */

@@ -1,10 +1,10 @@
 import type { Dimension } from '../base/quantity.ts';
 import type { Indicator } from '../core/indicator.ts';
+import { ofKind } from '../core/observation-log.ts';
 import type { QueryObservation } from '../core/observation.ts';
 import type { QuerySpec, QueryTake, QueryUnit } from '../core/query.ts';
 import type { Timeline } from '../core/timeline.ts';
 import { atText, phasesOf, unmeasured, within } from './measurement.ts';
-import { ofKind } from './of-kind.ts';
 
 /** What a scenario says of an indicator of its own, as far as its number depends on it. */
 type Asked = Pick<QuerySpec, 'name' | 'unit' | 'better' | 'query' | 'take' | 'stepMs'>;

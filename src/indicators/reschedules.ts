@@ -1,9 +1,9 @@
+import { ofKind } from '../core/observation-log.ts';
 import { judgedPhases } from '../core/phases.ts';
 import type { Reschedule } from '../core/report.ts';
 import type { Timeline } from '../core/timeline.ts';
 import { faultInstants } from './fault-instant.ts';
 import { endpointStates } from './endpoint-states.ts';
-import { ofKind } from './of-kind.ts';
 import { type PodLife, type PodMoment, podLives } from './pod-lives.ts';
 import { blindAtEnd, blindWindows } from './watch-sight.ts';
 

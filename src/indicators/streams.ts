@@ -1,4 +1,6 @@
-import type { RequestObservation } from '../core/observation.ts';
+import { logOf } from '../core/observation-log.ts';
+import type { RequestSample } from '../core/request-store.ts';
+import type { Requests } from '../core/requests.ts';
 import type { StreamSpec } from '../core/stream.ts';
 import type { Phase, Timeline } from '../core/timeline.ts';
 import { dueIn, isDueIn } from './in-order.ts';
@@ -8,11 +10,11 @@ import { within } from './measurement.ts';
 export interface Stream {
   readonly spec: StreamSpec;
   /** What tells of the cluster: all but `misasked`. */
-  readonly samples: readonly RequestObservation[];
+  readonly samples: Requests;
   /** Denied requests that may be the harness's own fault: what would have come of the right question is not known. */
-  readonly misasked: readonly RequestObservation[];
+  readonly misasked: Requests;
   /** Both. */
-  readonly asked: readonly RequestObservation[];
+  readonly asked: Requests;
 }
 
 const cache = new WeakMap<Timeline, { readonly seen: number; readonly streams: readonly Stream[] }>();
@@ -31,12 +33,11 @@ const cache = new WeakMap<Timeline, { readonly seen: number; readonly streams: r
 export function streamsOf(timeline: Timeline): readonly Stream[] {
   const known = cache.get(timeline);
   if (known?.seen === timeline.observations.length) return known.streams;
-  const samples = new Map<string, RequestObservation[]>(timeline.streams.map(({ id }) => [id, []]));
-  for (const seen of timeline.observations) if (seen.kind === 'request') samples.get(seen.stream)?.push(seen);
+  const log = logOf(timeline.observations);
   const baseline = timeline.phases.filter(({ name }) => name === 'baseline');
   const observes = timeline.phases.some(({ name }) => name === 'observation');
   const streams = timeline.streams.map(
-    (spec) => new Sifted(spec, samples.get(spec.id) ?? [], observes ? 'until denied' : baseline),
+    (spec) => new Sifted(spec, () => log.requests(spec.id), observes ? 'until denied' : baseline),
   );
   cache.set(timeline, { seen: timeline.observations.length, streams });
   return streams;
@@ -53,12 +54,12 @@ export function asksApi({ spec: { target } }: Stream): boolean {
 }
 
 /** Samples that were due in the phases. */
-export function samplesIn(stream: Stream, phases: readonly Phase[]): readonly RequestObservation[] {
+export function samplesIn(stream: Stream, phases: readonly Phase[]): Requests {
   return dueIn(stream.samples, phases);
 }
 
 /** All requests that were due in the phases, whatever they tell. */
-export function askedIn(stream: Stream, phases: readonly Phase[]): readonly RequestObservation[] {
+export function askedIn(stream: Stream, phases: readonly Phase[]): Requests {
   return dueIn(stream.asked, phases);
 }
 
@@ -92,60 +93,59 @@ type Shown = readonly Phase[] | 'until denied';
 /** Sifted when it is first looked at: a guard looks each second, and at few of them. */
 class Sifted implements Stream {
   readonly spec: StreamSpec;
-  readonly #seen: RequestObservation[];
+  readonly #seen: () => Requests;
   readonly #baseline: Shown;
   #found: Omit<Stream, 'spec'> | undefined;
 
-  constructor(spec: StreamSpec, seen: RequestObservation[], baseline: Shown) {
+  constructor(spec: StreamSpec, seen: () => Requests, baseline: Shown) {
     this.spec = spec;
     this.#seen = seen;
     this.#baseline = baseline;
   }
 
-  get samples(): readonly RequestObservation[] {
+  get samples(): Requests {
     return this.#sifted().samples;
   }
 
-  get misasked(): readonly RequestObservation[] {
+  get misasked(): Requests {
     return this.#sifted().misasked;
   }
 
-  get asked(): readonly RequestObservation[] {
+  get asked(): Requests {
     return this.#sifted().asked;
   }
 
   #sifted(): Omit<Stream, 'spec'> {
-    this.#found ??= sift(this.#seen, this.#baseline);
+    this.#found ??= sift(this.#seen(), this.#baseline);
     return this.#found;
   }
 }
 
-function sift(seen: RequestObservation[], shown: Shown): Omit<Stream, 'spec'> {
-  const asked = seen.sort((a, b) => a.scheduledAt - b.scheduledAt);
+function sift(asked: Requests, shown: Shown): Omit<Stream, 'spec'> {
   const baseline = shown === 'until denied' ? answeredFirst(asked) : dueIn(asked, shown);
   const hasBaseline = shown.length > 0;
   const mayAsk = !hasBaseline || wasAnsweredWell(baseline);
   const fromAt = mayAsk && hasBaseline ? deniedFrom(asked) : Infinity;
-  const isMisasked = (one: RequestObservation): boolean => isDenied(one) && (!mayAsk || one.scheduledAt >= fromAt);
+  const isMisasked = (one: RequestSample): boolean => isDenied(one) && (!mayAsk || one.scheduledAt >= fromAt);
   const misasked = asked.filter(isMisasked);
   return { asked, misasked, samples: misasked.length === 0 ? asked : asked.filter((one) => !isMisasked(one)) };
 }
 
-function answeredFirst(asked: readonly RequestObservation[]): readonly RequestObservation[] {
+function answeredFirst(asked: Requests): Requests {
   const denied = asked.findIndex(isDenied);
   return denied === -1 ? asked : asked.slice(0, denied);
 }
 
-function wasAnsweredWell(baseline: readonly RequestObservation[]): boolean {
+function wasAnsweredWell(baseline: Requests): boolean {
   return baseline.some(({ good }) => good) && !baseline.some(isDenied);
 }
 
 /** From when on every request was denied, to the last one; Infinity when the last one was not. */
-function deniedFrom(asked: readonly RequestObservation[]): number {
+function deniedFrom(asked: Requests): number {
   const lastOther = asked.findLastIndex((one) => !isDenied(one));
-  return asked[lastOther + 1]?.scheduledAt ?? Infinity;
+  return asked.at(lastOther + 1)?.scheduledAt ?? Infinity;
 }
 
-function isDenied({ error }: RequestObservation): boolean {
+function isDenied({ error }: RequestSample): boolean {
   return error === 'denied';
 }

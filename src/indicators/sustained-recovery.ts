@@ -1,4 +1,4 @@
-import type { RequestObservation } from '../core/observation.ts';
+import type { Requests } from '../core/requests.ts';
 import { lowerBound } from './in-order.ts';
 import { streamOutages } from './outages.ts';
 import type { Stream } from './streams.ts';
@@ -24,32 +24,32 @@ export interface Recovery {
 export function findRecovery({ spec, samples }: Pick<Stream, 'spec' | 'samples'>, fromAt: number): Recovery {
   const rest = samples.slice(lowerBound(samples, fromAt));
   let lastBadAt = fromAt;
-  for (const [i, sample] of rest.entries()) {
-    if (!sample.good) {
-      lastBadAt = sample.scheduledAt;
-    } else if (i === 0 || rest[i - 1]?.good === false) {
-      const status = sustained(rest, i, spec.periodMs);
-      if (status !== 'broken') return { status, at: sample.scheduledAt, lastBadAt };
+  let index = 0;
+  let wasGood = false;
+  for (const { good, scheduledAt } of rest) {
+    if (!good) {
+      lastBadAt = scheduledAt;
+    } else if (!wasGood) {
+      const status = sustained(rest, index, spec.periodMs);
+      if (status !== 'broken') return { status, at: scheduledAt, lastBadAt };
     }
+    wasGood = good;
+    index += 1;
   }
   return { status: 'never', at: rest.at(-1)?.scheduledAt ?? fromAt, lastBadAt };
 }
 
 /** Whether the good run that begins at index `first` lasts. */
-function sustained(
-  samples: readonly RequestObservation[],
-  first: number,
-  periodMs: number,
-): 'recovered' | 'unconfirmed' | 'broken' {
+function sustained(samples: Requests, first: number, periodMs: number): 'recovered' | 'unconfirmed' | 'broken' {
   const run = samples.slice(first, first + recoveryRun);
   if (!run.every(({ good }) => good)) return 'broken';
-  const tenth = run[recoveryRun - 1];
+  const tenth = run.at(recoveryRun - 1);
   if (tenth === undefined) return 'unconfirmed';
   // Instants are sums of floats: a sample that is due at the very end belongs to the window.
   const endAt = tenth.scheduledAt + sustainMs + 0.001;
   const after = samples.slice(first + recoveryRun, lowerBound(samples, endAt));
   const due = Math.floor(sustainMs / periodMs);
-  const good = after.filter((sample) => sample.good).length;
+  const good = after.count((sample) => sample.good);
   const complete = (samples.at(-1)?.scheduledAt ?? 0) + periodMs > endAt;
   const lacking = complete ? Math.max(due, after.length) - good : after.length - good;
   if (lacking > (1 - sustainRatio) * Math.max(due, after.length) + 1e-9) return 'broken';

@@ -1,5 +1,5 @@
+import { ofKind } from '../core/observation-log.ts';
 import type { Timeline } from '../core/timeline.ts';
-import { ofKind } from './of-kind.ts';
 
 /** A time in which a watch saw nothing. `open`: it never saw again. */
 export interface BlindWindow {

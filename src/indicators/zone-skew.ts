@@ -1,8 +1,8 @@
 import type { Measurement } from '../core/indicator.ts';
+import { ofKind } from '../core/observation-log.ts';
 import type { NodeObservation, WorkloadObservation } from '../core/observation.ts';
 import type { Phase, Timeline } from '../core/timeline.ts';
 import { phasesOf, unmeasured } from './measurement.ts';
-import { ofKind } from './of-kind.ts';
 import { momentAt, type PodLife, podLives } from './pod-lives.ts';
 
 /** How unevenly a workload's pods lay at an instant. */

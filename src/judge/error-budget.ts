@@ -70,10 +70,12 @@ function budgetOf(
 /** Bad time in ms of each second from `startAt` on. */
 function badSlices(streams: readonly Stream[], phases: readonly Phase[], startAt: number): readonly number[] {
   const counts: { good: number; bad: number }[] = [];
-  for (const { scheduledAt, good } of streams.flatMap((stream) => samplesIn(stream, phases))) {
-    const index = Math.floor((scheduledAt - startAt) / sliceMs);
-    const slice = (counts[index] ??= { good: 0, bad: 0 });
-    slice[good ? 'good' : 'bad'] += 1;
+  for (const stream of streams) {
+    for (const { scheduledAt, good } of samplesIn(stream, phases)) {
+      const index = Math.floor((scheduledAt - startAt) / sliceMs);
+      const slice = (counts[index] ??= { good: 0, bad: 0 });
+      slice[good ? 'good' : 'bad'] += 1;
+    }
   }
   // Array.from visits the holes of a sparse array, which map would leave.
   return Array.from(counts, (slice: { good: number; bad: number } | undefined) =>

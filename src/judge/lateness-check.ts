@@ -1,7 +1,8 @@
-import { percentile } from '../base/percentile.ts';
+import { percentileOfSorted } from '../base/percentile.ts';
 import { formatDuration } from '../base/quantity.ts';
 import type { ValidityCheck } from '../core/objective.ts';
 import { judgedPhases } from '../core/phases.ts';
+import type { Requests } from '../core/requests.ts';
 import type { Timeline } from '../core/timeline.ts';
 import { askedIn, streamsOf } from '../indicators/streams.ts';
 import { secondOf, secondsText } from './seconds.ts';
@@ -21,9 +22,7 @@ const burstShare = 0.01;
 /** How late the requests of one period were. */
 interface Lateness {
   readonly periodMs: number;
-  /** When each was due, and by how much it was late: a pair for each request, in two lists. */
-  readonly dueAt: readonly number[];
-  readonly lateMs: readonly number[];
+  readonly streams: readonly Requests[];
   readonly p99: number;
   readonly max: number;
 }
@@ -57,8 +56,8 @@ export function latenessCheck(timeline: Timeline): ValidityCheck {
 
 /** P99 of how late requests were sent in the judged phases, in ms; undefined when none was. */
 export function latenessP99(timeline: Timeline): number | undefined {
-  const late = latenessOf(timeline).flatMap(({ lateMs }) => lateMs);
-  return late.length === 0 ? undefined : percentile(late, 0.99);
+  const late = sortedLateness(latenessOf(timeline).flatMap(({ streams }) => streams));
+  return late.length === 0 ? undefined : percentileOfSorted(late, 0.99);
 }
 
 /** The check asks, and the report. */
@@ -72,26 +71,42 @@ function latenessOf(timeline: Timeline): readonly Lateness[] {
 
 function foundLateness(timeline: Timeline): readonly Lateness[] {
   const phases = judgedPhases(timeline);
-  const byPeriod = new Map<number, { readonly dueAt: number[]; readonly lateMs: number[] }>();
+  const byPeriod = new Map<number, Requests[]>();
   for (const stream of streamsOf(timeline)) {
-    const group = byPeriod.get(stream.spec.periodMs) ?? { dueAt: [], lateMs: [] };
-    for (const { scheduledAt, sentAt } of askedIn(stream, phases)) {
-      group.dueAt.push(scheduledAt);
-      group.lateMs.push(sentAt - scheduledAt);
-    }
+    const group = byPeriod.get(stream.spec.periodMs) ?? [];
+    group.push(askedIn(stream, phases));
     byPeriod.set(stream.spec.periodMs, group);
   }
-  return [...byPeriod].flatMap(([periodMs, { dueAt, lateMs }]) => {
-    if (lateMs.length === 0) return [];
-    return { periodMs, dueAt, lateMs, p99: percentile(lateMs, 0.99), max: percentile(lateMs, 1) };
+  return [...byPeriod].flatMap(([periodMs, streams]) => {
+    const late = sortedLateness(streams);
+    if (late.length === 0) return [];
+    return { periodMs, streams, p99: percentileOfSorted(late, 0.99), max: percentileOfSorted(late, 1) };
   });
+}
+
+/** By how much each was late, in ms, in rising order: not kept, as it is as long as the run. */
+function sortedLateness(streams: readonly Requests[]): Float64Array {
+  const late = new Float64Array(streams.reduce((sum, { length }) => sum + length, 0));
+  let count = 0;
+  for (const requests of streams) {
+    for (const { scheduledAt, sentAt } of requests) {
+      late[count] = sentAt - scheduledAt;
+      count += 1;
+    }
+  }
+  return late.sort();
 }
 
 /** The seconds in which a request was late by more than so many of its periods. */
 function secondsLate(groups: readonly Lateness[], periods: number): ReadonlySet<number> {
-  return new Set(
-    groups.flatMap(({ periodMs, dueAt, lateMs }) =>
-      dueAt.filter((_, index) => (lateMs[index] ?? 0) > periods * periodMs).map(secondOf),
-    ),
-  );
+  const seconds = new Set<number>();
+  for (const { periodMs, streams, max } of groups) {
+    if (max <= periods * periodMs) continue;
+    for (const requests of streams) {
+      for (const { scheduledAt, sentAt } of requests) {
+        if (sentAt - scheduledAt > periods * periodMs) seconds.add(secondOf(scheduledAt));
+      }
+    }
+  }
+  return seconds;
 }

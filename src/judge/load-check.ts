@@ -1,8 +1,8 @@
 import type { ValidityCheck } from '../core/objective.ts';
+import { ofKind } from '../core/observation-log.ts';
 import { judgedPhases } from '../core/phases.ts';
 import type { Timeline } from '../core/timeline.ts';
 import { within } from '../indicators/measurement.ts';
-import { ofKind } from '../indicators/of-kind.ts';
 
 /** Whether a load generator sent all that was due: what it dropped was never sent, and is in no figure. Nothing to say without one. */
 export function loadCheck(timeline: Timeline): readonly ValidityCheck[] {

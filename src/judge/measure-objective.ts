@@ -38,13 +38,9 @@ export function matches(pattern: string, id: string): boolean {
   return new RegExp(`^${parts.join('.*')}$`).test(id);
 }
 
-/** The timeline with the requests of these streams only; all else stays. */
+/** The timeline with these streams only; all else stays. Requests of streams that a timeline does not declare are not looked at. */
 function only(timeline: Timeline, ids: readonly string[]): Timeline {
-  return {
-    ...timeline,
-    streams: timeline.streams.filter(({ id }) => ids.includes(id)),
-    observations: timeline.observations.filter((one) => one.kind !== 'request' || ids.includes(one.stream)),
-  };
+  return { ...timeline, streams: timeline.streams.filter(({ id }) => ids.includes(id)) };
 }
 
 /** Best first. A lower bound may stand for any worse value: it counts as the worst there is when it decides. */

@@ -1,7 +1,7 @@
 import { formatDuration, formatRatio } from '../base/quantity.ts';
 import type { ValidityCheck } from '../core/objective.ts';
-import type { RequestObservation } from '../core/observation.ts';
 import { judgedPhases } from '../core/phases.ts';
+import type { RequestSample } from '../core/request-store.ts';
 import type { HarnessRecord } from '../core/run.ts';
 import type { Phase, Timeline } from '../core/timeline.ts';
 import { dueIn } from '../indicators/in-order.ts';
@@ -73,7 +73,7 @@ function coverageOf(
   phase: Phase,
 ): { seen: number; due: number; lacks: boolean; holes: readonly (readonly [number, number])[] } {
   const { startAt, endAt } = phase;
-  const firstAt = asked[0]?.scheduledAt ?? Infinity;
+  const firstAt = asked.at(0)?.scheduledAt ?? Infinity;
   const fromAt = isFirstPhase(phase) && firstAt < startAt + startUpMs ? Math.max(startAt, firstAt) : startAt;
   const inside = dueIn(asked, [{ startAt, endAt }]);
   const due = Math.floor((endAt - fromAt) / periodMs);
@@ -99,7 +99,7 @@ export function askedRightCheck(timeline: Timeline): ValidityCheck {
   const baseline = phases.filter(({ name }) => name === 'baseline');
   const items = streamsOf(timeline).flatMap((stream) => {
     const wrong = stream.misasked.filter(({ scheduledAt }) => within(phases, scheduledAt));
-    const [first] = wrong;
+    const first = wrong.at(0);
     if (first === undefined) return [];
     const words = [first.status, first.detail].filter((part) => part !== undefined).join(' ');
     const since = within(baseline, first.scheduledAt) ? 'in the baseline' : 'and nothing else to the end';
@@ -111,9 +111,10 @@ export function askedRightCheck(timeline: Timeline): ValidityCheck {
     const more = items.length === 1 ? '' : `, and on ${counted(items.length - 1, 'other stream')}`;
     return { check, status: 'failed', detail: first + more, items };
   }
-  const denied = streamsOf(timeline).flatMap((stream) =>
-    samplesIn(stream, phases).filter(({ error }) => error === 'denied'),
-  ).length;
+  const denied = streamsOf(timeline).reduce(
+    (sum, stream) => sum + samplesIn(stream, phases).count(({ error }) => error === 'denied'),
+    0,
+  );
   const detail =
     denied === 0
       ? 'no request was denied'
@@ -132,19 +133,20 @@ export function clockCheck(timeline: Timeline, { clockStepMs = 0 }: Pick<Harness
     return { check, status: 'failed', detail };
   }
   // A timer may wake within the millisecond before.
-  const disordered = ({ scheduledAt, sentAt, endedAt }: RequestObservation): boolean =>
+  const disordered = ({ scheduledAt, sentAt, endedAt }: RequestSample): boolean =>
     sentAt < scheduledAt - 1 || endedAt < sentAt;
-  const wrong = streamsOf(timeline).flatMap(({ asked }) => asked.filter(disordered));
-  const [first] = wrong;
+  const wrong = streamsOf(timeline).map(({ asked }) => asked.filter(disordered));
+  const first = wrong.find(({ length }) => length > 0)?.at(0);
   if (first === undefined)
     return {
       check,
       status: 'ok',
       detail: 'monotonic: no request was sent before it was due or ended before it was sent',
     };
+  const count = wrong.reduce((sum, { length }) => sum + length, 0);
   return {
     check,
     status: 'failed',
-    detail: `${counted(wrong.length, 'request')} with instants out of order, first on ${first.stream} at ${formatDuration(first.scheduledAt)}`,
+    detail: `${counted(count, 'request')} with instants out of order, first on ${first.stream} at ${formatDuration(first.scheduledAt)}`,
   };
 }

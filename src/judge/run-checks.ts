@@ -1,12 +1,12 @@
 import { formatDuration, formatRatio } from '../base/quantity.ts';
 import type { Objective, ValidityCheck } from '../core/objective.ts';
+import { ofKind } from '../core/observation-log.ts';
 import { etcdScrapes } from '../core/observation.ts';
 import { judgedPhases } from '../core/phases.ts';
 import type { FaultEntry } from '../core/scenario.ts';
 import type { FaultRecord, Phase, Timeline } from '../core/timeline.ts';
 import { minSamples } from '../indicators/latency.ts';
 import { counted } from '../indicators/measurement.ts';
-import { ofKind } from '../indicators/of-kind.ts';
 import { countBlips, streamOutages } from '../indicators/outages.ts';
 import { askedIn, isCritical, samplesIn, type Stream, streamsOf } from '../indicators/streams.ts';
 import { type BlindWindow, blindWindows } from '../indicators/watch-sight.ts';
@@ -70,7 +70,7 @@ function illness({ n, bad }: BaselineStream): number {
 
 function inBaseline(stream: Stream, baseline: readonly Phase[]): BaselineStream {
   const asked = askedIn(stream, baseline);
-  const bad = asked.filter(({ good }) => !good).length;
+  const bad = asked.count(({ good }) => !good);
   const unwell =
     asked.length === 0 ||
     streamOutages(asked).length > 0 ||

@@ -8,7 +8,7 @@ const letter = 6.6;
 const padding = 7;
 
 /** badge.svg: scenario and verdict for a README; a rehearsal says that it is one. */
-export const badgeSvg: Reporter = {
+export const badgeSvg: Reporter<string> = {
   name: 'badge-svg',
   summary: 'Scenario and verdict as a badge.',
   file: 'badge.svg',

@@ -8,7 +8,7 @@ import { reasonsOf, sloSamples, sloText } from './words.ts';
  * pass, is an error of its own. Written by hand: the junit-xml package has no properties, no
  * messages on skipped, and writes failures as errors.
  */
-export const junit: Reporter = {
+export const junit: Reporter<string> = {
   name: 'junit',
   summary: 'The objectives as test cases, for CI servers.',
   file: 'junit.xml',

@@ -1,5 +1,4 @@
 import { build, type Histogram, HistogramLogWriter } from 'hdr-histogram-js';
-import type { RequestObservation } from '../core/observation.ts';
 import type { Reporter } from '../core/report.ts';
 import { clientLatencyMs, requestsByStream, type StreamRequests } from './requests.ts';
 
@@ -8,7 +7,7 @@ const intervalMs = 10_000;
 const maxValueUnitRatio = 1000;
 
 /** latency.hlog: an HdrHistogram interval log, tagged by stream; client latency in µs, failures charged their timeout. */
-export const latencyHlog: Reporter = {
+export const latencyHlog: Reporter<string> = {
   name: 'latency-hlog',
   summary: 'Latency of every stream as an HdrHistogram interval log.',
   file: 'latency.hlog',
@@ -34,22 +33,21 @@ export const latencyHlog: Reporter = {
 function writeStream(writer: HistogramLogWriter, { stream, requests }: StreamRequests, histogram: Histogram): void {
   // Log fields end at spaces and commas.
   const tag = stream.id.replace(/[\s,]+/g, '/');
-  for (const [interval, due] of byInterval(requests)) {
-    histogram.reset();
+  let interval: number | undefined;
+  const write = (): void => {
+    if (interval === undefined) return;
     histogram.tag = tag;
-    for (const request of due) histogram.recordValue(Math.max(1, Math.round(clientLatencyMs(request, stream) * 1000)));
     const startSeconds = (interval * intervalMs) / 1000;
     writer.outputIntervalHistogram(histogram, startSeconds, startSeconds + intervalMs / 1000, maxValueUnitRatio);
-  }
-}
-
-function byInterval(requests: readonly RequestObservation[]): ReadonlyMap<number, readonly RequestObservation[]> {
-  const intervals = new Map<number, RequestObservation[]>();
+  };
   for (const request of requests) {
-    const interval = Math.floor(request.scheduledAt / intervalMs);
-    const due = intervals.get(interval);
-    if (due === undefined) intervals.set(interval, [request]);
-    else due.push(request);
+    const its = Math.floor(request.scheduledAt / intervalMs);
+    if (its !== interval) {
+      write();
+      histogram.reset();
+      interval = its;
+    }
+    histogram.recordValue(Math.max(1, Math.round(clientLatencyMs(request, stream) * 1000)));
   }
-  return intervals;
+  write();
 }

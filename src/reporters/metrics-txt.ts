@@ -3,7 +3,7 @@ import type { Timeline } from '../core/timeline.ts';
 import { requestsByStream } from './requests.ts';
 
 /** metrics.txt: the run's numbers as OpenMetrics text. What was not measured has no sample, and never a zero. */
-export const metricsTxt: Reporter = {
+export const metricsTxt: Reporter<string> = {
   name: 'metrics-txt',
   summary: 'The numbers as OpenMetrics text.',
   file: 'metrics.txt',

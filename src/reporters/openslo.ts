@@ -6,7 +6,7 @@ import type { Reporter, RunReport, SloReport } from '../core/report.ts';
  * openslo.yaml: each objective as an OpenSLO v1 document, with what became of it in its annotations. The file reads back as
  * the same objectives (`report RUN --slo openslo.yaml`).
  */
-export const openSlo: Reporter = {
+export const openSlo: Reporter<string> = {
   name: 'openslo',
   summary: 'The objectives as OpenSLO v1 documents, with their results.',
   file: 'openslo.yaml',

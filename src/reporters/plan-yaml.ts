@@ -8,7 +8,7 @@ export interface AppliedText {
 }
 
 /** plan.yaml: the objects that were applied, in order, ready to be applied by hand. */
-export const planYaml: Reporter = {
+export const planYaml: Reporter<string> = {
   name: 'plan-yaml',
   summary: 'What was applied: Chaos Mesh objects, and node actions as comments.',
   file: 'plan.yaml',

@@ -10,7 +10,7 @@ const leading = [
 const rank = new Map(leading.map((key, index) => [key, index]));
 
 /** run.json: the whole report, its keys always in the same order, so that two runs can be compared by `diff`. */
-export const runJson: Reporter = {
+export const runJson: Reporter<string> = {
   name: 'run-json',
   summary: 'The whole report as data.',
   file: 'run.json',

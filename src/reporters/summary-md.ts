@@ -24,7 +24,7 @@ const icons = { pass: '✅', fail: '❌', inconclusive: '⚠️' } as const;
 const statusIcons = { met: '✅', missed: '❌', unmeasured: '⚠️', skipped: '⏭️' } as const;
 
 /** summary.md: verdict, reasons and tables for a CI server's page, never longer than `summaryLimitBytes`. */
-export const summaryMd: Reporter = {
+export const summaryMd: Reporter<string> = {
   name: 'summary-md',
   summary: 'Verdict, reasons and tables in Markdown, for CI summaries.',
   file: 'summary.md',

@@ -2,7 +2,8 @@ import type { Clock } from '../base/clock.ts';
 import { formatDuration } from '../base/quantity.ts';
 import type { Cluster, SentCount } from '../core/cluster.ts';
 import { errorRecord, HarnessError, messageOf } from '../core/errors.ts';
-import type { Observation } from '../core/observation.ts';
+import { isSample, type Observation } from '../core/observation.ts';
+import type { Observations } from '../core/observation-log.ts';
 import type { HarnessRecord, RunListener, RunPlan, RunRecord } from '../core/run.ts';
 import type { Mark } from '../core/timeline.ts';
 import { type Archive, memoryArchive } from './archive.ts';
@@ -53,6 +54,8 @@ interface Run {
   readonly log: Recorder;
   readonly stop: Stop;
   readonly limits: Limits;
+  /** What was seen of the cluster's state so far, for guards: without any it is not kept, as it is as long as the run. */
+  readonly states: readonly Observation[];
 }
 interface Findings {
   readonly steadyState: readonly string[];
@@ -71,9 +74,11 @@ export async function executeRun(input: RunInput): Promise<RunRecord> {
   const { clock, cluster, usage } = input;
   const usedBefore = usage();
   const archive = input.archive ?? memoryArchive();
+  const log = recorder(clock, input.listener, archive);
   const run: Run = {
     input,
-    log: recorder(clock, input.listener, archive),
+    log,
+    states: input.plan.guards.length === 0 ? [] : statesOf(log),
     stop: stopSwitch(input.signal),
     limits: {
       stateMs: 30_000,
@@ -82,7 +87,7 @@ export async function executeRun(input: RunInput): Promise<RunRecord> {
       healMs: input.healDeadlineMs ?? defaultHealDeadlineMs,
     },
   };
-  const { log, stop } = run;
+  const { stop } = run;
   stop.onStop((reason) => log.mark(kindOfStop(reason), `stopping: ${messageOf(reason)}`));
   const found = await observe(run);
   const leftovers = [...found.outcome.leftovers, ...(await tearDown(run))];
@@ -118,13 +123,21 @@ export async function executeRun(input: RunInput): Promise<RunRecord> {
 }
 
 /** What can be read back of what was seen. */
-async function allOf(archive: Archive, log: Recorder): Promise<readonly Observation[]> {
+async function allOf(archive: Archive, log: Recorder): Promise<Observations> {
   try {
     return await archive.all();
   } catch (error) {
     log.mark('problem', `what was observed could not be read back: ${messageOf(error)}`);
-    return log.states;
+    return [];
   }
+}
+
+function statesOf(log: Recorder): readonly Observation[] {
+  const states: Observation[] = [];
+  log.follow((seen) => {
+    if (!isSample(seen)) states.push(seen);
+  });
+  return states;
 }
 
 function kindOfStop(reason: unknown): Mark['kind'] {
@@ -218,11 +231,11 @@ function noSteadyState(failures: readonly string[]): HarnessError {
 }
 
 async function faultPhase(run: Run, probing: Probing): Promise<FaultOutcome> {
-  const { input, log, stop, limits } = run;
+  const { input, log, stop, limits, states } = run;
   const { plan, clock } = input;
   const end = log.phase('fault', Math.max(...plan.faults.map(({ entry }) => entry.atMs + entry.forMs)));
   const over = new AbortController();
-  const watched = { clock, log, streams: probing.streams };
+  const watched = { clock, log, states, streams: probing.streams };
   const guarding = watchGuards(plan.guards, watched, over.signal).then(
     (reason) => {
       if (reason !== undefined) stop.request(reason);

@@ -13,7 +13,9 @@ const periodMs = 1000;
 /** What guards look at. */
 export interface Watched {
   readonly clock: Clock;
-  readonly log: Pick<Recorder, 'states' | 'follow'>;
+  readonly log: Pick<Recorder, 'follow'>;
+  /** What was seen of the cluster's state before: all but single requests and their like. */
+  readonly states: readonly Observation[];
   readonly streams: Timeline['streams'];
 }
 
@@ -57,12 +59,12 @@ function judge({ rule, indicator }: RunPlan['guards'][number], window: Timeline)
  * is looked at again.
  */
 function trailingWindow(
-  { clock, log, streams }: Watched,
+  { clock, log, streams, states: before }: Watched,
   signal: AbortSignal,
   reads: Indicator['reads'] = () => true,
 ): (startAt: number, endAt: number) => Timeline {
   const read = new Set(streams.filter(reads).map(({ id }) => id));
-  const states: Observation[] = [...log.states];
+  const states: Observation[] = [...before];
   const requests: RequestObservation[] = [];
   const unfollow = log.follow((seen) => {
     if (seen.kind !== 'request') states.push(seen);

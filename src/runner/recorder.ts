@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import { messageOf } from '../core/errors.ts';
-import { isSample, type Observation } from '../core/observation.ts';
+import type { Observation } from '../core/observation.ts';
 import type { RunListener } from '../core/run.ts';
 import type { Mark, Phase, PhaseName } from '../core/timeline.ts';
 import type { Archive } from './archive.ts';
@@ -9,8 +9,6 @@ import type { Archive } from './archive.ts';
 export interface Recorder {
   readonly marks: readonly Mark[];
   readonly phases: readonly Phase[];
-  /** What was seen of the cluster's state so far: all but single requests and their like, of which there is no end. */
-  readonly states: readonly Observation[];
   /** How many requests were observed. */
   readonly requests: () => number;
   /** Calls `take` with each observation from now on, until the returned function is called. */
@@ -28,7 +26,6 @@ export interface Recorder {
 export function recorder(clock: Clock, listener: RunListener, archive: Archive): Recorder {
   const marks: Mark[] = [];
   const phases: Phase[] = [];
-  const states: Observation[] = [];
   const followers = new Set<(observation: Observation) => void>();
   let requests = 0;
   let open = true;
@@ -52,7 +49,6 @@ export function recorder(clock: Clock, listener: RunListener, archive: Archive):
     if (!open) return;
     archive.add(observation);
     if (observation.kind === 'request') requests += 1;
-    if (!isSample(observation)) states.push(observation);
     for (const take of followers) take(observation);
     tell((to) => to.onObservation?.(observation));
   };
@@ -73,7 +69,6 @@ export function recorder(clock: Clock, listener: RunListener, archive: Archive):
   return {
     marks,
     phases,
-    states,
     requests: () => requests,
     follow,
     mark,

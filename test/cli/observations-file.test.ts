@@ -1,11 +1,13 @@
 import { expect } from 'chai';
-import { mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { fileArchive, observationsFileName } from '../../src/cli/observations-file.ts';
 import type { Observation } from '../../src/core/observation.ts';
-import { parseObservations } from '../../src/reporters/timeline-ndjson.ts';
+import { readUnzipped } from '../../src/cli/unzipped.ts';
+import { observationReader } from '../../src/reporters/timeline-reader.ts';
+import { bytesHeld } from '../support/bytes-held.ts';
+import { probing } from '../support/probing.ts';
 
 /** As many as make two parts of the file, and a rest that waits for its time. */
 const many = 12_000;
@@ -34,7 +36,7 @@ describe('fileArchive', () => {
     const archive = fileArchive(folder);
     const all = [node, ...Array.from({ length: many }, (_, index) => seen(index)), { ...node, at: 9 }];
     all.forEach(archive.add);
-    expect(await archive.all()).to.deep.equal(all);
+    expect([...(await archive.all())]).to.deep.equal(all);
     await archive.remove();
     expect(await stat(path).catch(() => 'gone')).to.equal('gone');
   });
@@ -44,7 +46,10 @@ describe('fileArchive', () => {
     for (let index = 0; index < many; index += 1) archive.add(seen(index));
     const until = Date.now() + 5000;
     const found = async (): Promise<readonly Observation[]> =>
-      parseObservations(await readFile(path).catch(() => gzipSync('')));
+      readUnzipped(path, observationReader()).then(
+        (log) => [...log],
+        () => [],
+      );
     while ((await found()).length < 10_000 && Date.now() < until)
       await new Promise((resolve) => setTimeout(resolve, 20));
     expect(await found()).to.deep.equal(Array.from({ length: 10_000 }, (_, index) => seen(index)));
@@ -56,12 +61,22 @@ describe('fileArchive', () => {
     const archive = fileArchive(folder);
     const all = Array.from({ length: many }, (_, index) => seen(index));
     all.forEach(archive.add);
-    expect(await archive.all()).to.deep.equal(all);
+    expect([...(await archive.all())]).to.deep.equal(all);
+  });
+
+  it('gives what it held back in less than 80 bytes a request', async () => {
+    const { made, bytes } = await bytesHeld(async () => {
+      const archive = fileArchive(folder);
+      for (const one of probing(200)) archive.add(one);
+      return archive.all();
+    });
+    expect(made.length).to.equal(80_000);
+    expect(bytes / made.length).to.be.below(80);
   });
 
   it('is empty where nothing was seen, and makes no file', async () => {
     const archive = fileArchive(folder);
-    expect(await archive.all()).to.deep.equal([]);
+    expect([...(await archive.all())]).to.deep.equal([]);
     await archive.remove();
   });
 });

@@ -21,7 +21,7 @@ const assembled = (slos = scenarioOf().slos): RunReport =>
     nodeVersion: 'v20.20.0',
   });
 /** As run.json holds it. */
-const saved = (report: RunReport): unknown => JSON.parse(String(runJson.render(report, timeline)));
+const saved = (report: RunReport): unknown => JSON.parse(runJson.render(report, timeline));
 const reports: Readonly<Record<string, RunReport>> = {
   sample: sampleRun().report,
   empty: emptyRun().report,

@@ -6,6 +6,7 @@ import type { Timeline } from '../../src/core/timeline.ts';
 import { apiLatencyRecovery } from '../../src/indicators/api-latency-recovery.ts';
 import { excessesOf, windowMs } from '../../src/indicators/latency-excess.ts';
 import { percentile } from '../../src/base/percentile.ts';
+import { requestsOf } from '../support/requests-of.ts';
 import { criticalStreams, lb, request, requests, streamOf, timelineOf } from '../support/timeline-builder.ts';
 
 /** `[from, to)` in which answers take so long, in ms; 10 ms elsewhere. */
@@ -83,7 +84,8 @@ describe('excessesOf', () => {
     fc.assert(
       fc.property(fc.array(fc.boolean(), { minLength: 15, maxLength: 120 }), (slow) => {
         const samples = slow.map((is, i) => request(spec, i * 1000, { endedAt: i * 1000 + (is ? 90 : 10) }));
-        const stream = { spec, samples, misasked: [], asked: samples };
+        const asked = requestsOf(samples);
+        const stream = { spec, samples: asked, misasked: requestsOf([]), asked };
         const untilAt = slow.length * 1000;
         const bad = samples.filter(({ scheduledAt: at }) => {
           const inside = samples.filter((one) => one.scheduledAt >= at && one.scheduledAt < at + windowMs);

@@ -71,7 +71,7 @@ describe('api.recovery', () => {
     const timeline = criticalTimeline([[31_000, 40_000]]);
     const lacking = (ms: number): Timeline => ({
       ...timeline,
-      observations: timeline.observations.filter(
+      observations: [...timeline.observations].filter(
         (one) => one.kind !== 'request' || one.scheduledAt < 50_000 || one.scheduledAt >= 50_000 + ms,
       ),
     });
@@ -252,7 +252,7 @@ describe('api.recovery', () => {
     expect(reasonOf({ streams: [] })).to.contain('no stream reads or writes');
     expect(
       reasonOf({
-        observations: full.observations.filter((one) => one.kind !== 'request' || one.stream !== 'lb write new'),
+        observations: [...full.observations].filter((one) => one.kind !== 'request' || one.stream !== 'lb write new'),
       }),
     ).to.equal('nothing was seen in the fault phase on lb write new');
     expect(measure(timelineOf({})).status).to.equal('unmeasured');

@@ -42,7 +42,7 @@ const lost = (keeps: (at: number, kind: string) => boolean): Timeline => {
   const timeline = full();
   return {
     ...timeline,
-    observations: timeline.observations.filter((one) =>
+    observations: [...timeline.observations].filter((one) =>
       keeps(one.kind === 'request' ? one.scheduledAt : one.at, one.kind),
     ),
   };

@@ -66,18 +66,18 @@ describe('a denied request', () => {
   it('tells nothing of the cluster when nothing else comes any more until the end of the run', () => {
     const { samples, misasked } = sifted([[40_000, 180_000, 'denied']]);
     expect(samples.at(-1)?.scheduledAt).to.equal(39_900);
-    expect(misasked[0]?.scheduledAt).to.equal(40_000);
-    expect(sifted([[40_000, 179_900, 'denied']]).misasked).to.deep.equal([]);
+    expect(misasked.at(0)?.scheduledAt).to.equal(40_000);
+    expect(sifted([[40_000, 179_900, 'denied']]).misasked).to.have.length(0);
     expect(
       sifted([
         [40_000, 179_900, 'denied'],
         [179_900, 180_000, 'refused'],
       ]).misasked,
-    ).to.deep.equal([]);
+    ).to.have.length(0);
   });
 
   it('is held against the cluster where the timeline has no baseline, as a guard sees it', () => {
-    expect(sifted([[40_000, 180_000, 'denied']], usualPhases.slice(1)).misasked).to.deep.equal([]);
+    expect(sifted([[40_000, 180_000, 'denied']], usualPhases.slice(1)).misasked).to.have.length(0);
   });
 
   it('leaves shares, percentiles and detection unmeasured in the phases in which it may have been asked wrongly', () => {

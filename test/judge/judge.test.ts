@@ -113,7 +113,7 @@ describe('assembleReport', () => {
         ...bad,
         phases: [baseline!],
         endedAt: 30_000,
-        observations: bad.observations.filter((one) => timeOf(one) < 30_000),
+        observations: [...bad.observations].filter((one) => timeOf(one) < 30_000),
       },
       {
         steadyState: ['5 of 6 streams were unhealthy in the baseline'],
@@ -165,7 +165,7 @@ describe('assembleReport', () => {
     );
     fc.assert(
       fc.property(fc.constantFrom(...records), fc.array(taking, { minLength: 1, maxLength: 3 }), (record, takings) => {
-        const kept = record.timeline.observations.filter((one) => takings.every((keeps) => keeps(one)));
+        const kept = [...record.timeline.observations].filter((one) => takings.every((keeps) => keeps(one)));
         const report = assemble({ ...record, timeline: { ...record.timeline, observations: kept } }, { slos });
         expect(report.verdict).to.not.equal('pass');
       }),

@@ -41,7 +41,7 @@ function runOf(bad: readonly Bad[], confirmedAt = 30_000): Timeline {
 /** One stream that never came back. */
 function neverBack(id: string): Timeline {
   const timeline = wholeTimeline([]);
-  const observations = timeline.observations.map(
+  const observations = [...timeline.observations].map(
     (one): Observation =>
       one.kind === 'request' && one.stream === id && one.scheduledAt >= 31_000 ? { ...one, good: false } : one,
   );
@@ -63,7 +63,7 @@ describe('a report', () => {
         (bad, wait, extra) => {
           const timeline = runOf(bad, 30_000 + wait * 100);
           const before = assemble(recordOf(timeline));
-          const after = assemble(recordOf({ ...timeline, observations: spoiled(timeline.observations, extra) }));
+          const after = assemble(recordOf({ ...timeline, observations: spoiled([...timeline.observations], extra) }));
           expect(after.score ?? 0).to.be.at.most((before.score ?? 0) + 1e-4);
           for (const [i, slo] of after.slos.entries()) {
             expect(slo.score ?? 0, slo.sli).to.be.at.most((before.slos[i]?.score ?? 0) + 1e-6);
@@ -79,7 +79,7 @@ describe('a report', () => {
     fc.assert(
       fc.property(stretches, fc.double({ min: 0, max: 1, noNaN: true }), (bad, share) => {
         const timeline = runOf(bad);
-        const kept = timeline.observations.filter((_, i) => ((i * 7919) % 1000) / 1000 >= share);
+        const kept = [...timeline.observations].filter((_, i) => ((i * 7919) % 1000) / 1000 >= share);
         const report = assemble(recordOf({ ...timeline, observations: kept }));
         JSON.stringify(report, (_key, value: unknown) => {
           if (typeof value === 'number') numbers.push(value);
@@ -145,7 +145,7 @@ const without =
   (loses: (one: Observation) => boolean) =>
   (timeline: Timeline): Timeline => ({
     ...timeline,
-    observations: timeline.observations.filter((one) => !loses(one)),
+    observations: [...timeline.observations].filter((one) => !loses(one)),
   });
 const at = (one: Observation): number => (one.kind === 'request' ? one.scheduledAt : one.at);
 

@@ -73,12 +73,12 @@ describe('rejudge', () => {
       objectiveOf('api.recovery', 60_000),
     ];
     const before = judged(recordOf(survived), slos).score ?? 0;
-    const indices = survived.observations.flatMap((one, i) =>
+    const indices = [...survived.observations].flatMap((one, i) =>
       one.kind === 'request' && one.good && one.scheduledAt > 30_000 ? [i] : [],
     );
     fc.assert(
       fc.property(fc.constantFrom(...indices), (index) => {
-        const observations = survived.observations.map((one, i) =>
+        const observations = [...survived.observations].map((one, i) =>
           i === index && one.kind === 'request' ? { ...one, good: false, error: 'refused' as const } : one,
         );
         const report = judged(recordOf({ ...survived, observations }), slos);

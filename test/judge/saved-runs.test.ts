@@ -1,17 +1,18 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { expect } from 'chai';
 import { readReport } from '../../src/cli/reports-folder.ts';
+import { readTimeline } from '../../src/cli/timeline-file.ts';
 import type { RunReport } from '../../src/core/report.ts';
 import type { Timeline } from '../../src/core/timeline.ts';
 import { rejudge } from '../../src/judge/rejudge.ts';
 import { reporters } from '../../src/reporters/index.ts';
-import { parseTimeline } from '../../src/reporters/timeline-ndjson.ts';
 import { runJsonSchema } from '../../src/scenario/json-schema.ts';
 import { loadScenario } from '../../src/scenario/load.ts';
 import { registries } from '../../src/scenario/registries.ts';
 import { declaredFaults } from '../../src/scenario/saved-scenario.ts';
+import { bytesOf } from '../support/bytes-of.ts';
 import { objectiveOf } from '../support/run-builder.ts';
 
 const root = join(import.meta.dirname, '../fixtures/runs');
@@ -30,7 +31,7 @@ describe('saved runs', () => {
       let timeline: Timeline;
       before(async () => {
         ({ report } = await readReport(join(root, version)));
-        timeline = parseTimeline(await readFile(join(root, version, 'timeline.ndjson.gz')));
+        timeline = (await readTimeline(join(root, version)))!;
       });
       const judged = (bound?: number): RunReport => {
         const { text, overrides } = report.scenario;
@@ -58,8 +59,8 @@ describe('saved runs', () => {
 
       it('are rendered by every reporter, as they were saved and judged anew', () => {
         for (const reporter of reporters.all) {
-          expect(reporter.render(report, timeline).length, reporter.name).to.be.above(0);
-          expect(reporter.render(judged(), timeline).length, reporter.name).to.be.above(0);
+          expect(bytesOf(reporter.render(report, timeline)).length, reporter.name).to.be.above(0);
+          expect(bytesOf(reporter.render(judged(), timeline)).length, reporter.name).to.be.above(0);
         }
       });
     });

@@ -163,7 +163,9 @@ describe('validityOf', () => {
     expect(found?.items).to.have.length(5);
     const silent = {
       ...unhealthy,
-      observations: unhealthy.observations.filter((one) => one.kind !== 'request' || one.stream !== 'lb readyz new'),
+      observations: [...unhealthy.observations].filter(
+        (one) => one.kind !== 'request' || one.stream !== 'lb readyz new',
+      ),
     };
     expect(check('baseline', silent)?.detail).to.contain('worst: nothing was seen on lb readyz new');
     // Of 1200, 99.9 % leave one.
@@ -267,7 +269,7 @@ describe('validityOf', () => {
   });
 
   it('warns when nothing was watched', () => {
-    const observations = sound.observations.filter(({ kind }) => kind !== 'watch');
+    const observations = [...sound.observations].filter(({ kind }) => kind !== 'watch');
     expect(check('watch sight', { ...sound, observations })?.status).to.equal('warning');
   });
 

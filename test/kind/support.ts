@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunReport } from '../../src/core/report.ts';
-import { parseTimeline } from '../../src/reporters/timeline-ndjson.ts';
+import { readTimeline } from '../../src/cli/timeline-file.ts';
 import type { Timeline } from '../../src/core/timeline.ts';
 
 const root = new URL('../..', import.meta.url).pathname;
@@ -33,11 +33,11 @@ export async function runOnKind(args: readonly string[]): Promise<KindRun> {
   const { status, output } = await chaos([...args, '--cluster', 'kind', '--out', out]);
   const [folder] = (await readdir(out, { withFileTypes: true })).filter((entry) => entry.isDirectory());
   if (folder === undefined) throw new Error(`no run folder; the command said:\n${output}`);
-  const read = (name: string): Promise<Buffer> => readFile(join(out, folder.name, name));
-  const report = JSON.parse(
-    (await read('run.json').catch(() => Promise.reject(new Error(output)))).toString(),
-  ) as RunReport;
-  return { status, output, report, timeline: parseTimeline(await read('timeline.ndjson.gz')) };
+  const path = join(out, folder.name);
+  const text = await readFile(join(path, 'run.json'), 'utf8').catch(() => Promise.reject(new Error(output)));
+  const timeline = await readTimeline(path);
+  if (timeline === undefined) throw new Error(`no timeline; the command said:\n${output}`);
+  return { status, output, report: JSON.parse(text) as RunReport, timeline };
 }
 
 /** Every injection of a run. */

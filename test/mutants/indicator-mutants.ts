@@ -89,7 +89,7 @@ export const indicatorMutants: readonly Mutant[] = [
   wrong(
     'a request counted by what it asked for',
     'availability',
-    ['sum + Number(good), 0)', 'sum + Number(good || samples.length > 1), 0)'],
+    ['samples.count(({ good }) => good)', 'samples.count(({ good }) => good || samples.length > 1)'],
     'api-availability',
   ),
   wrong(

@@ -4,7 +4,7 @@ import { markupFaults } from '../support/markup-faults.ts';
 import { sampleRun } from '../support/sample-report.ts';
 
 const { report, timeline } = sampleRun();
-const badge = (changed: Partial<typeof report>): string => String(badgeSvg.render({ ...report, ...changed }, timeline));
+const badge = (changed: Partial<typeof report>): string => badgeSvg.render({ ...report, ...changed }, timeline);
 
 describe('badge.svg', () => {
   it('says scenario, verdict and score in words', () => {

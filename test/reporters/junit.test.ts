@@ -5,8 +5,7 @@ import { markupFaults } from '../support/markup-faults.ts';
 import { emptyRun, sampleRun } from '../support/sample-report.ts';
 
 const { report, timeline } = sampleRun();
-const render = (changed: Partial<RunReport> = {}): string =>
-  junit.render({ ...report, ...changed }, timeline) as string;
+const render = (changed: Partial<RunReport> = {}): string => junit.render({ ...report, ...changed }, timeline);
 
 /** The element of one case. */
 function caseOf(xml: string, name: string): string {

@@ -4,7 +4,7 @@ import { metricsTxt } from '../../src/reporters/metrics-txt.ts';
 import { emptyRun, sampleRun } from '../support/sample-report.ts';
 
 const { report, timeline } = sampleRun();
-const text = metricsTxt.render(report, timeline) as string;
+const text = metricsTxt.render(report, timeline);
 
 describe('metricsTxt, read by a parser', () => {
   const families = new Map(parsePrometheusTextFormat(text).map((family) => [family.name, family]));

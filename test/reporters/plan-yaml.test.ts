@@ -8,7 +8,7 @@ const objects = (yaml: string): unknown[] =>
   [...parseAllDocuments(yaml)].map((document) => document.toJS() as unknown).filter((object) => object !== null);
 
 describe('planYaml', () => {
-  const yaml = planYaml.render(report, timeline) as string;
+  const yaml = planYaml.render(report, timeline);
 
   it('holds the objects as they were applied, and nothing else that kubectl would take', () => {
     const [first] = report.applied as readonly [{ object: unknown }];
@@ -22,7 +22,7 @@ describe('planYaml', () => {
 
   it('keeps a line break in a name inside its comment', () => {
     const applied = [{ kind: 'node', node: 'a\nkind: Pod', verb: { name: 'drop-traffic' } }];
-    expect(objects(planYaml.render({ ...report, applied }, timeline) as string)).to.deep.equal([]);
+    expect(objects(planYaml.render({ ...report, applied }, timeline))).to.deep.equal([]);
   });
 
   it('says when nothing was applied', () => {

@@ -7,7 +7,7 @@ describe('runJson', () => {
   const { report, timeline } = sampleRun();
 
   it('holds the whole report', () => {
-    expect(JSON.parse(runJson.render(report, timeline) as string)).to.deep.equal(report);
+    expect(JSON.parse(runJson.render(report, timeline))).to.deep.equal(report);
   });
 
   it('orders keys the same way however the report was built', () => {

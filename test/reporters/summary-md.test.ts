@@ -4,7 +4,7 @@ import { emptyRun, sampleRun } from '../support/sample-report.ts';
 
 describe('summaryMd', () => {
   const { report, timeline } = sampleRun();
-  const text = summaryMd.render(report, timeline) as string;
+  const text = summaryMd.render(report, timeline);
 
   it('leads with the verdict and its reasons', () => {
     const lines = text.split('\n');
@@ -28,16 +28,16 @@ describe('summaryMd', () => {
 
   it('stays within the limit of a CI summary whatever the run holds', () => {
     const reasons = Array.from({ length: 5000 }, (_, index) => `reason ${index} ${'x'.repeat(300)}`);
-    const long = summaryMd.render({ ...report, reasons }, timeline) as string;
+    const long = summaryMd.render({ ...report, reasons }, timeline);
     expect(new TextEncoder().encode(long).length).to.be.at.most(summaryLimitBytes);
     expect(long).to.include('more, in report.html');
-    const endless = summaryMd.render({ ...report, reasons: ['x'.repeat(100_000)] }, timeline) as string;
+    const endless = summaryMd.render({ ...report, reasons: ['x'.repeat(100_000)] }, timeline);
     expect(new TextEncoder().encode(endless).length).to.be.at.most(summaryLimitBytes);
   });
 
   it('lets no text from outside become markup or end a cell', () => {
     const slos = [{ ...report.slos[0]!, objective: '<= 60s | <img src=x> `a`' }];
-    const hostile = summaryMd.render({ ...report, slos }, timeline) as string;
+    const hostile = summaryMd.render({ ...report, slos }, timeline);
     expect(hostile).to.include('&lt;= 60s \\| &lt;img src=x> \\`a\\`');
   });
 });

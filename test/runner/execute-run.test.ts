@@ -30,7 +30,7 @@ describe('executeRun', () => {
     const { record } = await run({ plan: plan([fault('a', ['n1'])]), cluster: busyAtFirst, input });
     expect(spans(record.timeline.phases).slice(0, 2)).to.deep.equal(['setup 0-15000', 'baseline 15000-45000']);
     expect(record.stoppedBy).to.equal(undefined);
-    const seen = record.timeline.observations.filter((one) => one.kind === 'request' && one.scheduledAt < 12_000);
+    const seen = [...record.timeline.observations].filter((one) => one.kind === 'request' && one.scheduledAt < 12_000);
     expect(seen).to.have.length.above(0);
     const short = await run({ plan: plan([fault('a', ['n1'])]), cluster: busyAtFirst });
     expect(short.record.stoppedBy).to.include({ code: 'steady-state' });
@@ -267,7 +267,7 @@ describe('executeRun', () => {
       return [];
     };
     const { record } = await run({ plan: plan([], { probes: [watcher] }), cluster: { replace: { cleanUp } } });
-    expect(record.timeline.observations.flatMap((o) => (o.kind === 'watch' ? [o.resource] : []))).to.deep.equal([
+    expect([...record.timeline.observations].flatMap((o) => (o.kind === 'watch' ? [o.resource] : []))).to.deep.equal([
       'in time',
     ]);
   });

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import type { Indicator } from '../../src/core/indicator.ts';
+import type { BoundProbe } from '../../src/core/probe.ts';
 import type { RunPlan } from '../../src/core/run.ts';
-import { acts, fault, plan, run } from './builders.ts';
+import { acts, fault, plan, readyz, run } from './builders.ts';
 
 const errorRate: Indicator = {
   name: 'traffic.errorRate',
@@ -12,7 +13,7 @@ const errorRate: Indicator = {
   phases: ['fault'],
   measure: (timeline) => {
     const [window] = timeline.phases;
-    const seen = timeline.observations.flatMap((o) =>
+    const seen = [...timeline.observations].flatMap((o) =>
       o.kind === 'request' && window && o.scheduledAt >= window.startAt && o.scheduledAt < window.endAt ? [o] : [],
     );
     if (seen.length === 0) return { status: 'unmeasured', reason: 'none' };
@@ -57,8 +58,26 @@ describe('watchGuards', () => {
     };
     const guards = guard(0).map(({ rule }) => ({ rule, indicator: choosy }));
     const { record } = await run({ plan: plan(oneMinute, { guards }), cluster: downFrom40s });
-    expect(record.timeline.observations.some(({ kind }) => kind === 'request')).to.equal(true);
+    expect([...record.timeline.observations].some(({ kind }) => kind === 'request')).to.equal(true);
     expect([...shown]).to.not.include('request');
+  });
+
+  it('shows an indicator what was seen of the cluster before the fault', async () => {
+    const pods: BoundProbe = {
+      streams: () => [],
+      observe: async ({ clock, emit }) => emit({ kind: 'watch', at: clock.now(), resource: 'pods', state: 'seeing' }),
+    };
+    const shown = new Set<number>();
+    const looking: Indicator = {
+      ...errorRate,
+      measure: ({ observations }) => {
+        for (const one of observations) if (one.kind === 'watch') shown.add(one.at);
+        return { status: 'unmeasured', reason: 'none' };
+      },
+    };
+    const guards = guard(0).map(({ rule }) => ({ rule, indicator: looking }));
+    await run({ plan: plan(oneMinute, { guards, probes: [readyz, pods] }) });
+    expect([...shown]).to.deep.equal([0]);
   });
 
   it('waits until it has a whole window of the fault phase', async () => {

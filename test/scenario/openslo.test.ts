@@ -102,7 +102,7 @@ describe('readOpenSlo', () => {
       harnessVersion: '0',
       nodeVersion: '0',
     });
-    const written = String(openSlo.render(report, wholeTimeline([])));
+    const written = openSlo.render(report, wholeTimeline([]));
     expect(isOpenSlo(written)).to.equal(true);
     expect(written).to.contain('aftershock.dev/status: met').and.to.contain('aftershock.dev/value: "13000"');
     const read = readOpenSlo('openslo.yaml', written, indicators).slos;

@@ -74,7 +74,7 @@ export function wholeTimeline(bad: readonly Bad[], parts: Partial<Timeline> = {}
 
 /** The record of a run that went as planned. */
 export function recordOf(timeline: Timeline, more: Partial<RunRecord> = {}): RunRecord {
-  const sent = timeline.observations.filter(({ kind }) => kind === 'request').length;
+  const sent = [...timeline.observations].filter(({ kind }) => kind === 'request').length;
   return {
     runId: 'abc123',
     seed: 7,

@@ -15,13 +15,13 @@ export const check = (
 /** The timeline with each request changed as `change` says. */
 export const changed = (change: (one: RequestObservation) => Partial<RequestObservation> | undefined): Timeline => ({
   ...sound,
-  observations: sound.observations.map(
+  observations: [...sound.observations].map(
     (one): Observation => (one.kind === 'request' ? { ...one, ...change(one) } : one),
   ),
 });
 export const without = (leaveOut: (one: RequestObservation) => boolean): Timeline => ({
   ...sound,
-  observations: sound.observations.filter((one) => one.kind !== 'request' || !leaveOut(one)),
+  observations: [...sound.observations].filter((one) => one.kind !== 'request' || !leaveOut(one)),
 });
 export const badOn = (stream: string, from: number, to: number): Timeline =>
   changed((one) =>

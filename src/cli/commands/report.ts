@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { HarnessError } from '../../core/errors.ts';
 import type { SloProfile } from '../../core/objective.ts';
@@ -6,12 +5,13 @@ import type { RunReport } from '../../core/report.ts';
 import type { Timeline } from '../../core/timeline.ts';
 import { rejudge } from '../../judge/rejudge.ts';
 import { renderTerminalSummary } from '../../reporters/terminal.ts';
-import { parseTimeline } from '../../reporters/timeline-ndjson.ts';
+import { timelineNdjson } from '../../reporters/timeline-ndjson.ts';
 import { declaredFaults } from '../../scenario/saved-scenario.ts';
 import type { Command } from '../command.ts';
 import { type ExitStatus, statusOfRun, worstOf } from '../exit-status.ts';
 import { makeRunFolder, readReport } from '../reports-folder.ts';
 import { readSloFile } from '../slo-files.ts';
+import { readTimeline } from '../timeline-file.ts';
 import { writeReport } from '../write-report.ts';
 
 /** Renders saved runs anew, or judges them by other objectives, without a cluster. */
@@ -22,7 +22,7 @@ export const reportCommand: Command = async ({ operands, options, output }) => {
   const statuses: ExitStatus[] = [];
   for (const operand of operands) {
     const { folder, report: saved } = await readReport(operand);
-    const timeline = parseTimeline(await readTimeline(folder));
+    const timeline = await timelineIn(folder);
     const report = profile === undefined ? saved : judgedBy(saved, timeline, profile);
     // Judged by other objectives it is another report: it does not take the place of the run's own.
     const here = profile === undefined ? folder : undefined;
@@ -46,12 +46,10 @@ function judgedBy(report: RunReport, timeline: Timeline, { slos }: SloProfile): 
   return rejudge(report, timeline, { slos, declared: declaredFaults(text, overrides) });
 }
 
-async function readTimeline(folder: string): Promise<Uint8Array> {
-  const file = join(folder, 'timeline.ndjson.gz');
-  return readFile(file).catch((cause: unknown) => {
-    throw new HarnessError('usage', `${file} cannot be read`, {
-      cause,
-      hint: 'A report is rendered from run.json and its timeline.',
-    });
+async function timelineIn(folder: string): Promise<Timeline> {
+  const timeline = await readTimeline(folder);
+  if (timeline !== undefined) return timeline;
+  throw new HarnessError('usage', `${join(folder, timelineNdjson.file)} is not there`, {
+    hint: 'A report is rendered from run.json and its timeline.',
   });
 }

@@ -100,7 +100,7 @@ async function runGuarded(order: RunOrder): Promise<{ status: ExitStatus; report
   try {
     const finished = await runOnce(order);
     show(order.output, finished);
-    await addStepSummary(String(summaryMd.render(finished.report, finished.timeline)), order.output);
+    await addStepSummary(summaryMd.render(finished.report, finished.timeline), order.output);
     annotate(finished.report, order.output);
     return { status: statusOfRun(finished.report), report: finished.report };
   } catch (thrown) {

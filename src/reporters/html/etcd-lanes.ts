@@ -1,4 +1,5 @@
 import type { EtcdObservation } from '../../core/observation.ts';
+import { ofKind } from '../../core/observation-log.ts';
 import type { Timeline } from '../../core/timeline.ts';
 import { durationText, offsetText } from '../words.ts';
 import { timeFigure } from './figure.ts';
@@ -25,9 +26,7 @@ const looks: Readonly<Record<MemberState, Look | undefined>> = {
 
 /** Which etcd member led, and when nobody did; undefined when none was scraped. */
 export function etcdLanes(frame: TimeFrame, timeline: Timeline): Markup | undefined {
-  const scrapes = timeline.observations
-    .filter((observation) => observation.kind === 'etcd')
-    .sort((a, b) => a.at - b.at);
+  const scrapes = [...ofKind(timeline, 'etcd')].sort((a, b) => a.at - b.at);
   if (scrapes.length === 0) return undefined;
   const members = [...grouped(scrapes, ({ node }) => node)];
   const endAt = Math.min(frame.toMs, scrapes.at(-1)?.at ?? frame.toMs);

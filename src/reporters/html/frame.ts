@@ -1,6 +1,8 @@
+import { logOf } from '../../core/observation-log.ts';
 import { judgedPhases } from '../../core/phases.ts';
 import type { RunReport } from '../../core/report.ts';
 import type { FaultRecord, Timeline } from '../../core/timeline.ts';
+import { requestsByStream } from '../requests.ts';
 import { linearScale, type Scale } from './scales.ts';
 
 /** Sizes of all timeline charts, in SVG units: names stand in the gutter, which stays in sight when a plot is scrolled. */
@@ -66,13 +68,16 @@ function band(fault: FaultRecord, endOfFrame: number): readonly FaultBand[] {
   return [{ name: fault.name, startAt, endAt: endAt ?? endOfFrame, open: endAt === undefined }];
 }
 
-function extent({ observations }: Timeline): readonly [number, number] | undefined {
+function extent(timeline: Timeline): readonly [number, number] | undefined {
   let from = Number.POSITIVE_INFINITY;
   let to = Number.NEGATIVE_INFINITY;
-  for (const observation of observations) {
-    const at = observation.kind === 'request' ? observation.scheduledAt : observation.at;
+  const stretch = (at: number): void => {
     from = Math.min(from, at);
     to = Math.max(to, at);
+  };
+  for (const { at } of logOf(timeline.observations).states) stretch(at);
+  for (const { requests } of requestsByStream(timeline)) {
+    for (const edge of [requests.at(0), requests.at(-1)]) if (edge !== undefined) stretch(edge.scheduledAt);
   }
   return from <= to ? [from, to] : undefined;
 }

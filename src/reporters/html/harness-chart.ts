@@ -1,6 +1,6 @@
-import { percentileOfSorted } from '../../base/percentile.ts';
 import { loadIn } from '../../core/machine-load.ts';
 import type { MachineObservation } from '../../core/observation.ts';
+import { ofKind } from '../../core/observation-log.ts';
 import { judgedPhases } from '../../core/phases.ts';
 import type { RunReport } from '../../core/report.ts';
 import type { Timeline } from '../../core/timeline.ts';
@@ -11,7 +11,7 @@ import type { TimeFrame } from './frame.ts';
 import { gridLines, stacked, tickTexts } from './grid.ts';
 import { html, type Markup } from './markup.ts';
 import { fill, stroke } from './palette.ts';
-import { perSecond } from './per-second.ts';
+import { perSecond, type Second } from './per-second.ts';
 import { linearScale, logScale, logTicks } from './scales.ts';
 import { numeric, table } from './table.ts';
 
@@ -19,14 +19,6 @@ const panelHeight = 70;
 const panelGap = 14;
 /** Nobody is troubled by less, and a logarithm has no zero. */
 const leastLateMs = 0.1;
-
-/** How late the requests of one second were sent; `at` is its middle. */
-interface LateSecond {
-  readonly at: number;
-  readonly first: boolean;
-  readonly p99: number;
-  readonly max: number;
-}
 
 interface Panel {
   readonly gutter: Markup;
@@ -40,10 +32,11 @@ export function harnessChart(
   timeline: Timeline,
   streams: readonly StreamRequests[],
 ): Markup | undefined {
-  const late = lateSeconds(streams);
-  const looks = timeline.observations
-    .filter((observation) => observation.kind === 'machine')
-    .filter(({ at }) => at > frame.fromMs && at <= frame.toMs);
+  const late = perSecond(
+    streams.map(({ requests }) => requests),
+    ({ scheduledAt, sentAt }) => Math.max(0, sentAt - scheduledAt),
+  );
+  const looks = ofKind(timeline, 'machine').filter(({ at }) => at > frame.fromMs && at <= frame.toMs);
   const largest = late.reduce((most, { max }) => Math.max(most, max), 0);
   const panels = [
     ...(largest < leastLateMs ? [] : [latePanel(frame, late, largest)]),
@@ -73,22 +66,7 @@ export function harnessChart(
   );
 }
 
-function lateSeconds(streams: readonly StreamRequests[]): readonly LateSecond[] {
-  return perSecond(latenesses(streams)).map(({ at, first, values }) => ({
-    at,
-    first,
-    p99: percentileOfSorted(values, 0.99),
-    max: percentileOfSorted(values, 1),
-  }));
-}
-
-function* latenesses(streams: readonly StreamRequests[]): Generator<readonly [number, number]> {
-  for (const { requests } of streams) {
-    for (const { scheduledAt, sentAt } of requests) yield [scheduledAt, Math.max(0, sentAt - scheduledAt)];
-  }
-}
-
-function latePanel(frame: TimeFrame, late: readonly LateSecond[], largest: number): Panel {
+function latePanel(frame: TimeFrame, late: readonly Second[], largest: number): Panel {
   const y = logScale([leastLateMs, Math.max(10, largest * 1.3)], [panelHeight, 6]);
   const line = (key: 'p99' | 'max'): string =>
     late.map(({ at, first, [key]: value }) => `${first ? 'M' : 'L'}${frame.x.at(at)} ${y.at(value)}`).join('');
@@ -125,7 +103,7 @@ function processorsText(looks: readonly MachineObservation[]): string {
   return `In the busiest second processors were idle for ${share(Math.min(...looks.map(({ idle }) => idle)))} of it.`;
 }
 
-function harnessTable(report: RunReport, late: readonly LateSecond[], looks: readonly MachineObservation[]): Markup {
+function harnessTable(report: RunReport, late: readonly Second[], looks: readonly MachineObservation[]): Markup {
   const rows = judgedPhases(report).map((phase) => {
     const latest = late.filter(({ at }) => at >= phase.startAt && at < phase.endAt).map(({ max }) => max);
     const load = loadIn(looks, [phase]);

@@ -1,6 +1,6 @@
 import { percentileOfSorted } from '../../base/percentile.ts';
-import type { RequestObservation } from '../../core/observation.ts';
 import { judgedPhases } from '../../core/phases.ts';
+import type { Requests } from '../../core/requests.ts';
 import type { RunReport } from '../../core/report.ts';
 import { durationText, nothing } from '../words.ts';
 import { clientLatencyMs, type StreamRequests, wasAnswered } from '../requests.ts';
@@ -71,20 +71,16 @@ function panelGutter({ stream }: StreamRequests, y: Scale, ticks: readonly Tick[
 
 function panel(frame: TimeFrame, y: Scale, { stream, requests }: StreamRequests): Markup {
   const paint = paintOf(stream.connection);
-  const seconds = perSecond(
-    requests.map((request) => [request.scheduledAt, clientLatencyMs(request, stream)] as const),
-  );
-  const line = (q: number): string =>
-    seconds
-      .map(({ at, values, first }) => `${first ? 'M' : 'L'}${frame.x.at(at)} ${y.at(percentileOfSorted(values, q))}`)
-      .join('');
+  const seconds = perSecond([requests], (request) => clientLatencyMs(request, stream));
+  const line = (q: 'p50' | 'p99'): string =>
+    seconds.map(({ at, first, [q]: value }) => `${first ? 'M' : 'L'}${frame.x.at(at)} ${y.at(value)}`).join('');
   return html`<path class="s-${paint} band" stroke="#2459b3" stroke-opacity=".35" fill="none" stroke-width="${columnWidth}" d="${envelope(frame, y, requests)}"/>
-<path ${stroke(paint, 0.9)} d="${line(0.5)}"/><path ${stroke(paint, 1.6)} stroke-linejoin="round" d="${line(0.99)}"/>
+<path ${stroke(paint, 0.9)} d="${line('p50')}"/><path ${stroke(paint, 1.6)} stroke-linejoin="round" d="${line('p99')}"/>
 <path ${stroke('bad', 1.2)} d="${failures(frame, y, { stream, requests })}"/>`;
 }
 
 /** Fastest to slowest answer of each column of pixels: decimating otherwise could hide the one that was slow. */
-function envelope(frame: TimeFrame, y: Scale, requests: readonly RequestObservation[]): string {
+function envelope(frame: TimeFrame, y: Scale, requests: Requests): string {
   const columns = new Map<number, [number, number]>();
   for (const request of requests) {
     if (!wasAnswered(request)) continue;
@@ -100,13 +96,13 @@ function envelope(frame: TimeFrame, y: Scale, requests: readonly RequestObservat
 
 /** A cross for each failure at what it is charged; those that fall on the same place are drawn once. */
 function failures(frame: TimeFrame, y: Scale, { stream, requests }: StreamRequests): string {
-  const places = requests
-    .filter((request) => !wasAnswered(request))
-    .map(
-      (request) =>
-        `M${Math.round(frame.x.at(request.scheduledAt)) - 2} ${y.at(clientLatencyMs(request, stream)) - 2}l4 4m-4 0l4-4`,
-    );
-  return [...new Set(places)].join('');
+  const places = new Set<string>();
+  for (const request of requests) {
+    if (wasAnswered(request)) continue;
+    const left = Math.round(frame.x.at(request.scheduledAt)) - 2;
+    places.add(`M${left} ${y.at(clientLatencyMs(request, stream)) - 2}l4 4m-4 0l4-4`);
+  }
+  return [...places].join('');
 }
 
 function latencyTable(report: RunReport, shown: readonly StreamRequests[]): Markup {
@@ -114,9 +110,9 @@ function latencyTable(report: RunReport, shown: readonly StreamRequests[]): Mark
   const rows = shown.flatMap(({ stream, requests }) =>
     phases.map((phase) => {
       const asked = requests.filter(({ scheduledAt }) => scheduledAt >= phase.startAt && scheduledAt < phase.endAt);
-      const sorted = new Float64Array(asked.map((request) => clientLatencyMs(request, stream))).sort();
+      const sorted = Float64Array.from(asked, (request) => clientLatencyMs(request, stream)).sort();
       const at = (q: number): string => (sorted.length === 0 ? nothing : durationText(percentileOfSorted(sorted, q)));
-      const failed = asked.filter((request) => !wasAnswered(request)).length;
+      const failed = asked.count((request) => !wasAnswered(request));
       return [
         stream.id,
         phase.name,

@@ -1,4 +1,5 @@
 import type { NodeObservation } from '../../core/observation.ts';
+import { ofKind } from '../../core/observation-log.ts';
 import type { Timeline } from '../../core/timeline.ts';
 import { durationText, offsetText } from '../words.ts';
 import { timeFigure } from './figure.ts';
@@ -14,10 +15,7 @@ const mostNodes = 60;
 
 /** A lane for each node: when it was not Ready, and when its taints drove pods away; undefined when none was watched. */
 export function nodeLanes(frame: TimeFrame, timeline: Timeline): Markup | undefined {
-  const nodes = grouped(
-    timeline.observations.filter((observation) => observation.kind === 'node'),
-    ({ name }) => name,
-  );
+  const nodes = grouped(ofKind(timeline, 'node'), ({ name }) => name);
   if (nodes.size === 0) return undefined;
   const zoneOf = (seen: readonly NodeObservation[]): string => seen.find(({ zone }) => zone !== undefined)?.zone ?? '';
   const ordered = [...nodes].sort(([a, one], [b, other]) => byText(zoneOf(one), zoneOf(other)) || byText(a, b));

@@ -1,3 +1,4 @@
+import { ofKind } from '../../core/observation-log.ts';
 import type { RunReport } from '../../core/report.ts';
 import type { Timeline } from '../../core/timeline.ts';
 import { judgedRequests } from '../requests.ts';
@@ -65,6 +66,6 @@ function contents(report: RunReport): Markup {
 function reschedulingSection(report: RunReport, timeline: Timeline): Markup {
   const chart = waterfall(report);
   // Whether none was lost can be said only by one who looked.
-  const watched = timeline.observations.some(({ kind }) => kind === 'pod');
+  const watched = ofKind(timeline, 'pod').length > 0;
   return html`<section id="rescheduling"><h2>Rescheduling</h2>${chart === undefined ? html`<p class="note">${watched ? 'No replica was lost.' : 'No pod was watched.'}</p>` : html`<div class="scroll alone" role="region" aria-label="Rescheduling" tabindex="0">${chart}</div>`}</section>`;
 }

@@ -1,4 +1,5 @@
 import type { WorkloadObservation } from '../../core/observation.ts';
+import { ofKind } from '../../core/observation-log.ts';
 import type { Timeline } from '../../core/timeline.ts';
 import { offsetText } from '../words.ts';
 import { timeFigure } from './figure.ts';
@@ -48,8 +49,7 @@ export function replicasChart(frame: TimeFrame, timeline: Timeline): Markup | un
 
 function byWorkload(timeline: Timeline): ReadonlyMap<string, readonly WorkloadObservation[]> {
   const workloads = new Map<string, WorkloadObservation[]>();
-  for (const observation of timeline.observations) {
-    if (observation.kind !== 'workload') continue;
+  for (const observation of ofKind(timeline, 'workload')) {
     const name = `${observation.namespace}/${observation.name}`;
     workloads.set(name, [...(workloads.get(name) ?? []), observation]);
   }

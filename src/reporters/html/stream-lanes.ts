@@ -1,5 +1,5 @@
-import type { RequestObservation } from '../../core/observation.ts';
 import type { Outage, RunReport } from '../../core/report.ts';
+import type { Requests } from '../../core/requests.ts';
 import { counted, durationText, offsetText } from '../words.ts';
 import type { StreamRequests } from '../requests.ts';
 import { timeFigure } from './figure.ts';
@@ -23,7 +23,7 @@ export function streamLanes(
       name: `${stream.operation} ${stream.connection}`,
       title: stream.id,
       group: targetTitle(frame, stream.target.name),
-      seen: [requests[0]?.scheduledAt ?? 0, requests.at(-1)?.scheduledAt ?? 0],
+      seen: [requests.at(0)?.scheduledAt ?? 0, requests.at(-1)?.scheduledAt ?? 0],
       spans: outagesOf(stream.id).map((outage) => ({
         from: outage.startAt,
         to: outage.endAt,
@@ -56,10 +56,16 @@ export function streamLanes(
 }
 
 /** Instants of bad requests that stand alone: the one before and the one after were good. */
-export function blips(requests: readonly RequestObservation[]): readonly number[] {
-  return requests
-    .filter(({ good }, index) => !good && requests[index - 1]?.good !== false && requests[index + 1]?.good !== false)
-    .map(({ scheduledAt }) => scheduledAt);
+export function blips(requests: Requests): readonly number[] {
+  const found: number[] = [];
+  let index = 0;
+  let wasGood = true;
+  for (const { good, scheduledAt } of requests) {
+    index += 1;
+    if (!good && wasGood && requests.at(index)?.good !== false) found.push(scheduledAt);
+    wasGood = good;
+  }
+  return found;
 }
 
 function targetTitle(frame: TimeFrame, target: string): string {
@@ -78,7 +84,7 @@ function streamTable(sent: readonly StreamRequests[], outagesOf: (id: string) =>
       return [
         stream.id,
         requests.length.toLocaleString('en-GB'),
-        requests.filter(({ good }) => !good).length.toLocaleString('en-GB'),
+        requests.count(({ good }) => !good).toLocaleString('en-GB'),
         blips(requests).length.toLocaleString('en-GB'),
         outages.length,
         outages.slice(0, 20).map(outageText).join('; ') + more,

@@ -1,3 +1,4 @@
+import { ofKind } from '../../core/observation-log.ts';
 import type { Timeline } from '../../core/timeline.ts';
 import { durationText, offsetText } from '../words.ts';
 import { timeFigure } from './figure.ts';
@@ -20,10 +21,7 @@ interface Watch {
 
 /** When the harness's own watches saw nothing: what happened then is known only from afterwards. Undefined without watches. */
 export function watchLanes(frame: TimeFrame, timeline: Timeline): Markup | undefined {
-  const watches = grouped(
-    timeline.observations.filter((observation) => observation.kind === 'watch'),
-    ({ resource }) => resource,
-  );
+  const watches = grouped(ofKind(timeline, 'watch'), ({ resource }) => resource);
   if (watches.size === 0) return undefined;
   const lanes = [...watches].map(([resource, seen]): Watch => {
     const blind = steps(

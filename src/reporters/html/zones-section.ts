@@ -2,10 +2,12 @@ import { percentile } from '../../base/percentile.ts';
 import { formatRatio } from '../../base/quantity.ts';
 import { agentTimeoutMs } from '../../core/agents.ts';
 import type { AgentObservation } from '../../core/observation.ts';
+import { ofKind } from '../../core/observation-log.ts';
 import { judgedPhases } from '../../core/phases.ts';
 import type { Phase, Timeline } from '../../core/timeline.ts';
 import { durationText, nothing, offsetText } from '../words.ts';
 import { html, type Markup, type Part } from './markup.ts';
+import { grouped } from './steps.ts';
 import { numeric, table } from './table.ts';
 
 /** So many columns at most: a longer run has wider ones. */
@@ -20,13 +22,11 @@ interface Stretch {
 
 /** How well each zone reached each other, the API and DNS, over time; nothing where no agent probed. */
 export function zonesSection(timeline: Timeline): Markup {
-  const probes = timeline.observations.filter((one) => one.kind === 'agent');
+  const probes = ofKind(timeline, 'agent');
   if (probes.length === 0) return html``;
   const judged = judgedPhases(timeline);
   const stretches = stretchesOf(judged);
-  const groups = new Map<string, AgentObservation[]>();
-  for (const probe of probes) groups.set(nameOf(probe), [...(groups.get(nameOf(probe)) ?? []), probe]);
-  const rows = [...groups]
+  const rows = [...grouped(probes, nameOf)]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, all]): readonly Part[] => [
       html`<span class="name">${name}</span>`,

@@ -154,10 +154,11 @@ describe('contextBackend', function () {
       expect(leftovers).to.be.empty;
       expect(facts.topology.zones).to.deep.equal(['az-a', 'az-b', 'az-c']);
       const good = (stream: string): number =>
-        timeline.observations.filter((seen) => seen.kind === 'request' && seen.stream === stream && seen.good).length;
+        [...timeline.observations].filter((seen) => seen.kind === 'request' && seen.stream === stream && seen.good)
+          .length;
       expect(good('lb write new')).to.be.above(10);
       expect(good('lb quorum-read reused')).to.be.above(20);
-      const nodes = timeline.observations.flatMap((seen) => (seen.kind === 'node' ? seen.name : []));
+      const nodes = [...timeline.observations].flatMap((seen) => (seen.kind === 'node' ? seen.name : []));
       expect(new Set(nodes)).to.have.property('size', facts.topology.nodes.length);
     } finally {
       served.close();

@@ -5,10 +5,12 @@ import { sendStreams } from '../../../src/backends/prober/prober.ts';
 import { originNow, systemClock } from '../../../src/base/system-clock.ts';
 import type { SentCount } from '../../../src/core/cluster.ts';
 import type { RequestObservation } from '../../../src/core/observation.ts';
+import type { Outage } from '../../../src/core/report.ts';
 import { type ConnectionMode, type StreamSpec, streamId } from '../../../src/core/stream.ts';
 import { streamOutages } from '../../../src/indicators/outages.ts';
 import { type Behaviour, type FakeApiserver, startFakeApiserver } from '../../support/fake-apiserver.ts';
 import { startFakeBalancer } from '../../support/fake-balancer.ts';
+import { requestsOf } from '../../support/requests-of.ts';
 
 const periodMs = 100;
 const brokenMs = 1300;
@@ -102,8 +104,8 @@ describe('scripted outages', function () {
   let truth: Attempt['truth'];
   let seen: Attempt['seen'];
   let count: Attempt['count'];
-  const samplesOf = (id: string): RequestObservation[] =>
-    seen.filter((sample) => sample.stream === id).sort((a, b) => a.scheduledAt - b.scheduledAt);
+  const samplesOf = (id: string): RequestObservation[] => seen.filter((sample) => sample.stream === id);
+  const outagesOf = (id: string): readonly Outage[] => streamOutages(requestsOf(samplesOf(id)));
 
   before(async () => {
     // As the harness does with runs: a measurement during which the instrument itself stalled counts for nothing.
@@ -120,7 +122,7 @@ describe('scripted outages', function () {
   for (const name of scripted) {
     for (const connection of ['new', 'reused']) {
       it(`measures "${name}" within one period on ${connection} connections`, () => {
-        const outages = streamOutages(samplesOf(`${name} readyz ${connection}`));
+        const outages = outagesOf(`${name} readyz ${connection}`);
         expect(outages).to.have.length(1);
         expect(outages[0]!.startAt).to.be.closeTo(truth.get(name)!.startAt, periodMs);
         expect(outages[0]!.endAt).to.be.closeTo(truth.get(name)!.endAt, periodMs);
@@ -132,15 +134,15 @@ describe('scripted outages', function () {
   it('tells the ways to be bad apart', () => {
     const kinds = { refused: 'refused', hanging: 'timeout', 'status-503': 'status', slow: 'slow' } as const;
     for (const [name, error] of Object.entries(kinds)) {
-      const errors = streamOutages(samplesOf(`${name} readyz new`))[0]!.errors;
+      const errors = outagesOf(`${name} readyz new`)[0]!.errors;
       expect(errors[error], `${name} ${JSON.stringify(errors)}`).to.be.greaterThan(8);
     }
-    const { reset = 0, closed = 0 } = streamOutages(samplesOf('reset-mid-body readyz new'))[0]!.errors;
+    const { reset = 0, closed = 0 } = outagesOf('reset-mid-body readyz new')[0]!.errors;
     expect(reset + closed).to.be.greaterThan(8);
   });
 
   it('leaves an outage that never ends open, no shorter than what was seen of it', () => {
-    const [outage, ...more] = streamOutages(samplesOf('never-ending readyz new'));
+    const [outage, ...more] = outagesOf('never-ending readyz new');
     expect(more).to.deep.equal([]);
     expect(outage!.open).to.equal(true);
     expect(outage!.startAt).to.be.closeTo(truth.get('never-ending')!.startAt, periodMs);
@@ -148,7 +150,7 @@ describe('scripted outages', function () {
   });
 
   it('measures the dead one of three within one period at the server itself', () => {
-    const [outage, ...more] = streamOutages(samplesOf('one-of-three readyz new'));
+    const [outage, ...more] = outagesOf('one-of-three readyz new');
     expect(more).to.deep.equal([]);
     expect(outage!.startAt).to.be.closeTo(truth.get('one-of-three')!.startAt, periodMs);
     expect(outage!.endAt).to.be.closeTo(truth.get('one-of-three')!.endAt, periodMs);
@@ -157,7 +159,7 @@ describe('scripted outages', function () {
   it('sees the dead one of three through a balancer as every third request, while it is dead', () => {
     const { startAt, endAt } = truth.get('one-of-three')!;
     const bad = samplesOf('balancer readyz new').filter(({ good }) => !good);
-    expect(streamOutages(samplesOf('balancer readyz new'))).to.deep.equal([]);
+    expect(outagesOf('balancer readyz new')).to.deep.equal([]);
     expect(bad.length).to.be.closeTo((endAt - startAt) / periodMs / 3, 1);
     for (const { scheduledAt } of bad) expect(scheduledAt).to.be.within(startAt - periodMs, endAt + periodMs);
   });

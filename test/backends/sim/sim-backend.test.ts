@@ -47,7 +47,7 @@ describe('simBackend', function () {
     expect(record.leftovers).to.deep.equal([]);
     const [injection] = record.timeline.faults[0]?.injections ?? [];
     expect(injection?.proof.status).to.equal('proven');
-    const bad = record.timeline.observations.filter((one) => one.kind === 'request' && !one.good);
+    const bad = [...record.timeline.observations].filter((one) => one.kind === 'request' && !one.good);
     expect(bad).to.not.have.length(0);
   });
 

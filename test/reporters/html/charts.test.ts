@@ -11,6 +11,7 @@ import { blips, streamLanes } from '../../../src/reporters/html/stream-lanes.ts'
 import { watchLanes } from '../../../src/reporters/html/watch-lanes.ts';
 import { waterfall, waterfallRows } from '../../../src/reporters/html/waterfall.ts';
 import { requestsByStream } from '../../../src/reporters/requests.ts';
+import { requestsOf } from '../../support/requests-of.ts';
 import { emptyRun, sampleRun } from '../../support/sample-report.ts';
 
 const { report, timeline } = sampleRun();
@@ -74,7 +75,8 @@ describe('timeFrame', () => {
 describe('blips', () => {
   it('finds bad requests that stand alone, also at the ends', () => {
     const goods = [false, true, true, false, true, false, false, true, false];
-    expect(blips(goods.map((good, index) => request(index * 100, good)))).to.deep.equal([0, 300, 800]);
+    const requests = requestsOf(goods.map((good, index) => request(index * 100, good)));
+    expect(blips(requests)).to.deep.equal([0, 300, 800]);
   });
 });
 
