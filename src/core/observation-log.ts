@@ -67,7 +67,7 @@ export class ObservationLog implements Observations {
 
   /** The requests of a stream in the order in which they were due: none of a stream that nothing was seen of. */
   requests(stream: string): Requests {
-    const store = this.#streams[this.#numberOf(stream) - 1] ?? this.#storeFor(stream);
+    const store = this.#streams[(this.#numbers.get(stream) ?? 0) - 1] ?? this.#storeFor(stream);
     const known = this.#inOrder.get(stream);
     if (known?.length === store.length) return known;
     const found = inOrder(store);

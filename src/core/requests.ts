@@ -91,3 +91,15 @@ export function inOrder(store: RequestStore): Requests {
   const sorted = isInOrder ? rows : Uint32Array.from([...rows].sort((a, b) => store.dueAt(a) - store.dueAt(b)));
   return new Requests(store, sorted);
 }
+
+/** The index of the first of the samples, which are in scheduled order, that is due at or after `at`. */
+export function lowerBound(samples: Requests, at: number): number {
+  let low = 0;
+  let high = samples.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((samples.at(middle)?.scheduledAt ?? Infinity) < at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,7 +1,7 @@
 import type { Indicator, JudgedPhase, Measurement } from '../core/indicator.ts';
+import { lowerBound } from '../core/requests.ts';
 import type { Phase, Timeline } from '../core/timeline.ts';
 import { chargedWithinMs, faultInstants } from './fault-instant.ts';
-import { lowerBound } from './in-order.ts';
 import { counted, phasesOf, unmeasured } from './measurement.ts';
 import { scoredFrom } from './outages.ts';
 import { type Episodes, episodesOf, worstRecovery } from './stream-recovery.ts';

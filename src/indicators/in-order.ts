@@ -1,17 +1,5 @@
-import type { Requests } from '../core/requests.ts';
+import { lowerBound, type Requests } from '../core/requests.ts';
 import type { Phase } from '../core/timeline.ts';
-
-/** The index of the first of the samples, which are in scheduled order, that is due at or after `at`. */
-export function lowerBound(samples: Requests, at: number): number {
-  let low = 0;
-  let high = samples.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((samples.at(middle)?.scheduledAt ?? Infinity) < at) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
 
 /** Indicators ask for the same phases of the same stream again and again. */
 const cache = new WeakMap<Requests, Map<string, Requests>>();

@@ -1,8 +1,7 @@
 import { percentile } from '../base/percentile.ts';
 import type { RequestSample } from '../core/request-store.ts';
-import type { Requests } from '../core/requests.ts';
+import { lowerBound, type Requests } from '../core/requests.ts';
 import type { Phase } from '../core/timeline.ts';
-import { lowerBound } from './in-order.ts';
 import { samplesIn, type Stream } from './streams.ts';
 
 /** The stretch whose P99 is looked at. */

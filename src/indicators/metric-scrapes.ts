@@ -1,3 +1,4 @@
+import { grouped } from '../base/grouped.ts';
 import type { Measurement } from '../core/indicator.ts';
 import type { Component } from '../core/metrics.ts';
 import { ofKind } from '../core/observation-log.ts';
@@ -23,13 +24,8 @@ export function scrapesOf(
     const why = all.find(({ detail }) => detail !== undefined)?.detail;
     return unmeasured(`no ${component} could be scraped${why === undefined ? '' : `: ${why}`}`);
   }
-  const instances = new Map<string, MetricsObservation[]>();
-  for (const one of [...all].sort((a, b) => a.at - b.at)) {
-    const others = instances.get(one.instance);
-    if (others === undefined) instances.set(one.instance, [one]);
-    else others.push(one);
-  }
-  return instances;
+  const inTime = [...all].sort((a, b) => a.at - b.at);
+  return grouped(inTime, ({ instance }) => instance);
 }
 
 /** How many scrapes were answered. */

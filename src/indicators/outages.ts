@@ -1,9 +1,8 @@
 import { judgedPhases } from '../core/phases.ts';
 import type { RequestSample } from '../core/request-store.ts';
 import type { Outage } from '../core/report.ts';
-import type { Requests } from '../core/requests.ts';
+import { lowerBound, type Requests } from '../core/requests.ts';
 import type { Timeline } from '../core/timeline.ts';
-import { lowerBound } from './in-order.ts';
 import { streamsOf } from './streams.ts';
 
 /** So many bad samples in a row make an outage; fewer are a blip. */

@@ -1,5 +1,4 @@
-import type { Requests } from '../core/requests.ts';
-import { lowerBound } from './in-order.ts';
+import { lowerBound, type Requests } from '../core/requests.ts';
 import { streamOutages } from './outages.ts';
 import type { Stream } from './streams.ts';
 

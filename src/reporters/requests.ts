@@ -1,7 +1,7 @@
 import { logOf } from '../core/observation-log.ts';
 import { judgedPhases } from '../core/phases.ts';
 import type { RequestSample } from '../core/request-store.ts';
-import type { Requests } from '../core/requests.ts';
+import { lowerBound, type Requests } from '../core/requests.ts';
 import type { StreamSpec } from '../core/stream.ts';
 import type { Timeline } from '../core/timeline.ts';
 
@@ -22,10 +22,10 @@ export function judgedRequests(timeline: Timeline): readonly StreamRequests[] {
   const [first] = judgedPhases(timeline);
   const streams = requestsByStream(timeline);
   if (first === undefined) return streams;
-  return streams.map(({ stream, requests }) => {
-    const from = requests.findIndex(({ scheduledAt }) => scheduledAt >= first.startAt);
-    return { stream, requests: requests.slice(from === -1 ? requests.length : from) };
-  });
+  return streams.map(({ stream, requests }) => ({
+    stream,
+    requests: requests.slice(lowerBound(requests, first.startAt)),
+  }));
 }
 
 /** True when an answer came, however late: its latency is known, and nothing needs to be charged. */

@@ -24,8 +24,8 @@ const patienceMs = 10_000;
 
 /**
  * Everything that stands in the way of a run on the kind cluster of the settings, all at once; empty: ready. Answers within 5 s
- * where there is no engine, no kind or no cluster; where nothing is in the way but what mends itself, when it has. For `recover` only these count: the API may be down, and what an earlier run
- * left is what it is for.
+ * where there is no engine, no kind or no cluster; where nothing is in the way but what mends itself, when it has. For `recover`
+ * only these count: the API may be down, and what an earlier run left is what it is for.
  */
 export async function preflight(
   settings: Settings,

@@ -19,12 +19,18 @@ export function gridLines(y: Scale, ticks: readonly Tick[]): Markup {
   return html`<path ${stroke('grid')} d="${ticks.map(({ at }) => `M0 ${y.at(at)}H${plotWidth}`).join('')}"/>`;
 }
 
-/** Panels under one another; each draws from 0 to `height`. */
+/** One of several plots over the same time, and what stands beside it; drawn from 0 on. */
+export interface Panel {
+  readonly gutter: Markup;
+  readonly plot: Markup;
+}
+
+/** Panels of one height under one another. */
 export function stacked(
-  panels: readonly { readonly gutter: Markup; readonly plot: Markup }[],
+  panels: readonly Panel[],
   { height, gap }: { readonly height: number; readonly gap: number },
-): { readonly height: number; readonly gutter: Markup; readonly plot: Markup } {
-  const placed = (part: 'gutter' | 'plot'): readonly Markup[] =>
+): Panel & { readonly height: number } {
+  const placed = (part: keyof Panel): readonly Markup[] =>
     panels.map((panel, index) => html`<g transform="translate(0 ${index * (height + gap)})">${panel[part]}</g>`);
   return {
     height: panels.length * (height + gap) - gap + 4,

@@ -8,7 +8,7 @@ import type { StreamRequests } from '../requests.ts';
 import { durationText, nothing } from '../words.ts';
 import { timeFigure } from './figure.ts';
 import type { TimeFrame } from './frame.ts';
-import { gridLines, stacked, tickTexts } from './grid.ts';
+import { gridLines, type Panel, stacked, tickTexts } from './grid.ts';
 import { html, type Markup } from './markup.ts';
 import { fill, stroke } from './palette.ts';
 import { perSecond, type Second } from './per-second.ts';
@@ -19,11 +19,6 @@ const panelHeight = 70;
 const panelGap = 14;
 /** Nobody is troubled by less, and a logarithm has no zero. */
 const leastLateMs = 0.1;
-
-interface Panel {
-  readonly gutter: Markup;
-  readonly plot: Markup;
-}
 
 /** The instrument’s own state: how late it sent, and what its machine was doing. Undefined where neither can be, as in a rehearsal. */
 export function harnessChart(

@@ -1,10 +1,11 @@
+import { grouped } from '../../base/grouped.ts';
 import type { WorkloadObservation } from '../../core/observation.ts';
 import { ofKind } from '../../core/observation-log.ts';
 import type { Timeline } from '../../core/timeline.ts';
 import { offsetText } from '../words.ts';
 import { timeFigure } from './figure.ts';
 import type { TimeFrame } from './frame.ts';
-import { gridLines, stacked, tickTexts } from './grid.ts';
+import { gridLines, type Panel, stacked, tickTexts } from './grid.ts';
 import { html, type Markup } from './markup.ts';
 import { fill, stroke } from './palette.ts';
 import { linearScale, wholeTicks } from './scales.ts';
@@ -15,7 +16,7 @@ const panelGap = 16;
 
 /** Ready replicas against desired ones, a panel for each workload; undefined when none was watched. */
 export function replicasChart(frame: TimeFrame, timeline: Timeline): Markup | undefined {
-  const workloads = byWorkload(timeline);
+  const workloads = grouped(ofKind(timeline, 'workload'), ({ namespace, name }) => `${namespace}/${name}`);
   if (workloads.size === 0) return undefined;
   const panels = [...workloads].map(([name, seen]) => panel(frame, name, seen));
   const rows = [...workloads].flatMap(([name, seen]) =>
@@ -47,17 +48,7 @@ export function replicasChart(frame: TimeFrame, timeline: Timeline): Markup | un
   );
 }
 
-function byWorkload(timeline: Timeline): ReadonlyMap<string, readonly WorkloadObservation[]> {
-  const workloads = new Map<string, WorkloadObservation[]>();
-  for (const observation of ofKind(timeline, 'workload')) {
-    const name = `${observation.namespace}/${observation.name}`;
-    workloads.set(name, [...(workloads.get(name) ?? []), observation]);
-  }
-  for (const seen of workloads.values()) seen.sort((a, b) => a.at - b.at);
-  return workloads;
-}
-
-function panel(frame: TimeFrame, name: string, seen: readonly WorkloadObservation[]): { gutter: Markup; plot: Markup } {
+function panel(frame: TimeFrame, name: string, seen: readonly WorkloadObservation[]): Panel {
   const most = Math.max(1, ...seen.flatMap(({ ready, desired }) => [ready, desired]));
   const y = linearScale([0, most], [panelHeight, 8]);
   const ticks = wholeTicks(0, most, 4).map((at) => ({ at, text: `${at}` }));

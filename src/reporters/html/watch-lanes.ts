@@ -1,3 +1,4 @@
+import { grouped } from '../../base/grouped.ts';
 import { ofKind } from '../../core/observation-log.ts';
 import type { Timeline } from '../../core/timeline.ts';
 import { durationText, offsetText } from '../words.ts';
@@ -5,7 +6,7 @@ import { timeFigure } from './figure.ts';
 import type { TimeFrame } from './frame.ts';
 import { drawLanes, type Lane, type LaneSpan } from './lanes.ts';
 import type { Markup } from './markup.ts';
-import { grouped, type Step, steps } from './steps.ts';
+import { type Step, steps } from './steps.ts';
 import { numeric, table } from './table.ts';
 
 interface BlindWindow extends Step<string> {

@@ -1,3 +1,4 @@
+import { grouped } from '../../base/grouped.ts';
 import { percentile } from '../../base/percentile.ts';
 import { formatRatio } from '../../base/quantity.ts';
 import { agentTimeoutMs } from '../../core/agents.ts';
@@ -7,7 +8,6 @@ import { judgedPhases } from '../../core/phases.ts';
 import type { Phase, Timeline } from '../../core/timeline.ts';
 import { durationText, nothing, offsetText } from '../words.ts';
 import { html, type Markup, type Part } from './markup.ts';
-import { grouped } from './steps.ts';
 import { numeric, table } from './table.ts';
 
 /** So many columns at most: a longer run has wider ones. */

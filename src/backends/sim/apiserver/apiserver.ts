@@ -10,7 +10,7 @@ import { requestMetrics } from './metrics.ts';
 import { startReflector } from './reflector.ts';
 import { seatsOf } from './seats.ts';
 import { serveApi } from './serve.ts';
-import type { Admission, ApiServerOptions, Server } from './server.ts';
+import type { ApiServerOptions, Server } from './server.ts';
 import { secondText } from '../world.ts';
 import { type WatchCache, watchCache } from './watch-cache.ts';
 import { webhooksOf } from './webhooks.ts';
@@ -36,7 +36,7 @@ export function startApiServer(options: ApiServerOptions): void {
       patienceMs: requestTimeoutMs / 4,
     }),
     metrics: requestMetrics(options.startedAtUnixMs + process.now()),
-    ...contextOf(options, cache),
+    context: contextOf(options, cache),
     authorized: warm,
     started: warm,
     stopping: false,
@@ -160,16 +160,12 @@ function every({ options: { process, random } }: Server, periodMs: number, actio
   process.after(periodMs * random.next(), again);
 }
 
-function contextOf(options: ApiServerOptions, cache: WatchCache): Pick<Server, 'context' | 'admit'> {
+function contextOf(options: ApiServerOptions, cache: WatchCache): Server['context'] {
   const { process, random, params } = options;
   const unixMs = (): number => process.unixMs();
   const { uid, suffix } = nameDraws(random);
   const webhooks = webhooksOf(options, cache, uid);
-  const admit: Admission = async (resource, operation, object, waited) => {
-    const admitted = await webhooks(resource, operation, object, waited);
-    return options.admit === undefined ? admitted : await options.admit(resource, operation, admitted, waited);
-  };
-  const context = {
+  return {
     newUid: uid,
     newSuffix: suffix,
     timestamp: () => secondText(unixMs()),
@@ -178,6 +174,9 @@ function contextOf(options: ApiServerOptions, cache: WatchCache): Pick<Server, '
       notReady: params.defaultNotReadyTolerationSeconds,
       unreachable: params.defaultUnreachableTolerationSeconds,
     },
+    admit: async (resource, operation, object) => {
+      const admitted = await webhooks(resource, operation, object);
+      return options.admit === undefined ? admitted : await options.admit(resource, operation, admitted);
+    },
   };
-  return { context, admit };
 }

@@ -89,8 +89,15 @@ class Served {
     }
   }
 
-  readonly #admit: ApiContext['admit'] = (resource, operation, object) =>
-    this.#server.admit(resource, operation, object, (ms) => (this.#waitedMs += ms));
+  readonly #admit: ApiContext['admit'] = async (...asked) => {
+    const { context, options } = this.#server;
+    const askedAt = options.process.now();
+    try {
+      return await context.admit(...asked);
+    } finally {
+      this.#waitedMs += options.process.now() - askedAt;
+    }
+  };
 
   #timeOut(): void {
     this.#finish(allottedTimeout.status);

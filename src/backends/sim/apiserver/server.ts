@@ -1,7 +1,6 @@
 import type { Random } from '../../../base/random.ts';
 import type { ClusterParams } from '../../../core/cluster-params/index.ts';
 import type { ApiContext } from '../api/handler.ts';
-import type { StoredObject } from '../store/object.ts';
 import type { Process } from '../engine/process.ts';
 import type { EtcdClient } from '../etcd/etcd.ts';
 import type { Interface, Network } from '../network/network.ts';
@@ -10,14 +9,6 @@ import type { Inflight } from './inflight.ts';
 import type { RequestMetrics } from './metrics.ts';
 import type { Seats } from './seats.ts';
 import type { WatchCache } from './watch-cache.ts';
-
-/** As the context's admission; says after each webhook how long it waited for it, in ms. */
-export type Admission = (
-  resource: string,
-  operation: 'CREATE' | 'UPDATE',
-  object: StoredObject,
-  waited: (ms: number) => void,
-) => Promise<StoredObject>;
 
 /** What an apiserver is started with. */
 export interface ApiServerOptions {
@@ -31,7 +22,7 @@ export interface ApiServerOptions {
   readonly random: Random;
   readonly startedAtUnixMs: number;
   /** Admission that no object of the API configures; asked after the webhooks that one does. */
-  readonly admit?: Admission;
+  readonly admit?: ApiContext['admit'];
   /** True: it has been running for a while, and does not go through its start. */
   readonly warm: boolean;
 }
@@ -42,9 +33,8 @@ export interface Server {
   readonly cache: WatchCache;
   readonly seats: Seats;
   readonly metrics: RequestMetrics;
-  /** All of a request's context but what is its own. */
-  readonly context: Omit<ApiContext, 'storage' | 'admit'>;
-  readonly admit: Admission;
+  /** All of a request's context but its storage. */
+  readonly context: Omit<ApiContext, 'storage'>;
   /** Knows its roles: before that it denies. */
   authorized: boolean;
   /** Has been through its start. */

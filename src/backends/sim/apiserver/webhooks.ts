@@ -1,9 +1,10 @@
+import type { ApiContext } from '../api/handler.ts';
 import { jsonPatch } from '../api/patch/json-patch.ts';
 import { ApiRefusal } from '../api/status.ts';
 import { type HttpClient, httpClient, type Outcome } from '../http/client.ts';
 import { keyOf, type StoredObject } from '../store/object.ts';
 import type { Store } from '../store/store.ts';
-import type { Admission, ApiServerOptions } from './server.ts';
+import type { ApiServerOptions } from './server.ts';
 import type { WatchCache } from './watch-cache.ts';
 
 /** What an admission webhook is told, and what it says (admission.k8s.io/v1). */
@@ -57,10 +58,10 @@ const configurations = [
 const defaultTimeoutSeconds = 10;
 
 /** Asks the admission webhooks that the API's configurations name, over the network; rejects with what clients see when one says no, or nothing. */
-export function webhooksOf(options: ApiServerOptions, cache: WatchCache, newUid: () => string): Admission {
+export function webhooksOf(options: ApiServerOptions, cache: WatchCache, newUid: () => string): ApiContext['admit'] {
   const { store, network, process, on } = options;
   const http = httpClient(network, process, on);
-  return async (resource, operation, given, waited) => {
+  return async (resource, operation, given) => {
     let object = given;
     for (const configuration of configurations) {
       const hooks = store
@@ -85,9 +86,7 @@ export function webhooksOf(options: ApiServerOptions, cache: WatchCache, newUid:
             ...(oldObject === undefined ? {} : { oldObject }),
           },
         };
-        const askedAt = process.now();
-        const answered = (): void => waited(process.now() - askedAt);
-        object = await ask(http, hook, { review, object, answered }, addressOf(options, hook));
+        object = await ask(http, hook, { review, object }, addressOf(options, hook));
       }
     }
     return object;
@@ -116,17 +115,10 @@ function addressOf({ store }: ApiServerOptions, { clientConfig: { service } }: W
   return (found?.['spec'] as { readonly clusterIP?: string } | undefined)?.clusterIP;
 }
 
-interface Asking {
-  readonly review: AdmissionReview;
-  readonly object: StoredObject;
-  /** Called when it has answered, or will not. */
-  readonly answered: () => void;
-}
-
 function ask(
   http: HttpClient,
   hook: Webhook,
-  { review, object, answered }: Asking,
+  { review, object }: { readonly review: AdmissionReview; readonly object: StoredObject },
   address: string | undefined,
 ): Promise<StoredObject> {
   const { service } = hook.clientConfig;
@@ -144,7 +136,6 @@ function ask(
       return;
     }
     const done = (outcome: Outcome): void => {
-      answered();
       const response = (outcome.answer?.body as AdmissionReview | undefined)?.response;
       if (outcome.answer === undefined) fail(words(outcome.error, `${address}:${port}`));
       else if (response === undefined) fail('an error on the server ("") has prevented the request from succeeding');

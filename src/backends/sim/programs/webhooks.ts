@@ -1,5 +1,5 @@
 import { ApiRefusal } from '../api/status.ts';
-import type { Admission } from '../apiserver/server.ts';
+import type { ApiContext } from '../api/handler.ts';
 import { type AdmissionAnswer, type AdmissionReview, admittedKinds } from '../chaos-mesh/admission.ts';
 import { httpClient, type Outcome } from '../http/client.ts';
 import type { Service } from '../objects.ts';
@@ -12,9 +12,9 @@ const group = '.chaos-mesh.org';
 const servicePort = 443;
 
 /** How an apiserver asks Chaos Mesh's webhooks: an HTTPS call to their Service, through its own node's rules. */
-export function chaosAdmission({ world, process, on }: ProgramContext): Admission {
+export function chaosAdmission({ world, process, on }: ProgramContext): ApiContext['admit'] {
   const http = httpClient(world.network, process, on);
-  return async (resource, operation, object, waited) => {
+  return async (resource, operation, object) => {
     const plural = resource.endsWith(group) ? resource.slice(0, -group.length) : '';
     const word = admittedKinds.get(plural);
     if (word === undefined) return object;
@@ -24,12 +24,7 @@ export function chaosAdmission({ world, process, on }: ProgramContext): Admissio
     const address = service?.spec.clusterIP;
     if (address === undefined) throw unreachable(word, 'service "chaos-mesh-controller-manager" not found');
     const body: AdmissionReview = { operation, object, old };
-    const askedAt = process.now();
-    const outcome = await new Promise<Outcome>((resolve) => {
-      const done = (ended: Outcome): void => {
-        waited(process.now() - askedAt);
-        resolve(ended);
-      };
+    const outcome = await new Promise<Outcome>((done) => {
       http.call(
         { method: 'POST', path: `/mutate-chaos-mesh-org-v1alpha1-${word}`, headers: {}, body },
         { to: { address, port: servicePort }, use: 'pooled', tls: true, timeoutMs },
