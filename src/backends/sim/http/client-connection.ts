@@ -11,8 +11,15 @@ export interface ConnectionOptions {
   readonly tls: boolean;
   /** Whether the server's certificate must hold; default: yes. */
   readonly verify?: boolean;
-  /** Asks a silent peer whether it is there, and ends the connection when it does not say. */
-  readonly pings: boolean;
+  /** One that many requests share: it asks a silent peer whether it is there, and is given up when it is not made, or does not say. */
+  readonly shared?: Dialed;
+}
+
+/** What is told of a dial. */
+export interface Dialed {
+  readonly ready: (made: HttpConnection) => void;
+  /** It was not made, or it was and is no more. */
+  readonly over: (ending: Ending) => void;
 }
 
 /** Who waits for an answer; told once that it is complete, or that there will be none. */
@@ -34,15 +41,14 @@ export interface HttpConnection {
   /** Whether it has carried a request before. */
   readonly isReused: () => boolean;
   readonly close: () => void;
-  /** Whether it stands: a dial that goes on does not. */
-  readonly stands: () => boolean;
 }
 
 /** Go's HTTP/2 client asks after 30 s of silence and waits 15 s (k8s.io/apimachinery, pkg/util/net/http.go). */
 const pingAfterMs = 30_000;
 const pongWithinMs = 15_000;
-/** How long such a client dials (k8s.io/client-go, transport/cache.go). */
+/** How long such a client dials, and then waits for TLS (k8s.io/client-go, transport/cache.go). */
 const dialWithinMs = 30_000;
+const handshakeWithinMs = 10_000;
 
 /** Connects, and shakes hands where TLS is spoken; requests wait until that is done. */
 export function openConnection(options: ConnectionOptions): HttpConnection {
@@ -69,7 +75,7 @@ class Connection implements HttpConnection {
     this.#socket = network.dial(process, from, to, () => this.#connected());
     this.#socket.onMessage = (raw) => this.#receive(raw as HttpMessage);
     this.#socket.onEnd = (ending) => this.#finish(ending);
-    if (options.pings) this.#watchOver();
+    if (options.shared !== undefined) this.#watchOver();
   }
 
   usable(): boolean {
@@ -78,10 +84,6 @@ class Connection implements HttpConnection {
 
   isReused(): boolean {
     return this.#count > 0;
-  }
-
-  stands(): boolean {
-    return this.#state !== 'over' && this.#connectedAt !== undefined;
   }
 
   close(): void {
@@ -109,8 +111,12 @@ class Connection implements HttpConnection {
     this.#connectedAt = this.#options.process.now();
     this.#heardAt = this.#connectedAt;
     for (const { sight } of this.#open.values()) this.#note(sight);
-    if (this.#options.tls) this.#socket.send({ kind: 'hello' });
-    else this.#ready();
+    if (!this.#options.tls) {
+      this.#ready();
+      return;
+    }
+    this.#socket.send({ kind: 'hello' });
+    if (this.#options.shared !== undefined) this.#options.process.after(handshakeWithinMs, () => this.#giveUp());
   }
 
   #welcomed(expired: boolean): void {
@@ -129,6 +135,7 @@ class Connection implements HttpConnection {
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const message of waiting) this.#socket.send(message);
+    this.#options.shared?.ready(this);
   }
 
   #note(sight: Sight): void {
@@ -140,10 +147,10 @@ class Connection implements HttpConnection {
   #finish(ending: Ending): void {
     if (this.#state === 'over') return;
     this.#state = 'over';
-    if (this.#open.size === 0) return;
     const left = [...this.#open.values()];
     this.#open.clear();
     for (const pending of left) pending.ended(ending);
+    this.#options.shared?.over(ending);
   }
 
   #receive(message: HttpMessage): void {
@@ -181,10 +188,14 @@ class Connection implements HttpConnection {
       finish: (ending) => this.#finish(ending),
     });
     process.after(dialWithinMs, () => {
-      if (this.#connectedAt !== undefined || this.#state === 'over') return;
-      this.#socket.close();
-      this.#finish('timeout');
+      if (this.#connectedAt === undefined) this.#giveUp();
     });
+  }
+
+  #giveUp(): void {
+    if (this.#state !== 'opening') return;
+    this.#socket.close();
+    this.#finish('timeout');
   }
 }
 

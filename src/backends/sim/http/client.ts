@@ -1,8 +1,9 @@
 import type { RequestError } from '../../../core/observation.ts';
 import type { Cancel, Process } from '../engine/process.ts';
 import type { Dialer, Ending, Interface, Place } from '../network/network.ts';
-import { type HttpConnection, openConnection, type Pending } from './client-connection.ts';
+import { type Dialed, type HttpConnection, openConnection, type Pending } from './client-connection.ts';
 import type { HttpAnswer, HttpRequest } from './messages.ts';
+import { type SharedConnection, sharedConnection } from './shared-connection.ts';
 import { noSight, type Sight } from './sight.ts';
 
 /** `new`: a connection for this request alone. `pooled`: one that is idle, HTTP/1.1. `shared`: one for all, HTTP/2 with pings. */
@@ -74,16 +75,8 @@ function closedText({ reusedConnection, securedAt }: Sight, tls: boolean): strin
 
 /** A client without connections. */
 export function httpClient(network: Dialer, process: Process, from: Interface): HttpClient {
-  const pool = connectionPool((options) =>
-    openConnection({
-      network,
-      process,
-      from,
-      to: options.to,
-      tls: options.tls,
-      verify: options.verify !== false,
-      pings: options.use === 'shared',
-    }),
+  const pool = connectionPool(({ to, tls, verify = true }, shared) =>
+    openConnection({ network, process, from, to, tls, verify, ...(shared === undefined ? {} : { shared }) }),
   );
   return {
     call: (request, options, handlers) => {
@@ -105,9 +98,9 @@ interface Pool {
   readonly breakShared: () => void;
 }
 
-function connectionPool(open: (options: CallOptions) => HttpConnection): Pool {
+function connectionPool(open: (options: CallOptions, shared?: Dialed) => HttpConnection): Pool {
   const pools = new Map<string, HttpConnection[]>();
-  const shared = new Map<string, HttpConnection>();
+  const shared = new Map<string, SharedConnection>();
   // Callers ask one place again and again: its key is made once.
   let last: { readonly to: Place; readonly key: string } | undefined;
   const keyOf = ({ to }: CallOptions): string => {
@@ -124,11 +117,9 @@ function connectionPool(open: (options: CallOptions) => HttpConnection): Pool {
   };
   const common = (options: CallOptions): HttpConnection => {
     const key = keyOf(options);
-    const known = shared.get(key);
-    if (known?.usable() === true) return known;
-    const made = open(options);
-    shared.set(key, made);
-    return made;
+    const known = shared.get(key) ?? sharedConnection((told) => open(options, told));
+    shared.set(key, known);
+    return known.take();
   };
   return {
     hasIdle: ({ address, port }) => (pools.get(`${address}:${port}`) ?? []).some((one) => one.usable()),
@@ -146,7 +137,7 @@ function connectionPool(open: (options: CallOptions) => HttpConnection): Pool {
       shared.clear();
     },
     breakShared: () => {
-      for (const one of shared.values()) if (one.stands()) one.close();
+      for (const one of shared.values()) one.break();
     },
   };
 }

@@ -68,7 +68,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 }
 
 function dial({ network, process, from, to }: GatewayOptions): HttpConnection {
-  return openConnection({ network, process, from, to, tls: true, pings: false });
+  return openConnection({ network, process, from, to, tls: true });
 }
 
 function forward(connection: HttpConnection, request: HttpRequest, response: ServerResponse, socket: Socket): void {
