@@ -92,6 +92,10 @@ export const components = {
       '30s',
       'How long the watch cache asks etcd again before it gives up and closes its watches (k8s.io/apiserver, cacher.go).',
     ),
+    etcdRetries: toggle(
+      true,
+      'What etcd refused is asked again until the request’s time is over (measured: Kubernetes 1.36 does so, 1.33 does not, and ends when it starts without a quorum).',
+    ),
   },
   controllerManager: {
     nodeMonitorGracePeriod: time('50s', 'Silence of a node until it is Unknown.', 'node-monitor-grace-period'),

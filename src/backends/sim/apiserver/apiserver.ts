@@ -53,7 +53,7 @@ export function startApiServer(options: ApiServerOptions): void {
     return;
   }
   const beganAt = process.now();
-  etcd.connected(dialTimeoutMs).then(
+  begun(options).then(
     () => {
       process.after(params.listenAfterMs - (process.now() - beganAt), () => {
         run();
@@ -61,9 +61,18 @@ export function startApiServer(options: ApiServerOptions): void {
         startHooks(server, params.startUpMs - (process.now() - beganAt));
       });
     },
-    // "context deadline exceeded": it cannot run without its storage.
+    // It cannot run without its storage.
     () => process.exit(1),
   );
+}
+
+/**
+ * Its storage is there. Where it does not ask etcd again it also makes an allocator of cluster IPs before it listens, from etcd: seen
+ * in Kubernetes 1.33, which ends without a quorum ("cannot create cluster IP allocator: etcdserver: request timed out").
+ */
+async function begun({ etcd, params }: ApiServerOptions): Promise<void> {
+  await etcd.connected(dialTimeoutMs);
+  if (!params.etcdRetries) await etcd.readIndex();
 }
 
 /**

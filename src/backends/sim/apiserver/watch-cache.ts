@@ -63,6 +63,8 @@ class Cache implements WatchCache {
   readonly #store: Store;
   readonly #now: () => number;
   #seen: number;
+  /** What it was filled at: of what changed before it knows nothing (k8s.io/apiserver, watch_cache.go, listResourceVersion). */
+  #listedAt = 0;
   #downSince: number | undefined;
   /** By resource: an event reaches those that may want it, and no others. */
   readonly #watchers = new Map<string, Interests>();
@@ -90,6 +92,7 @@ class Cache implements WatchCache {
   readonly fill = (revision: number): void => {
     this.#downSince = undefined;
     this.#reach(Math.max(this.#seen, revision));
+    this.#listedAt = this.#seen;
   };
 
   readonly drop = (): void => {
@@ -107,9 +110,9 @@ class Cache implements WatchCache {
 
   readonly watch = (request: WatchRequest, sink: WatchSink): Cancel => {
     const { after } = request;
-    const compacted = this.#store.compacted();
-    if (after !== undefined && after < compacted) {
-      const text = `too old resource version: ${after} (${compacted})`;
+    const oldest = Math.max(this.#store.compacted(), this.#listedAt);
+    if (after !== undefined && after < oldest) {
+      const text = `too old resource version: ${after} (${oldest})`;
       sink.event({ type: 'ERROR', object: statusBody(410, 'Expired', text) });
       sink.end();
       return () => undefined;

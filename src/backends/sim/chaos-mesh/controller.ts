@@ -32,7 +32,15 @@ export const chaosController: Program = {
     const { world, node, process, on, pod, warm } = context;
     const random = world.random.fork(`${process.name} ${process.now()}`);
     const to = apiPlace(world, node, false);
-    const client = apiClient({ network: world.network, process, from: on, to, user: 'chaos-controller-manager' });
+    const { network } = world;
+    const client = apiClient({
+      network,
+      process,
+      from: on,
+      to,
+      user: 'chaos-controller-manager',
+      random: world.random,
+    });
     process.after(warm ? 0 : startUpMs, () => {
       serveWebhooks(context);
       electLeader({

@@ -1,7 +1,9 @@
+import type { Random } from '../../../base/random.ts';
 import type { Cancel, Process } from '../engine/process.ts';
 import { type HttpClient, httpClient, type Outcome } from '../http/client.ts';
 import type { HttpRequest } from '../http/messages.ts';
 import type { WatchEvent } from '../apiserver/watch-cache.ts';
+import { patchTypes } from '../api/patch/patch.ts';
 import type { Interface, Network, Place } from '../network/network.ts';
 
 /** A call that got no answer, or one that says no; `status` is 0 without an answer. */
@@ -19,15 +21,21 @@ export class CallError extends Error {
 
 type Verb = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
+interface CallSettings {
+  readonly body?: unknown;
+  /** The apiserver is told, too, as client-go does. */
+  readonly timeoutMs?: number;
+  /** A PATCH is a strategic merge: of a list, what it does not name stays. Else it is a JSON merge. */
+  readonly strategic?: boolean;
+}
+
 /** The API as a component inside the cluster asks it: one HTTP/2 connection, as client-go does. Rejects with CallError. */
 export interface ApiClient {
-  readonly call: <T>(
-    verb: Verb,
-    path: string,
-    options?: { readonly body?: unknown; readonly timeoutMs?: number },
-  ) => Promise<T>;
+  readonly call: <T>(verb: Verb, path: string, options?: CallSettings) => Promise<T>;
   /** Calls `ended` once, when the watch is over, however it ends. */
   readonly watch: (path: string, handlers: WatchHandlers) => Cancel;
+  /** What its pauses are drawn from. */
+  readonly random: Random;
   /** Breaks the connection, if it stands: the next call makes another. What was under way on it fails. */
   readonly reset: () => void;
 }
@@ -45,25 +53,31 @@ export interface ApiClientOptions {
   readonly to: Place;
   /** Who asks, for admission. */
   readonly user: string;
+  readonly random: Random;
 }
 
 const longestCallMs = 60_000;
 
 /** A client of a process in the cluster. */
-export function apiClient({ network, process, from, to, user }: ApiClientOptions): ApiClient {
+export function apiClient({ network, process, from, to, user, random }: ApiClientOptions): ApiClient {
   const http: HttpClient = httpClient(network, process, from);
-  const requestOf = (method: Verb, path: string, body?: unknown): HttpRequest => ({
+  const requestOf = (method: Verb, path: string, { body, strategic, timeoutMs }: CallSettings = {}): HttpRequest => ({
     method,
-    path,
-    headers: { 'x-user': user, ...(method === 'PATCH' ? { 'content-type': 'application/merge-patch+json' } : {}) },
+    path: timeoutMs === undefined ? path : `${path}${path.includes('?') ? '&' : '?'}timeout=${timeoutMs}ms`,
+    headers: {
+      'x-user': user,
+      ...(method === 'PATCH' ? { 'content-type': patchTypes[strategic === true ? 'strategic' : 'merge'] } : {}),
+    },
     body,
   });
   return {
     reset: http.breakShared,
-    call: (verb, path, { body, timeoutMs = longestCallMs } = {}) =>
+    random: random.fork(`${user} at ${from.address}, ${process.now()}`),
+    call: (verb, path, settings = {}) =>
       new Promise((resolve, reject) => {
+        const { timeoutMs = longestCallMs } = settings;
         http.call(
-          requestOf(verb, path, body),
+          requestOf(verb, path, settings),
           { to, use: 'shared', tls: true, timeoutMs },
           { done: (outcome) => settle(`${verb} ${path}`, outcome, resolve as (body: unknown) => void, reject) },
         );

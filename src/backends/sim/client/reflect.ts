@@ -1,6 +1,7 @@
 import type { Process } from '../engine/process.ts';
 import { keyOf, type StoredObject } from '../store/object.ts';
-import type { ApiClient } from './api-client.ts';
+import type { ApiClient, CallError } from './api-client.ts';
+import { backoff } from './backoff.ts';
 
 /** Where a collection is mirrored. */
 export interface Mirror<T> {
@@ -23,9 +24,12 @@ interface ListBody {
   readonly items: readonly StoredObject[];
 }
 
-/** client-go's reflector waits 0.8 s, doubling to 30 s; a broken watch is opened again at once. */
-const firstWaitMs = 800;
-const longestWaitMs = 30_000;
+const tooManyRequests = 429;
+
+/** Whether a watch is asked for again from where it was: nobody listened, or too many ask. Anything else means a new list (client-go). */
+function mayResume({ status, reason }: CallError): boolean {
+  return status === tooManyRequests || (status === 0 && reason === 'refused');
+}
 
 /** Mirrors a collection of the API: a list, then a watch, which is opened again when it ends, and a list where history is lost. */
 export function reflect<T extends StoredObject>(
@@ -34,22 +38,22 @@ export function reflect<T extends StoredObject>(
   path: string,
   mirror: Mirror<T>,
 ): Reflection {
+  const pauseMs = backoff(process, client.random.fork(path));
   let stopped = false;
   let stopWatch: () => void = () => undefined;
   const joined = (query: string): string => `${path}${path.includes('?') ? '&' : '?'}${query}`;
-  const list = async (waitMs: number): Promise<void> => {
+  /** An API that does not answer is asked again for as long as the process lives. */
+  const later = (action: () => void): void => void process.after(pauseMs(), action);
+  const list = (): void => {
     if (stopped) return;
-    try {
-      const body = await client.call<ListBody>('GET', joined('resourceVersion=0'));
-      mirror.replace(body.items as readonly T[]);
-      watch(body.metadata.resourceVersion);
-    } catch {
-      // An API that does not answer is asked again for as long as the process lives.
-      await process.sleep(waitMs);
-      await list(Math.min(longestWaitMs, waitMs * 2));
-    }
+    client.call<ListBody>('GET', joined('resourceVersion=0')).then(
+      (body) => {
+        mirror.replace(body.items as readonly T[]);
+        watch(body.metadata.resourceVersion);
+      },
+      () => later(list),
+    );
   };
-  const listLater = (): void => void process.after(firstWaitMs, () => void list(firstWaitMs));
   const watch = (from: string): void => {
     if (stopped) return;
     let version = from;
@@ -59,7 +63,7 @@ export function reflect<T extends StoredObject>(
         if (type === 'ERROR') {
           // The history from there on is lost: a new list makes up for it.
           stopWatch();
-          listLater();
+          later(list);
           return;
         }
         version = item.metadata.resourceVersion;
@@ -68,12 +72,12 @@ export function reflect<T extends StoredObject>(
       },
       ended: (error) => {
         if (error === undefined) watch(version);
-        else listLater();
+        else later(mayResume(error) ? () => watch(version) : list);
       },
     });
   };
   return {
-    list: () => void list(firstWaitMs),
+    list,
     watch,
     stop: () => {
       stopped = true;

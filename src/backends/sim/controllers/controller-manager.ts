@@ -27,6 +27,7 @@ export const controllerManager: Program = {
       from: on,
       to: apiPlace(world, node, true),
       user: 'system:kube-controller-manager',
+      random: world.random,
     });
     const queues = new Map<string, KeyQueue>();
     const lead = (): void => {

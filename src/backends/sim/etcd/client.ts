@@ -12,6 +12,8 @@ export interface EtcdClientOptions {
   /** Of the member, and of who asks: they share a machine. */
   readonly on: Interface;
   readonly random: Random;
+  /** Whether it asks again. */
+  readonly retries: boolean;
 }
 
 interface Call {
@@ -32,7 +34,7 @@ const keepaliveTimeoutMs = 10_000;
 const backoff = { firstMs: 1000, factor: 1.6, jitter: 0.2, longestMs: 120_000, attemptMs: 20_000 };
 /** etcd's client asks again for reads, so often (client/v3/options.go). */
 const retryMs = 25;
-const retries = 100;
+const mostRetries = 100;
 
 /** The client of one process. */
 export function etcdClient(options: EtcdClientOptions): EtcdClient {
@@ -173,7 +175,7 @@ class Connection {
   }
 
   #lost(ending: Ending): void {
-    const { process, random } = this.#options;
+    const { process, random, retries } = this.#options;
     const wasReady = this.#isReady;
     this.#isReady = false;
     this.#socket = undefined;
@@ -181,7 +183,7 @@ class Connection {
     this.#sent.clear();
     for (const call of calls) {
       // What may have been carried out is not sent again.
-      if (call.command === undefined) this.#waiting.add(call);
+      if (call.command === undefined && retries) this.#waiting.add(call);
       else this.#fail(call, `rpc error: code = Unavailable desc = ${reasons[ending]}`);
     }
     const jitter = 1 + backoff.jitter * (2 * random.next() - 1);
@@ -214,16 +216,16 @@ class Connection {
     }
   }
 
-  /** Reads are asked again; a write only when the member's deadline passed before it was sent (client/v3/retry_interceptor.go). */
+  /** Where it asks again at all: reads; a write only when the member's deadline passed before it was sent (client/v3/retry_interceptor.go). */
   #refused(call: Call, { code, message }: { readonly code: EtcdError['code']; readonly message: string }): void {
-    const again = call.command === undefined ? code === 'Unavailable' : code === 'DeadlineExceeded';
+    const { process, random, retries } = this.#options;
+    const again = retries && code === (call.command === undefined ? 'Unavailable' : 'DeadlineExceeded');
     call.tries += 1;
-    if (!again || call.tries > retries) {
+    if (!again || call.tries > mostRetries) {
       call.disarm();
       call.bad(new EtcdError(code, message));
       return;
     }
-    const { process, random } = this.#options;
     process.after(retryMs * (0.9 + 0.2 * random.next()), () => {
       // Meanwhile its deadline may have passed.
       if (call.tries !== Infinity) this.#send(call);

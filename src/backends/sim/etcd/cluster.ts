@@ -73,13 +73,10 @@ export function etcdCluster({ network, store, params, random, members, startedAt
         handler: (exchange) => serveStatus(exchange, { member, page: () => pageOf(member), alarm: shared.alarm }),
       });
     },
-    clientOn: (node, caller) =>
-      etcdClient({
-        network,
-        process: caller,
-        on: seatOf(node).on,
-        random: random.fork(`client ${caller.name} ${caller.now()}`),
-      }),
+    clientOn: (node, process, retries = true) => {
+      const own = random.fork(`client ${process.name} ${process.now()}`);
+      return etcdClient({ network, process, on: seatOf(node).on, random: own, retries });
+    },
     health: (node) => running.get(node)?.health(),
     operator: operatorOf({ store, shared, seats, newName, begin, running: (node) => running.get(node), pageOf }),
   };

@@ -46,8 +46,8 @@ export interface EtcdClient {
 export interface EtcdCluster {
   /** A member's process has started; with the disk of the last one on that node. */
   readonly join: (node: string, process: Process, warm: boolean) => void;
-  /** The client of an apiserver, which asks the member on its own node. */
-  readonly clientOn: (node: string, caller: Process) => EtcdClient;
+  /** The client of an apiserver, which asks the member on its own node; what was refused again, unless told otherwise. */
+  readonly clientOn: (node: string, caller: Process, retries?: boolean) => EtcdClient;
   /** What the member would say now; undefined while it does not run. */
   readonly health: (node: string) => MemberHealth | undefined;
   readonly operator: EtcdOperator;

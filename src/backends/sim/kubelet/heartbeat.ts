@@ -11,12 +11,13 @@ interface Heartbeat {
   readonly client: ApiClient;
 }
 
-/** A renewal that fails is tried again four times, and its connection is given up from the second on (k8s.io/component-helpers, lease). */
+/** What fails is tried again four times, and its connection is given up from the second on (k8s.io/component-helpers, lease; pkg/kubelet). */
 const tries = 5;
 const conflict = 409;
 const notFound = 404;
-/** How often a kubelet compares its node's state with what the API says (nodeStatusUpdateFrequency). */
+/** How often a kubelet compares its node's state with what the API says (nodeStatusUpdateFrequency), and how long it waits for an answer. */
 const lookEveryMs = 10_000;
+const timeoutMs = lookEveryMs;
 
 /** Renews the node's lease, one call after the other. */
 export function renewLease({ world, node, process, client }: Heartbeat): void {
@@ -72,23 +73,45 @@ export function reportNode(
     ...(own === undefined ? {} : { known: { items: [own], resourceVersion: String(revision) } }),
     path: `/api/v1/nodes?fieldSelector=${encodeURIComponent(`metadata.name=${node.name}`)}`,
   });
-  const look = (): void => {
-    process.after(lookEveryMs, look);
-    const seen = nodes.get(node.name);
+  const say = async (seen: Node): Promise<void> => {
     const due = process.now() - reportedAt >= world.params.kubelet.nodeStatusReportFrequencyMs;
-    if (busy || seen === undefined) return;
     const now = troubles();
     if (!due && isSaid(seen, now)) return;
-    const conditions = nodeConditions(stamp(process), seen.status?.conditions, now);
+    const conditions = changesOf(seen, nodeConditions(stamp(process), seen.status?.conditions, now));
+    await client.call('PATCH', `${path}/status`, { body: { status: { conditions } }, strategic: true, timeoutMs });
+    reportedAt = process.now();
+  };
+  /** First by what the watch has told, which costs the API nothing; then by what the API says. */
+  const report = async (told: Node): Promise<void> => {
+    for (let attempt = 0; attempt < tries; attempt += 1) {
+      try {
+        await say(attempt === 0 ? told : await client.call<Node>('GET', path, { timeoutMs }));
+        return;
+      } catch {
+        // Tried again at once, and looked at again in ten seconds.
+        if (attempt > 0) client.reset();
+      }
+    }
+  };
+  const look = (): void => {
+    process.after(lookEveryMs, look);
+    const told = nodes.get(node.name);
+    if (busy || told === undefined) return;
     busy = true;
-    client
-      .call('PATCH', `${path}/status`, { body: { status: { conditions } } })
-      .then(() => (reportedAt = process.now()))
-      // Looked at again in ten seconds.
-      .catch(() => undefined)
-      .finally(() => (busy = false));
+    void report(told).finally(() => (busy = false));
   };
   process.after(random.next() * lookEveryMs, look);
+}
+
+/**
+ * What of the conditions differs from what the kubelet knows of its node, which may be old: after an outage it says when it looked and no
+ * more, and the node stays Unknown until its watch, which may be waiting for half a minute or a whole one, tells it so.
+ */
+function changesOf({ status }: Node, conditions: readonly Condition[]): readonly object[] {
+  return conditions.map((now) => {
+    const { type, lastHeartbeatTime } = now;
+    return conditionOf(status, type) === now.status ? { type, lastHeartbeatTime } : now;
+  });
 }
 
 const kinds = [

@@ -46,9 +46,9 @@ function run(
   { world, node, process, starts }: Pick<Kubelet, 'world' | 'node' | 'process' | 'starts'>,
   { known, statics, addresses }: KubeletStart,
 ): void {
-  const { network } = world;
+  const { network, random } = world;
   const to = apiPlace(world, node, world.params.kubelet.controlPlaneLocalMode);
-  const client = apiClient({ network, process, from: node.on, to, user: `system:node:${node.name}` });
+  const client = apiClient({ network, process, from: node.on, to, user: `system:node:${node.name}`, random });
   const workers = new Map<string, PodWorker>();
   const kubelet: Kubelet = {
     world,

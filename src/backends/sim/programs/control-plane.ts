@@ -23,7 +23,7 @@ export const apiserver: Program = {
       process,
       on,
       port: apiPort,
-      etcd: world.etcd.clientOn(node.name, process),
+      etcd: world.etcd.clientOn(node.name, process, world.params.apiserver.etcdRetries),
       store: world.store,
       params: world.params.apiserver,
       random: world.random.fork(`${process.name} ${process.now()}`),

@@ -23,6 +23,7 @@ export const kubeProxy: Program = {
       from: on,
       to: apiPlace(world, node, false),
       user: 'system:kube-proxy',
+      random: world.random,
     });
     const random = world.random.fork(`${process.name} ${process.now()}`);
     let pending = false;

@@ -10,7 +10,8 @@ import { applied } from './apply.ts';
 import { jsonPatch } from './json-patch.ts';
 import { strategicMerge } from './strategic-merge.ts';
 
-const types = {
+/** The media types of patches. */
+export const patchTypes = {
   json: 'application/json-patch+json',
   merge: 'application/merge-patch+json',
   strategic: 'application/strategic-merge-patch+json',
@@ -25,7 +26,7 @@ export async function patch(
   context: ApiContext,
 ): Promise<{ readonly object: StoredObject; readonly created: boolean }> {
   const type = (headers['content-type'] ?? '').split(';')[0]?.trim() ?? '';
-  if (type === types.apply || type === 'application/apply-patch+cbor') {
+  if (type === patchTypes.apply || type === 'application/apply-patch+cbor') {
     if (!search.has('fieldManager'))
       throw badRequest(
         'PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch',
@@ -33,19 +34,19 @@ export async function patch(
     return apply(target, body, search.get('force') === 'true', { query, context });
   }
   const change = changeOf(type, target, body);
-  const expect = type === types.json ? undefined : versionIn(body);
+  const expect = type === patchTypes.json ? undefined : versionIn(body);
   const make = (current: StoredObject): StoredObject => readPatched(change(current), target, query);
   return { object: await update(target, { make, expect }, query, context), created: false };
 }
 
 function changeOf(type: string, { resource }: Target, body: unknown): (current: StoredObject) => unknown {
-  if (type === types.json) return (current) => jsonPatch(current, body);
-  if (type === types.merge) return (current) => mergePatch(current, body);
-  if (type === types.strategic && resource.model !== undefined) {
+  if (type === patchTypes.json) return (current) => jsonPatch(current, body);
+  if (type === patchTypes.merge) return (current) => mergePatch(current, body);
+  if (type === patchTypes.strategic && resource.model !== undefined) {
     const { model } = resource;
     return (current) => strategicMerge(current, body, model);
   }
-  const known = Object.values(types).filter((one) => resource.model !== undefined || one !== types.strategic);
+  const known = Object.values(patchTypes).filter((one) => resource.model !== undefined || one !== patchTypes.strategic);
   const message = `the body of the request was in an unknown format - accepted media types include: ${known.join(', ')}`;
   throw new ApiRefusal(415, 'UnsupportedMediaType', message);
 }
