@@ -1,5 +1,6 @@
 import type { AdviceRule } from './rule.ts';
 import { balancerChecksRule } from './rules/balancer-checks.ts';
+import { dnsPlacementRule } from './rules/dns-placement.ts';
 import { electionTimeoutRule } from './rules/election-timeout.ts';
 import { evictionRateRule } from './rules/eviction-rate.ts';
 import { gracePeriodRule } from './rules/grace-period.ts';
@@ -18,4 +19,5 @@ export const allRules: readonly AdviceRule[] = [
   electionTimeoutRule,
   balancerChecksRule,
   staleEndpointsRule,
+  dnsPlacementRule,
 ];

@@ -95,6 +95,53 @@ export function trafficParts(reasoning: Reasoning): readonly Part[] {
   ];
 }
 
+/** The nodes of the cluster's name servers, one for each, and those of them that a fault took away. */
+export function nameServersLost({ timeline, topology }: Reasoning): {
+  readonly all: readonly string[];
+  readonly lost: readonly string[];
+} {
+  const all = topology.nameServers ?? [];
+  const lost = new Set(timeline.faults.flatMap(({ disabledNodes }) => disabledNodes));
+  return { all, lost: all.filter((node) => lost.has(node)) };
+}
+
+/**
+ * How long names were not answered, seen from nodes that no fault took away: until the lost name servers' nodes were Ready again, and
+ * at other times. A lookup that failed stands for its share of the time. Empty where no name server was lost.
+ */
+export function dnsParts(reasoning: Reasoning): readonly Part[] {
+  const { timeline } = reasoning;
+  const struckAt = struckAtOf(timeline);
+  const { lost } = nameServersLost(reasoning);
+  if (struckAt === undefined || lost.length === 0) return [];
+  const away = new Set(timeline.faults.flatMap(({ disabledNodes }) => disabledNodes));
+  const lookups = ofKind(timeline, 'agent').filter(
+    ({ target, from, at }) => target === 'dns' && at >= struckAt && !away.has(from),
+  );
+  if (lookups.length === 0) return [];
+  const backAt = Math.max(healedAtOf(timeline), ...lost.map((node) => backAtOf(reasoning, node)));
+  const msEach = lookups.reduce((ms, { at }) => Math.max(ms, at - struckAt), 0) / lookups.length;
+  const failed = lookups.filter(({ good }) => !good);
+  const during = failed.filter(({ at }) => at < backAt).length;
+  return [
+    { name: 'while name servers were on lost nodes', ms: during * msEach },
+    { name: 'at other times', ms: (failed.length - during) * msEach },
+  ];
+}
+
+/** When the last of the faults was healed; never, where that is not known. */
+function healedAtOf({ faults }: Reasoning['timeline']): number {
+  const injections = faults.flatMap((fault) => fault.injections);
+  return Math.max(...injections.map(({ healedAt, healingAt }) => healedAt ?? healingAt ?? Infinity));
+}
+
+/** When a node that a fault took away was Ready again: from the last time that it was not, for good; it may be never. */
+function backAtOf({ timeline }: Reasoning, node: string): number {
+  const seen = ofKind(timeline, 'node').filter(({ name }) => name === node);
+  const last = seen.findLastIndex(({ ready }) => ready !== 'True');
+  return last < 0 ? -Infinity : (seen[last + 1]?.at ?? Infinity);
+}
+
 /** Whether what a setting would give is still beyond the objective, where the objective is about that very time. */
 export function heldTo({ sli, bound }: SloReport, ms: number): string {
   return /recovery|reschedule|detection|leaderless/.test(sli) && ms > bound ? ', still above the objective' : '';

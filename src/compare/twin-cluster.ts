@@ -25,6 +25,7 @@ export function clusterOfRun({ topology, versions }: Pick<RunReport, 'topology' 
     ...shapeOf(topology),
     ...Object.fromEntries(components.filter(([, settings]) => Object.keys(settings).length > 0)),
     ...balancerOf(versions['loadBalancer'] ?? ''),
+    ...dnsOf(topology),
     ...(minorOf(versions) < 33 ? { kubelet: { controlPlaneLocalMode: false } } : {}),
   };
 }
@@ -37,6 +38,11 @@ function shapeOf({ nodes, zones: { length } }: RunReport['topology']): ClusterOv
   return { zones, controlPlanes: Math.max(1, controlPlanes), nodesPerZone };
 }
 
+function dnsOf({ nameServers }: RunReport['topology']): ClusterOverrides {
+  if (nameServers === undefined) return {};
+  return { dns: { replicas: nameServers.length, spread: new Set(nameServers).size > 1 } };
+}
+
 /** Overrides as settings for people, and for `--set cluster.…`. */
 export function settingsText(cluster: ClusterOverrides): readonly string[] {
   return Object.entries(cluster).flatMap(([name, value]) =>
@@ -46,9 +52,13 @@ export function settingsText(cluster: ClusterOverrides): readonly string[] {
   );
 }
 
-/** 40 s up to 1.31, 50 s from 1.32 on (kubernetes #126287). */
+/** A grace period of 40 s up to 1.31, 50 s from 1.32 on (kubernetes #126287); etcd's client of 3.6, which asks again for reads, from 1.34 on. */
 function versionDefaults(versions: RunReport['versions']): Readonly<Record<string, ClusterOverrides>> {
-  return minorOf(versions) < 32 ? { controllerManager: { nodeMonitorGracePeriod: '40s' } } : {};
+  const minor = minorOf(versions);
+  return {
+    ...(minor < 32 ? { controllerManager: { nodeMonitorGracePeriod: '40s' } } : {}),
+    ...(minor < 34 ? { apiserver: { etcdRetries: false } } : {}),
+  };
 }
 
 function minorOf(versions: RunReport['versions']): number {

@@ -79,6 +79,8 @@ export interface ClusterFacts {
     readonly zones: readonly string[];
     /** Settings that decide the figures, by component: `kube-controller-manager.node-monitor-grace-period`. */
     readonly flags: Readonly<Record<string, string>>;
+    /** The node of each replica of the cluster's DNS when the run began; left out where none was found. */
+    readonly nameServers?: readonly string[];
   };
   /** How the probes reach the cluster: the containers' own addresses, or published loopback ports. */
   readonly probePath: string;

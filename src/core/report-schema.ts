@@ -177,6 +177,7 @@ const head = {
     nodes: z.array(z.object({ name: text, zone: text.optional(), role: text })),
     zones: texts,
     flags: byName(text).describe('Settings that decide the figures, by component.'),
+    nameServers: texts.optional().describe('The node of each replica of the cluster’s DNS when the run began.'),
   }),
   probePath: text,
 };

@@ -60,7 +60,11 @@ describe('compare --twin', function () {
     expect(text).to.contain('A zone is cut off');
     const twin = JSON.parse(readFileSync(join(dir, 'out', 'twin.json'), 'utf8')) as Twin;
     expect(twin.seeds).to.deep.equal([7, 8]);
-    expect(twin.settings).to.deep.equal(['etcd.heartbeatInterval=600ms', 'etcd.electionTimeout=3000ms']);
+    expect(twin.settings).to.deep.equal([
+      'etcd.heartbeatInterval=600ms',
+      'etcd.electionTimeout=3000ms',
+      'apiserver.etcdRetries=false',
+    ]);
     const rows = twin.indicators.filter(({ place }) => place !== 'unknown');
     expect(rows.map(({ sli }) => sli)).to.include('api.recovery');
     for (const { simulated } of rows) expect(simulated.values).to.have.length(2);

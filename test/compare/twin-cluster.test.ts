@@ -29,7 +29,7 @@ describe('clusterOfRun', () => {
       controlPlanes: 3,
       nodesPerZone: 2,
       etcd: { electionTimeout: '2500ms', heartbeatInterval: '500ms' },
-      apiserver: { defaultUnreachableTolerationSeconds: 30 },
+      apiserver: { etcdRetries: false, defaultUnreachableTolerationSeconds: 30 },
       controllerManager: { nodeMonitorGracePeriod: '45s', nodeEvictionRate: 0.2 },
       loadBalancer: { flavour: 'haproxy' },
     });
@@ -44,12 +44,23 @@ describe('clusterOfRun', () => {
     const bare = clusterOfRun({ topology: { ...topology, flags: {} }, versions: old });
     expect(bare).to.deep.include({
       controllerManager: { nodeMonitorGracePeriod: '40s' },
+      apiserver: { etcdRetries: false },
       kubelet: { controlPlaneLocalMode: false },
       loadBalancer: { flavour: 'envoy' },
     });
     expect(clusterOfRun({ topology, versions: old })['controllerManager']).to.include({
       nodeMonitorGracePeriod: '45s',
     });
+    const recent = clusterOfRun({ topology: { ...topology, flags: {} }, versions: { kubernetes: 'v1.34.0' } });
+    expect(recent).to.not.have.any.keys('apiserver', 'controllerManager');
+  });
+
+  it('puts name servers together where they were, and apart where they were not', () => {
+    const dns = (nameServers: readonly string[]): unknown =>
+      clusterOfRun({ topology: { ...topology, nameServers }, versions })['dns'];
+    expect(dns(['cp-az-a', 'cp-az-a'])).to.deep.equal({ replicas: 2, spread: false });
+    expect(dns(['cp-az-a', 'w1-az-b', 'w1-az-b'])).to.deep.equal({ replicas: 3, spread: true });
+    expect(clusterOfRun({ topology, versions })).to.not.have.any.keys('dns');
   });
 
   it('makes a cluster of one zone of nodes that name none', () => {

@@ -8,25 +8,27 @@ import { bindScenario } from '../../src/scenario/bind.ts';
 import { listScenarios, readText } from '../../src/scenario/find.ts';
 import { loadScenario } from '../../src/scenario/load.ts';
 import { registries } from '../../src/scenario/registries.ts';
-import { loadSuite } from '../../src/scenario/suite.ts';
+import type { DocumentInput } from '../../src/scenario/document.ts';
+import { loadSuite, type Suite } from '../../src/scenario/suite.ts';
 
 interface Shipped {
   readonly scenario: Scenario;
+  readonly file: string;
   readonly text: string;
+}
+
+function shipped(input: DocumentInput & { readonly overrides: readonly string[] }): Shipped {
+  return { scenario: loadScenario(input, registries), ...input };
 }
 
 const folder = join(import.meta.dirname, '..', '..', 'scenarios');
 const listed = await listScenarios(folder);
 const scenarios = new Map<string, Shipped>();
-const suites = new Map<string, readonly string[]>();
+const suites = new Map<string, Suite['scenarios']>();
 for (const { name, file, kind } of listed) {
   const text = await readText(file);
-  if (kind === 'Suite')
-    suites.set(
-      name,
-      loadSuite({ file, text }).scenarios.map((entry) => entry.name),
-    );
-  else scenarios.set(name, { scenario: loadScenario({ file, text }, registries), text });
+  if (kind === 'Suite') suites.set(name, loadSuite({ file, text }).scenarios);
+  else scenarios.set(name, shipped({ file, text, overrides: [] }));
 }
 
 /** What machines of users and of CI may lack: queues of the kernel, programs beside chaos-daemon, disks of the nodes' own. */
@@ -34,8 +36,16 @@ const rare: readonly Need[] = ['sch_netem', 'sch_tbf', 'IOChaos', 'HTTPChaos', '
 /** Beside its own timeline: the workload is deployed, waited for and taken away. */
 const overheadMs = 60_000;
 
+/** The scenarios of a suite, as it sets them. */
 function inSuite(name: string): readonly Shipped[] {
-  return (suites.get(name) ?? []).flatMap((one) => scenarios.get(one) ?? []);
+  return (suites.get(name) ?? []).map((entry) => {
+    const { file = '', text = '' } = scenarios.get(entry.name) ?? {};
+    return shipped({ file, text, overrides: entry.overrides });
+  });
+}
+
+function namesIn(suite: string): readonly string[] {
+  return (suites.get(suite) ?? []).map(({ name }) => name);
 }
 
 function lengthMs({ scenario: { timeline, faults: broken } }: Shipped): number {
@@ -54,8 +64,8 @@ describe('the shipped scenarios, one by one', () => {
       for (const slo of slos) expect(slo).to.include.keys('limit', 'weight');
       const { layer = '', suite = '' } = scenario.labels;
       expect(layer).to.be.oneOf(['workload', 'node', 'network', 'etcd', 'control-plane', 'zone']);
-      expect(suites.get(suite)).to.include(name);
-      const whole = ['zone', 'control-plane', 'data-plane'].filter((one) => suites.get(one)?.includes(name));
+      expect(namesIn(suite)).to.include(name);
+      const whole = ['zone', 'control-plane', 'data-plane'].filter((one) => namesIn(one).includes(name));
       expect(whole).to.have.lengthOf(1);
       // What is expected to be missed is explained where it stands.
       if (scenario.expect === 'fail') expect(text).to.match(/slos:\n +# Expected to be missed: /);

@@ -1,6 +1,8 @@
 import { basename, join } from 'node:path';
 import { expect } from 'chai';
 import { rehearse } from '../../src/cli/rehearse.ts';
+import type { RunReport } from '../../src/core/report.ts';
+import type { Scenario } from '../../src/core/scenario.ts';
 import { readText } from '../../src/scenario/find.ts';
 import { loadScenario } from '../../src/scenario/load.ts';
 import { registries } from '../../src/scenario/registries.ts';
@@ -13,16 +15,25 @@ const settings = {
   kind: { ...sampleSettings.kind, config: join(scenarios, '..', 'kind-config.yaml') },
 };
 
+/** A shipped scenario on the simulated cluster, and the report of its rehearsal. */
+export async function rehearsed(
+  file: string,
+  overrides: readonly string[],
+): Promise<{ readonly scenario: Scenario; readonly report: RunReport }> {
+  const scenario = loadScenario({ file, text: await readText(file), overrides }, registries);
+  const { signal } = new AbortController();
+  const [report] = await rehearse({ scenario, settings, seeds: [1], signal, begins: () => {} });
+  if (report === undefined) throw new Error('no rehearsal');
+  return { scenario, report };
+}
+
 /** A test for each scenario of a shipped suite: on the simulated cluster it ends as its file says, its faults proven, nothing left. */
 export async function suiteEndsAsExpected(suite: string): Promise<void> {
   const targets = await resolveTargets([suite], [scenarios]);
   describe(`the scenarios of ${suite}, on the simulated cluster`, () => {
     for (const { file, overrides } of targets) {
       it(`${basename(file, '.yaml')} ends as it is expected to`, async () => {
-        const scenario = loadScenario({ file, text: await readText(file), overrides }, registries);
-        const { signal } = new AbortController();
-        const [report] = await rehearse({ scenario, settings, seeds: [1], signal, begins: () => {} });
-        if (report === undefined) throw new Error('no rehearsal');
+        const { scenario, report } = await rehearsed(file, overrides);
         expect(report.leftovers).to.deep.equal([]);
         for (const { injections } of report.faults) {
           expect(injections.map(({ proof }) => proof.status))
@@ -35,4 +46,9 @@ export async function suiteEndsAsExpected(suite: string): Promise<void> {
       });
     }
   });
+}
+
+/** The path of a shipped scenario. */
+export function shipped(name: string): string {
+  return join(scenarios, `${name}.yaml`);
 }

@@ -5,13 +5,22 @@ import { nodeState } from './cluster-state.ts';
 import { decisiveFlags, imageTag } from './flags.ts';
 import type { KubeClient } from './kube-client.ts';
 
-/** Nodes, zones and the flags that decide figures. Throws ApiError. */
+/** What the pods of a cluster's DNS are found by: kubeadm's CoreDNS and the name servers of managed clusters carry it. */
+const dnsLabel = 'k8s-app=kube-dns';
+
+/** Nodes, zones, the flags that decide figures, and where name servers run. Throws ApiError. */
 export async function readTopology(client: KubeClient, signal: AbortSignal): Promise<ClusterFacts['topology']> {
-  const [nodes, pods] = await Promise.all([
+  const systemPods = (label: string): Promise<{ readonly items: readonly Pod[] }> =>
+    client.list<Pod>(`/api/v1/namespaces/kube-system/pods?labelSelector=${encodeURIComponent(label)}`, { signal });
+  const [nodes, controlPlane, dns] = await Promise.all([
     client.list<Node>('/api/v1/nodes', { signal }),
-    client.list<Pod>('/api/v1/namespaces/kube-system/pods?labelSelector=tier%3Dcontrol-plane', { signal }),
+    systemPods('tier=control-plane'),
+    systemPods(dnsLabel),
   ]);
   const states = nodes.items.map(nodeState);
+  const nameServers = dns.items.flatMap(({ metadata, spec: { nodeName } }) =>
+    nodeName === undefined || metadata.deletionTimestamp !== undefined ? [] : [nodeName],
+  );
   return {
     nodes: states.map(({ name, zone, controlPlane }) => ({
       name,
@@ -19,7 +28,8 @@ export async function readTopology(client: KubeClient, signal: AbortSignal): Pro
       role: controlPlane ? 'control-plane' : 'worker',
     })),
     zones: [...new Set(states.flatMap(({ zone }) => zone ?? []))].sort(),
-    flags: decisiveFlags(pods.items),
+    flags: decisiveFlags(controlPlane.items),
+    ...(nameServers.length === 0 ? {} : { nameServers: nameServers.sort() }),
   };
 }
 

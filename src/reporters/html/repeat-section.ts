@@ -16,8 +16,13 @@ export function repeatSection(report: RunReport, timeline: Timeline, files: read
 <h3>Data files</h3><ul class="files">${files.map(({ file, summary }) => html`<li><a href="${file}">${file}</a> <span>${summary}</span></li>`)}</ul></div>
 <div><h3>Topology</h3>${table(
     'Nodes',
-    ['Node', 'Zone', 'Role'],
-    report.topology.nodes.map(({ name, zone, role }) => [name, zone ?? nothing, role]),
+    ['Node', 'Zone', 'Role', 'Name servers'],
+    report.topology.nodes.map(({ name, zone, role }) => [
+      name,
+      zone ?? nothing,
+      role,
+      report.topology.nameServers?.filter((node) => node === name).length ?? nothing,
+    ]),
   )}
 <h3>Settings that decide the figures</h3>${pairs('Settings', 'Setting', 'Value', report.topology.flags)}</div>
 </div>

@@ -51,6 +51,14 @@ describe('simBackend', function () {
     expect(bad).to.not.have.length(0);
   });
 
+  it('says where the name servers ran when it began', async () => {
+    const short = ['timeline.baseline=5s', 'timeline.recovery=5s'];
+    const { nodes, nameServers } = (await rehearse(1, short)).facts.topology;
+    expect(nameServers).to.deep.equal([nodes[0]?.name, nodes[0]?.name]);
+    const spread = (await rehearse(1, [...short, 'cluster.dns.spread=true'])).facts.topology.nameServers;
+    expect(new Set(spread).size).to.equal(2);
+  });
+
   it('refuses what it would only store, and nothing else that faults need', async () => {
     const scenario = loadScenario({ file, text, overrides: [] }, registries);
     const own = { runId: 'r', seed: 1, namespace: 'n', mode: 'run' as const, faults: true, note: () => {} };
