@@ -40,6 +40,7 @@ export const chaosController: Program = {
       to,
       user: 'chaos-controller-manager',
       random: world.random,
+      warm,
     });
     process.after(warm ? 0 : startUpMs, () => {
       serveWebhooks(context);

@@ -54,13 +54,15 @@ export interface ApiClientOptions {
   /** Who asks, for admission. */
   readonly user: string;
   readonly random: Random;
+  /** The process has been running for a while: its connection stands. */
+  readonly warm: boolean;
 }
 
 const longestCallMs = 60_000;
 
 /** A client of a process in the cluster. */
-export function apiClient({ network, process, from, to, user, random }: ApiClientOptions): ApiClient {
-  const http: HttpClient = httpClient(network, process, from);
+export function apiClient({ network, process, from, to, user, random, warm }: ApiClientOptions): ApiClient {
+  const http: HttpClient = httpClient(network, process, from, warm);
   const requestOf = (method: Verb, path: string, { body, strategic, timeoutMs }: CallSettings = {}): HttpRequest => ({
     method,
     path: timeoutMs === undefined ? path : `${path}${path.includes('?') ? '&' : '?'}timeout=${timeoutMs}ms`,

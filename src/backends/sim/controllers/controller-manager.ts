@@ -28,6 +28,7 @@ export const controllerManager: Program = {
       to: apiPlace(world, node, true),
       user: 'system:kube-controller-manager',
       random: world.random,
+      warm,
     });
     const queues = new Map<string, KeyQueue>();
     const lead = (): void => {

@@ -25,7 +25,7 @@ export function serveNames(
 ): { readonly synced: () => boolean } {
   const { world, node, process, on, warm } = context;
   const { network, store, random } = world;
-  const client = apiClient({ network, process, from: on, to: apiPlace(world, node, false), user, random });
+  const client = apiClient({ network, process, from: on, to: apiPlace(world, node, false), user, random, warm });
   const known = <T extends StoredObject>(resource: string): Pick<InformerOptions<T>, 'known'> =>
     warm
       ? { known: { items: store.list(resource, undefined) as readonly T[], resourceVersion: String(store.revision()) } }

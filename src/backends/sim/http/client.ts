@@ -73,10 +73,12 @@ function closedText({ reusedConnection, securedAt }: Sight, tls: boolean): strin
     : 'socket hang up';
 }
 
-/** A client without connections. */
-export function httpClient(network: Dialer, process: Process, from: Interface): HttpClient {
-  const pool = connectionPool(({ to, tls, verify = true }, shared) =>
-    openConnection({ network, process, from, to, tls, verify, ...(shared === undefined ? {} : { shared }) }),
+/** A client without connections; where the process is `warm`, with those that its requests share about to be there. */
+export function httpClient(network: Dialer, process: Process, from: Interface, warm = false): HttpClient {
+  const pool = connectionPool(
+    ({ to, tls, verify = true }, shared) =>
+      openConnection({ network, process, from, to, tls, verify, ...(shared === undefined ? {} : { shared }) }),
+    warm,
   );
   return {
     call: (request, options, handlers) => {
@@ -98,7 +100,7 @@ interface Pool {
   readonly breakShared: () => void;
 }
 
-function connectionPool(open: (options: CallOptions, shared?: Dialed) => HttpConnection): Pool {
+function connectionPool(open: (options: CallOptions, shared?: Dialed) => HttpConnection, warm: boolean): Pool {
   const pools = new Map<string, HttpConnection[]>();
   const shared = new Map<string, SharedConnection>();
   // Callers ask one place again and again: its key is made once.
@@ -117,7 +119,7 @@ function connectionPool(open: (options: CallOptions, shared?: Dialed) => HttpCon
   };
   const common = (options: CallOptions): HttpConnection => {
     const key = keyOf(options);
-    const known = shared.get(key) ?? sharedConnection((told) => open(options, told));
+    const known = shared.get(key) ?? sharedConnection((told) => open(options, told), warm);
     shared.set(key, known);
     return known.take();
   };

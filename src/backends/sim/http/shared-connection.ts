@@ -14,14 +14,17 @@ export interface SharedConnection {
 /**
  * As Go's transport shares connections over HTTP/2: while there is none, each request dials one, and whichever is made first carries all
  * that wait, whoever dialed it. A dial that fails ends the request that began it, and no other; that a request is given up does not
- * end its dial. So many who ask find a way that is open again sooner than one alone (net/http, transport.go).
+ * end its dial. So many who ask find a way that is open again sooner than one alone (net/http, transport.go). A program that has been running
+ * for long has its connection when the simulation begins: until that is made, once, nobody dials beside it.
  */
-export function sharedConnection(dial: (told: Dialed) => HttpConnection): SharedConnection {
+export function sharedConnection(dial: (told: Dialed) => HttpConnection, warm = false): SharedConnection {
+  let isBeginning = warm;
   let made: HttpConnection | undefined;
   const dials = new Set<HttpConnection>();
   const waiting = new Set<Waiter>();
   const ready = (one: HttpConnection): void => {
     dials.delete(one);
+    isBeginning = false;
     if (made?.usable() === true) {
       one.close();
       return;
@@ -33,11 +36,14 @@ export function sharedConnection(dial: (told: Dialed) => HttpConnection): Shared
   };
   const begin = (waiter: Waiter): void => {
     waiting.add(waiter);
+    if (isBeginning && dials.size > 0) return;
     const dialed = dial({
       ready,
       over: (ending) => {
         dials.delete(dialed);
-        if (waiting.delete(waiter)) waiter.fails(ending);
+        const failed = isBeginning ? [...waiting] : [waiter];
+        isBeginning = false;
+        for (const one of failed) if (waiting.delete(one)) one.fails(ending);
       },
     });
     dials.add(dialed);

@@ -48,7 +48,8 @@ function run(
 ): void {
   const { network, random } = world;
   const to = apiPlace(world, node, world.params.kubelet.controlPlaneLocalMode);
-  const client = apiClient({ network, process, from: node.on, to, user: `system:node:${node.name}`, random });
+  const user = `system:node:${node.name}`;
+  const client = apiClient({ network, process, from: node.on, to, user, random, warm: known !== undefined });
   const workers = new Map<string, PodWorker>();
   const kubelet: Kubelet = {
     world,

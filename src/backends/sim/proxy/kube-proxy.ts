@@ -24,6 +24,7 @@ export const kubeProxy: Program = {
       to: apiPlace(world, node, false),
       user: 'system:kube-proxy',
       random: world.random,
+      warm,
     });
     const random = world.random.fork(`${process.name} ${process.now()}`);
     let pending = false;

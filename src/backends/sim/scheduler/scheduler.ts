@@ -18,7 +18,15 @@ export const scheduler: Program = {
     const { params, network } = world;
     const random = world.random.fork(`${process.name} ${process.now()}`);
     const to = apiPlace(world, node, true);
-    const client = apiClient({ network, process, from: on, to, user: 'system:kube-scheduler', random: world.random });
+    const client = apiClient({
+      network,
+      process,
+      from: on,
+      to,
+      user: 'system:kube-scheduler',
+      random: world.random,
+      warm,
+    });
     const { leaderElectLeaseDurationMs, leaderElectRenewDeadlineMs, leaderElectRetryPeriodMs } = params.scheduler;
     process.after(warm ? 0 : startUpMs, () => {
       let waiting: Waiting | undefined;

@@ -35,7 +35,7 @@ class FakeDial implements HttpConnection {
   }
 }
 
-function setUp(): {
+function setUp(warm = false): {
   readonly dials: FakeDial[];
   readonly ended: string[];
   readonly ask: (path: string) => () => void;
@@ -47,7 +47,7 @@ function setUp(): {
     const dial = new FakeDial(told);
     dials.push(dial);
     return dial;
-  });
+  }, warm);
   const ask = (path: string): (() => void) => {
     const pending: Pending = {
       sight: noSight(false),
@@ -93,6 +93,27 @@ describe('sharedConnection', () => {
     dials[0]?.told.ready(dials[0]);
     expect(dials[0]?.paths).to.deep.equal(['/b']);
     expect(ended).to.deep.equal([]);
+  });
+
+  it('does not dial beside the first connection of what has been running for long', () => {
+    const { dials, ask } = setUp(true);
+    ask('/a');
+    ask('/b');
+    expect(dials).to.have.length(1);
+    dials[0]?.told.ready(dials[0]);
+    expect(dials[0]?.paths).to.deep.equal(['/a', '/b']);
+    dials[0]?.close();
+    ask('/c');
+    ask('/d');
+    expect(dials).to.have.length(3);
+  });
+
+  it('ends all that wait for such a first one when it fails', () => {
+    const { dials, ended, ask } = setUp(true);
+    ask('/a');
+    ask('/b');
+    dials[0]?.told.over('timeout');
+    expect(ended).to.deep.equal(['/a timeout', '/b timeout']);
   });
 
   it('takes a request back where it has gone, and dials anew when the connection is no more', () => {
