@@ -34,16 +34,11 @@ export function skewsOf(
   if (workloads.length === 0) return unmeasured('no workload was seen');
   const lives = podLives(timeline);
   if (lives.length === 0) return unmeasured('no pod was seen');
+  const pods = workloads.map((workload) => lives.filter((pod) => belongs(pod, workload)));
+  const state = new NodesInTime(nodes);
   return instants(phases, [...nodes, ...lives.flatMap(({ moments }) => moments)]).map((at) => {
-    const state = nodesAt(nodes, at);
-    const each = workloads.map((workload) =>
-      skewAt(
-        lives.filter((pod) => belongs(pod, workload)),
-        state,
-        at,
-      ),
-    );
-    return each.reduce((a, b) => (b.skew > a.skew ? b : a));
+    state.goTo(at);
+    return pods.map((own) => skewAt(own, state, at)).reduce((a, b) => (b.skew > a.skew ? b : a));
   });
 }
 
@@ -55,23 +50,45 @@ function instants(phases: readonly Phase[], changes: readonly { readonly at: num
   return [...new Set(all)].sort((a, b) => a - b);
 }
 
-function nodesAt(nodes: readonly NodeObservation[], at: number): ReadonlyMap<string, NodeObservation> {
-  const state = new Map<string, NodeObservation>();
-  for (const node of nodes) {
-    if (node.at > at) break;
-    state.set(node.name, node);
+/** The zones' nodes as they were at an instant, which only moves on: a large cluster has as many changes as nodes. */
+class NodesInTime {
+  readonly #changes: readonly NodeObservation[];
+  readonly #nodes = new Map<string, NodeObservation>();
+  /** By zone: how many of its nodes could take a pod. */
+  readonly open = new Map<string, number>();
+  #next = 0;
+
+  /** In the order of time. */
+  constructor(changes: readonly NodeObservation[]) {
+    this.#changes = changes;
   }
-  return state;
+
+  goTo(at: number): void {
+    for (let one = this.#changes[this.#next]; one !== undefined && one.at <= at; one = this.#changes[this.#next]) {
+      this.#next += 1;
+      const before = this.#nodes.get(one.name);
+      if (before !== undefined) this.#count(before, -1);
+      this.#count(one, 1);
+      this.#nodes.set(one.name, one);
+    }
+  }
+
+  zoneOf(node: string | undefined): string | undefined {
+    return node === undefined ? undefined : this.#nodes.get(node)?.zone;
+  }
+
+  #count(node: NodeObservation, by: 1 | -1): void {
+    if (node.zone !== undefined) this.open.set(node.zone, (this.open.get(node.zone) ?? 0) + (takesPods(node) ? by : 0));
+  }
 }
 
-function skewAt(pods: readonly PodLife[], nodes: ReadonlyMap<string, NodeObservation>, at: number): Skew {
-  const zoned = [...nodes.values()].flatMap((node) => (node.zone === undefined ? [] : [{ ...node, zone: node.zone }]));
-  const counts = new Map(zoned.map(({ zone }) => [zone, 0]));
+function skewAt(pods: readonly PodLife[], nodes: NodesInTime, at: number): Skew {
+  const counts = new Map([...nodes.open.keys()].map((zone) => [zone, 0]));
   for (const pod of pods) {
-    const zone = nodes.get(pod.node ?? '')?.zone;
+    const zone = nodes.zoneOf(pod.node);
     if (zone !== undefined && momentAt(pod, at)?.ready === true) counts.set(zone, (counts.get(zone) ?? 0) + 1);
   }
-  const open = zoned.filter(takesPods).map(({ zone }) => counts.get(zone) ?? 0);
+  const open = [...nodes.open].flatMap(([zone, takers]) => (takers > 0 ? [counts.get(zone) ?? 0] : []));
   // Without a zone that could take a pod nothing is uneven that could be even.
   const skew = open.length === 0 ? 0 : Math.max(...counts.values()) - Math.min(...open);
   const words = [...counts]
