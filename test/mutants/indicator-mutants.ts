@@ -244,7 +244,7 @@ export const indicatorMutants: readonly Mutant[] = [
   wrong(
     'the skew to zones that take no pod',
     'zone-skew',
-    ['const open = zoned.filter(takesPods)', 'const open = zoned'],
+    ['(takers > 0 ?', '(takers >= 0 ?'],
     'topology-skew',
   ),
   wrong(

@@ -9,7 +9,7 @@ export const dnsPlacementRule: AdviceRule = {
   parts: dnsParts,
   moves: 'while name servers were on lost nodes',
   setting:
-    'where the replicas of the cluster’s DNS run: a topologySpreadConstraint over topology.kubernetes.io/zone in kube-system’s Deployment coredns (kubeadm places them while there is only one node, and nothing moves them later)',
+    'where the replicas of the cluster’s DNS run: `kubectl -n kube-system rollout restart deployment coredns` places them anew, on several nodes where there are several (kubeadm placed them when there was one); a topologySpreadConstraint over topology.kubernetes.io/zone keeps them in zones of their own',
   arithmetic: ({ slo, parts, slowest, settings: { graceMs, monitorMs }, reasoning }) => {
     const { all, lost } = nameServersLost(reasoning);
     const { length: zones } = reasoning.topology.zones;
