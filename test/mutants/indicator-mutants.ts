@@ -241,12 +241,7 @@ export const indicatorMutants: readonly Mutant[] = [
     ],
     'pods-start',
   ),
-  wrong(
-    'the skew to zones that take no pod',
-    'zone-skew',
-    ['(takers > 0 ?', '(takers >= 0 ?'],
-    'topology-skew',
-  ),
+  wrong('the skew to zones that take no pod', 'zone-skew', ['(takers > 0 ?', '(takers >= 0 ?'], 'topology-skew'),
   wrong(
     'endpoints by the shortest turn',
     'endpoints-convergence',
