@@ -197,7 +197,7 @@ async function unsteadiness(run: Run): Promise<readonly string[]> {
   const { clock, cluster } = run.input;
   const { signal } = run.stop;
   const limit = { clock, ms: run.limits.healMs, what: 'the check of the steady state', signal };
-  const failures = await within(limit, (own) => lastingFailures(cluster, clock, own));
+  const failures = await within(limit, (own) => lastingFailures(cluster, clock, { signal: own, log: run.log }));
   if (failures.length > 0) run.stop.request(noSteadyState(failures));
   return failures;
 }

@@ -144,16 +144,18 @@ describe('executeRun', () => {
       expect(ran.record.steadyState).to.deep.equal(['n2 is not Ready']);
       expect(ran.record.stoppedBy?.code).to.equal('steady-state');
       expect([...new Set(acts(ran))]).to.deep.equal(['steadyState', 'cleanUp']);
-      expect(ran.record.timeline.phases[0]).to.include({ name: 'setup', startAt: 0, endAt: 20_000 });
+      expect(ran.record.timeline.phases[0]).to.include({ name: 'setup', startAt: 0, endAt: 90_000 });
     });
 
-    it('gives a cluster that is on its way to its steady state 20 s', async () => {
+    it('gives a cluster that is on its way to its steady state 90 s, and says for what', async () => {
       let looks = 0;
       const steadyState = async (): Promise<readonly string[]> => ((looks += 1) < 4 ? ['n2 is not Ready'] : []);
       const ran = await run({ plan: plan([fault('a', ['n1'])]), cluster: { replace: { steadyState } } });
       expect(ran.record.steadyState).to.deep.equal([]);
       expect(ran.record.stoppedBy).to.equal(undefined);
       expect(ran.record.timeline.phases[0]).to.include({ name: 'setup', endAt: 6000 });
+      const notes = ran.record.timeline.marks.filter(({ kind }) => kind === 'note').map(({ text }) => text);
+      expect(notes).to.deep.equal(['waiting for the steady state: n2 is not Ready']);
     });
 
     it('injects nothing when the steady state cannot be seen', async () => {
