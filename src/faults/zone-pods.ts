@@ -67,11 +67,13 @@ function partitionZone(
   ];
 }
 
+/** In the order of the nodes: which come first decides what a proof tries. */
 function workloadPods(state: ClusterState, nodes: readonly NodeState[]): readonly PodState[] {
-  const names = new Set(nodes.map(({ name }) => name));
-  const pods = state.pods.filter(
-    ({ namespace, node }) => namespace === state.workloadNamespace && names.has(node ?? ''),
-  );
+  const rank = new Map(nodes.map(({ name }, index) => [name, index]));
+  const rankOf = ({ node }: PodState): number => rank.get(node ?? '') ?? -1;
+  const pods = state.pods
+    .filter((pod) => pod.namespace === state.workloadNamespace && rankOf(pod) >= 0)
+    .sort((a, b) => rankOf(a) - rankOf(b));
   const stubborn = pods.find((pod) => pod.hostNetwork);
   if (stubborn !== undefined) {
     // Chaos Mesh accepts the object, never injects it, and cannot delete it any more.

@@ -66,6 +66,20 @@ describe('zonePartition', () => {
     expect(targets).to.include('no workload pods on both sides: cut at the nodes only');
   });
 
+  it('tries the way to zones that stay joined first, whatever the order of pods', () => {
+    const { pods } = sixNodes();
+    for (const order of [pods, [...pods].reverse()]) {
+      const { steps, disabledNodes } = zonePartition
+        .bind({ zone: 'az-c', zones: 2 })
+        .plan(planContext(sixNodes({ pods: order })));
+      const joined = ['worker', 'worker2', 'worker3'].filter((name) => !disabledNodes.includes(name));
+      expect(joined).to.have.length(1);
+      const { to } = (steps.flat()[0] as { readonly proof: { readonly to: readonly { readonly node: string }[] } })
+        .proof;
+      expect(to.slice(0, 2).map(({ node }) => node)).to.deep.equal([joined[0], joined[0]]);
+    }
+  });
+
   it('refuses host-network pods, whose partition Chaos Mesh can neither inject nor delete', () => {
     const pods = sixNodes().pods.map((pod) => (pod.name === 'web-1-0' ? { ...pod, hostNetwork: true } : pod));
     expect(() => zonePartition.bind({ zone: 'az-a' }).plan(planContext(sixNodes({ pods })))).to.throw(
