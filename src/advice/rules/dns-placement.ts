@@ -28,5 +28,5 @@ export const dnsPlacementRule: AdviceRule = {
     );
   },
   costs:
-    'A rollout of the name servers, once; they are placed by zones from then on, also where another node has more room.',
+    'A rollout of the name servers, once; with the constraint they lie in several zones also where another node has more room.',
 };
