@@ -32,14 +32,12 @@ export const chaosController: Program = {
     const { world, node, process, on, pod, warm } = context;
     const random = world.random.fork(`${process.name} ${process.now()}`);
     const to = apiPlace(world, node, false);
-    const { network } = world;
     const client = apiClient({
-      network,
+      world,
       process,
       from: on,
       to,
       user: 'chaos-controller-manager',
-      random: world.random,
       warm,
     });
     process.after(warm ? 0 : startUpMs, () => {

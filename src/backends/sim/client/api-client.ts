@@ -46,14 +46,13 @@ interface WatchHandlers {
 }
 
 export interface ApiClientOptions {
-  readonly network: Network;
+  readonly world: { readonly network: Network; readonly random: Random };
   readonly process: Process;
   readonly from: Interface;
   /** The apiserver, or the balancer. */
   readonly to: Place;
   /** Who asks, for admission. */
   readonly user: string;
-  readonly random: Random;
   /** The process has been running for a while: its connection stands. */
   readonly warm: boolean;
 }
@@ -61,8 +60,8 @@ export interface ApiClientOptions {
 const longestCallMs = 60_000;
 
 /** A client of a process in the cluster. */
-export function apiClient({ network, process, from, to, user, random, warm }: ApiClientOptions): ApiClient {
-  const http: HttpClient = httpClient(network, process, from, warm);
+export function apiClient({ world, process, from, to, user, warm }: ApiClientOptions): ApiClient {
+  const http: HttpClient = httpClient(world.network, process, from, warm);
   const requestOf = (method: Verb, path: string, { body, strategic, timeoutMs }: CallSettings = {}): HttpRequest => ({
     method,
     path: timeoutMs === undefined ? path : `${path}${path.includes('?') ? '&' : '?'}timeout=${timeoutMs}ms`,
@@ -74,7 +73,7 @@ export function apiClient({ network, process, from, to, user, random, warm }: Ap
   });
   return {
     reset: http.breakShared,
-    random: random.fork(`${user} at ${from.address}, ${process.now()}`),
+    random: world.random.fork(`${user} at ${from.address}, ${process.now()}`),
     call: (verb, path, settings = {}) =>
       new Promise((resolve, reject) => {
         const { timeoutMs = longestCallMs } = settings;

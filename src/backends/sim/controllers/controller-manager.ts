@@ -22,12 +22,11 @@ export const controllerManager: Program = {
     const { params, network } = world;
     const random = world.random.fork(`${process.name} ${process.now()}`);
     const client = apiClient({
-      network,
+      world,
       process,
       from: on,
       to: apiPlace(world, node, true),
       user: 'system:kube-controller-manager',
-      random: world.random,
       warm,
     });
     const queues = new Map<string, KeyQueue>();

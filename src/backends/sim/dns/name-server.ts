@@ -24,8 +24,8 @@ export function serveNames(
   { user, instead }: NameServerOptions,
 ): { readonly synced: () => boolean } {
   const { world, node, process, on, warm } = context;
-  const { network, store, random } = world;
-  const client = apiClient({ network, process, from: on, to: apiPlace(world, node, false), user, random, warm });
+  const { network, store } = world;
+  const client = apiClient({ world, process, from: on, to: apiPlace(world, node, false), user, warm });
   const known = <T extends StoredObject>(resource: string): Pick<InformerOptions<T>, 'known'> =>
     warm
       ? { known: { items: store.list(resource, undefined) as readonly T[], resourceVersion: String(store.revision()) } }

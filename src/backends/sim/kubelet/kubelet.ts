@@ -46,10 +46,10 @@ function run(
   { world, node, process, starts }: Pick<Kubelet, 'world' | 'node' | 'process' | 'starts'>,
   { known, statics, addresses }: KubeletStart,
 ): void {
-  const { network, random } = world;
+  const { network } = world;
   const to = apiPlace(world, node, world.params.kubelet.controlPlaneLocalMode);
   const user = `system:node:${node.name}`;
-  const client = apiClient({ network, process, from: node.on, to, user, random, warm: known !== undefined });
+  const client = apiClient({ world, process, from: node.on, to, user, warm: known !== undefined });
   const workers = new Map<string, PodWorker>();
   const kubelet: Kubelet = {
     world,

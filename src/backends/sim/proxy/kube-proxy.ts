@@ -18,12 +18,11 @@ export const kubeProxy: Program = {
   start: ({ world, node, process, on, warm }) => {
     const { store } = world;
     const client = apiClient({
-      network: world.network,
+      world,
       process,
       from: on,
       to: apiPlace(world, node, false),
       user: 'system:kube-proxy',
-      random: world.random,
       warm,
     });
     const random = world.random.fork(`${process.name} ${process.now()}`);

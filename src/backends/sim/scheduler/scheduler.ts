@@ -15,16 +15,15 @@ export const scheduler: Program = {
   name: 'kube-scheduler',
   runs: componentIs('kube-scheduler'),
   start: ({ world, node, process, on, warm }) => {
-    const { params, network } = world;
+    const { params } = world;
     const random = world.random.fork(`${process.name} ${process.now()}`);
     const to = apiPlace(world, node, true);
     const client = apiClient({
-      network,
+      world,
       process,
       from: on,
       to,
       user: 'system:kube-scheduler',
-      random: world.random,
       warm,
     });
     const { leaderElectLeaseDurationMs, leaderElectRenewDeadlineMs, leaderElectRetryPeriodMs } = params.scheduler;
