@@ -1,4 +1,5 @@
 import { formatDuration } from '../base/quantity.ts';
+import { lostNodes } from '../core/lost-nodes.ts';
 import type { ExpectedReport } from '../core/report.ts';
 import type { Reasoning } from './reasoning.ts';
 import { leaseMs, renewalMs, retryMs, type Settings, settingsOf, sightMs } from './settings.ts';
@@ -14,7 +15,7 @@ const startMs = 5000;
  */
 export function expectedValues(reasoning: Reasoning): readonly ExpectedReport[] {
   const settings = settingsOf(reasoning);
-  const lost = [...new Set(reasoning.timeline.faults.flatMap(({ disabledNodes }) => disabledNodes))];
+  const lost = [...lostNodes(reasoning.timeline)];
   const controlPlane = reasoning.topology.nodes.some(
     ({ name, role }) => role === 'control-plane' && lost.includes(name),
   );

@@ -1,3 +1,5 @@
+import { grouped } from '../base/grouped.ts';
+import { lostNodes, readyForGoodAt } from '../core/lost-nodes.ts';
 import { logOf, ofKind } from '../core/observation-log.ts';
 import type { SloReport } from '../core/report.ts';
 import type { Reasoning, Part } from './reasoning.ts';
@@ -51,7 +53,7 @@ export function recoveryParts({ slis }: Reasoning): readonly Part[] {
 /** How many members etcd has, and how many of them at most were away at one time: not reached, or on a node that a fault took away. */
 export function membersAway({ timeline }: Reasoning): { readonly members: number; readonly away: number } {
   const struckAt = struckAtOf(timeline) ?? Infinity;
-  const lost = new Set(timeline.faults.flatMap(({ disabledNodes }) => disabledNodes));
+  const lost = lostNodes(timeline);
   const reached = new Map<string, boolean>();
   let away = 0;
   for (const one of ofKind(timeline, 'etcd')) {
@@ -63,7 +65,7 @@ export function membersAway({ timeline }: Reasoning): { readonly members: number
 
 /** From the first fault until the last pod of a node that it took away was no more in its Service; undefined where none was lost. */
 export function staleEndpointsFor({ timeline, reschedules }: Reasoning): number | undefined {
-  const lost = new Set(timeline.faults.flatMap(({ disabledNodes }) => disabledNodes));
+  const lost = lostNodes(timeline);
   const struckAt = struckAtOf(timeline);
   const leftAt = reschedules.flatMap(({ lostNode, notReadyAt, deletedAt }) => {
     const at = Math.min(notReadyAt ?? Infinity, deletedAt ?? Infinity);
@@ -78,7 +80,7 @@ export function trafficParts(reasoning: Reasoning): readonly Part[] {
   const staleMs = staleEndpointsFor(reasoning);
   const struckAt = struckAtOf(timeline);
   if (staleMs === undefined || struckAt === undefined) return [];
-  const lost = new Set(timeline.faults.flatMap(({ disabledNodes }) => disabledNodes));
+  const lost = lostNodes(timeline);
   const streams = timeline.streams.filter(({ target: { role, node } }) => role === 'app' && !lost.has(node ?? ''));
   const log = logOf(timeline.observations);
   const ms = { before: 0, after: 0 };
@@ -101,7 +103,7 @@ export function nameServersLost({ timeline, topology }: Reasoning): {
   readonly lost: readonly string[];
 } {
   const all = topology.nameServers ?? [];
-  const lost = new Set(timeline.faults.flatMap(({ disabledNodes }) => disabledNodes));
+  const lost = lostNodes(timeline);
   return { all, lost: all.filter((node) => lost.has(node)) };
 }
 
@@ -114,12 +116,13 @@ export function dnsParts(reasoning: Reasoning): readonly Part[] {
   const struckAt = struckAtOf(timeline);
   const { lost } = nameServersLost(reasoning);
   if (struckAt === undefined || lost.length === 0) return [];
-  const away = new Set(timeline.faults.flatMap(({ disabledNodes }) => disabledNodes));
+  const away = lostNodes(timeline);
   const lookups = ofKind(timeline, 'agent').filter(
     ({ target, from, at }) => target === 'dns' && at >= struckAt && !away.has(from),
   );
   if (lookups.length === 0) return [];
-  const backAt = Math.max(healedAtOf(timeline), ...lost.map((node) => backAtOf(reasoning, node)));
+  const nodes = grouped(ofKind(timeline, 'node'), ({ name }) => name);
+  const backAt = Math.max(healedAtOf(timeline), ...lost.map((node) => readyForGoodAt(nodes.get(node) ?? [])));
   const msEach = lookups.reduce((ms, { at }) => Math.max(ms, at - struckAt), 0) / lookups.length;
   const failed = lookups.filter(({ good }) => !good);
   const during = failed.filter(({ at }) => at < backAt).length;
@@ -133,13 +136,6 @@ export function dnsParts(reasoning: Reasoning): readonly Part[] {
 function healedAtOf({ faults }: Reasoning['timeline']): number {
   const injections = faults.flatMap((fault) => fault.injections);
   return Math.max(...injections.map(({ healedAt, healingAt }) => healedAt ?? healingAt ?? Infinity));
-}
-
-/** When a node that a fault took away was Ready again: from the last time that it was not, for good; it may be never. */
-function backAtOf({ timeline }: Reasoning, node: string): number {
-  const seen = ofKind(timeline, 'node').filter(({ name }) => name === node);
-  const last = seen.findLastIndex(({ ready }) => ready !== 'True');
-  return last < 0 ? -Infinity : (seen[last + 1]?.at ?? Infinity);
 }
 
 /** Whether what a setting would give is still beyond the objective, where the objective is about that very time. */

@@ -1,5 +1,6 @@
 import type { Indicator, Measurement } from '../core/indicator.ts';
 import { formatDuration } from '../base/quantity.ts';
+import { lostNodes, readyForGoodAt } from '../core/lost-nodes.ts';
 import { ofKind } from '../core/observation-log.ts';
 import { healInstant } from './fault-instant.ts';
 import { atText, counted, phasesOf, unmeasured } from './measurement.ts';
@@ -22,18 +23,17 @@ export const nodesRecoveryAfterHeal: Indicator = {
     if (recovery === undefined) return unmeasured('it is measured from the heal on');
     const heal = healInstant(timeline);
     if (typeof heal === 'string') return unmeasured(heal);
-    const names = [...new Set(timeline.faults.flatMap(({ disabledNodes }) => disabledNodes))];
+    const names = [...lostNodes(timeline)];
     if (names.length === 0) return unmeasured('no fault took a node away');
     const seen = ofKind(timeline, 'node').filter(({ at }) => at < recovery.endAt);
     const windows = blindWindows(timeline, 'nodes');
     const found = names.map((name) => {
       const states = seen.filter((one) => one.name === name).sort((a, b) => a.at - b.at);
-      const lastBad = states.findLastIndex(({ ready }) => ready !== 'True');
-      return { name, states, back: states[lastBad + 1], isAway: lastBad === states.length - 1, never: lastBad === -1 };
+      return { name, states, readyAt: readyForGoodAt(states) };
     });
     const unseen = found.find(({ states }) => states.length === 0);
     if (unseen !== undefined) return unmeasured(`${unseen.name} was never seen`);
-    const away = found.filter(({ isAway, never }) => isAway && !never);
+    const away = found.filter(({ readyAt }) => readyAt === Infinity);
     const blind = blindAtEnd(windows, recovery.endAt);
     const samples = found.length;
     if (away.length > 0) {
@@ -41,8 +41,8 @@ export const nodesRecoveryAfterHeal: Indicator = {
       const evidence = `${away.map(({ name }) => name).join(', ')}: still not Ready ${atText(untilAt)}`;
       return { status: 'censored', value: Math.max(0, untilAt - heal.at), samples, evidence };
     }
-    const last = found.reduce((a, b) => (backAt(b) > backAt(a) ? b : a));
-    const at = backAt(last);
+    const last = found.reduce((a, b) => (b.readyAt > a.readyAt ? b : a));
+    const at = last.readyAt;
     const value = Math.max(0, at - heal.at);
     const earliestAt = missedIn(windows, at)?.fromAt ?? at;
     return {
@@ -54,13 +54,3 @@ export const nodesRecoveryAfterHeal: Indicator = {
     };
   },
 };
-
-function backAt({
-  never,
-  back,
-}: {
-  readonly never: boolean;
-  readonly back: { readonly at: number } | undefined;
-}): number {
-  return never ? -Infinity : (back?.at ?? -Infinity);
-}

@@ -1,4 +1,5 @@
 import type { Indicator, JudgedPhase, Measurement } from '../core/indicator.ts';
+import { lostNodes } from '../core/lost-nodes.ts';
 import type { StreamSpec } from '../core/stream.ts';
 import type { Phase, Timeline } from '../core/timeline.ts';
 import { availabilityOf } from './availability.ts';
@@ -58,7 +59,7 @@ function measureTraffic(timeline: Timeline, phaseNames: readonly JudgedPhase[], 
   if ('status' in phases) return phases;
   const all = streamsOf(timeline).filter(({ spec }) => asksWorkload(spec));
   if (all.length === 0) return unmeasured('no stream asks the workload');
-  const disabled = new Set(timeline.faults.flatMap(({ disabledNodes }) => disabledNodes));
+  const disabled = lostNodes(timeline);
   const streams = all.filter(({ spec: { target } }) => target.node === undefined || !disabled.has(target.node));
   const nodes = [...disabled].sort().join(', ');
   if (streams.length === 0) return unmeasured(`every entry is through a node that a fault took away (${nodes})`);

@@ -212,12 +212,15 @@ export const indicatorMutants: readonly Mutant[] = [
     ['const lostAt = stamped(before.renewedUnixMs, before.at);', 'const lostAt = before.at;'],
     'control-plane-failover',
   ),
-  wrong(
-    'a node back at its first Ready',
-    'nodes-recovery-after-heal',
-    ['const lastBad = states.findLastIndex(', 'const lastBad = states.findIndex('],
-    'nodes-recovery-after-heal',
-  ),
+  {
+    ...wrong(
+      'a node back at its first Ready',
+      'nodes-recovery-after-heal',
+      ['const lastBad = states.findLastIndex(', 'const lastBad = states.findIndex('],
+      'nodes-recovery-after-heal',
+    ),
+    file: 'src/core/lost-nodes.ts',
+  },
   wrong('a pod that was never Ready as a loss', 'reschedules', ['if (lastReady === -1) return [];', ''], 'reschedules'),
   wrong(
     'a replacement from before the loss',

@@ -1,4 +1,5 @@
 import { formatDuration } from '../../base/quantity.ts';
+import { lostNodes } from '../../core/lost-nodes.ts';
 import type { AdviceRule } from '../rule.ts';
 import { heldTo, reschedulingParts, restOf } from '../trace.ts';
 
@@ -12,7 +13,7 @@ export const evictionRateRule: AdviceRule = {
   arithmetic: ({ slo, parts, slowest, settings, reasoning }) => {
     const rate = settings.evictionRate.value;
     if (!(rate > 0)) return undefined;
-    const nodes = new Set(reasoning.timeline.faults.flatMap(({ disabledNodes }) => disabledNodes)).size;
+    const nodes = lostNodes(reasoning.timeline).size;
     const rest = restOf(parts, slowest.name);
     const faster = 10 * rate;
     const queue = (at: number): string => formatDuration((nodes * 1000) / at);
