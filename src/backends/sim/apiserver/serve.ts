@@ -20,14 +20,9 @@ interface Asked {
   readonly inParts: boolean;
 }
 
-/** Made when it takes its place in the line for a seat. */
-interface Arrived extends Asked {
-  readonly arrivedAt: number;
-}
-
 /** Takes one request of the API from its seat to its answer. */
 export function serveApi(server: Server, exchange: Exchange, arrivedAt: number): void {
-  const request = new Served(server, exchange, { ...askedBy(exchange), arrivedAt });
+  const request = new Served(server, exchange, arrivedAt);
   if (request.asked.watching) void request.handle();
   else {
     server.seats.take(
@@ -42,9 +37,10 @@ export function serveApi(server: Server, exchange: Exchange, arrivedAt: number):
 
 /** One request that is worked on. A class: hundreds come and go in a second. */
 class Served {
-  readonly asked: Arrived;
+  readonly asked: Asked;
   readonly #server: Server;
   readonly #exchange: Exchange;
+  readonly #arrivedAt: number;
   readonly #linedUpAt: number;
   #beganAt = 0;
   /** For webhooks. */
@@ -52,11 +48,13 @@ class Served {
   #over = false;
   #disarm: Cancel | undefined;
 
-  constructor(server: Server, exchange: Exchange, asked: Arrived) {
+  /** Made when it takes its place in the line for a seat. */
+  constructor(server: Server, exchange: Exchange, arrivedAt: number) {
     this.#server = server;
     this.#exchange = exchange;
+    this.#arrivedAt = arrivedAt;
     this.#linedUpAt = server.options.process.now();
-    this.asked = asked;
+    this.asked = askedBy(exchange);
   }
 
   async handle(): Promise<void> {
@@ -76,7 +74,10 @@ class Served {
     const deadlineAt = this.#beganAt + (mutating ? Math.min(mutatingLimitMs, limitMs) : limitMs);
     const storage = storageOf(server, { deadlineAt: watching ? undefined : deadlineAt, inParts });
     try {
-      const handled = await handleApi(exchange.request, { ...server.context, storage, admit: this.#admit });
+      // Field by field: spread into an object, for each request, they would cost more than what they are for.
+      const { newUid, newSuffix, timestamp, unixMs, tolerationSeconds } = server.context;
+      const context = { storage, newUid, newSuffix, timestamp, unixMs, tolerationSeconds, admit: this.#admit };
+      const handled = await handleApi(exchange.request, context);
       if (this.#over) return;
       this.#finish('watch' in handled ? 200 : handled.status);
       if ('watch' in handled) serveWatch(server, exchange, handled.watch);
@@ -111,11 +112,11 @@ class Served {
     this.#disarm?.();
     if (this.asked.watching) return;
     const server = this.#server;
-    const { mutating, arrivedAt } = this.asked;
     server.seats.leave();
-    server.inflight.end(mutating ? 'mutating' : 'readOnly');
+    server.inflight.end(this.asked.mutating ? 'mutating' : 'readOnly');
     const waitedMs = this.#beganAt - this.#linedUpAt + this.#waitedMs;
-    server.metrics.observe(this.#exchange.request, code, { ms: server.options.process.now() - arrivedAt, waitedMs });
+    const ms = server.options.process.now() - this.#arrivedAt;
+    server.metrics.observe(this.#exchange.request, code, { ms, waitedMs });
   }
 }
 
