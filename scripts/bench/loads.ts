@@ -92,14 +92,43 @@ export async function k6({ rate, lastsMs }: Load): Promise<Loaded> {
   return { who: 'k6', requests: took.length, cpuMsEach: cpuMs / took.length, p99Ms: percentile(took, 0.99) };
 }
 
-/** Constant rate by vegeta; its own report tells the P99. */
+/** Constant rate by vegeta. */
 export async function vegeta({ rate, lastsMs }: Load): Promise<Loaded> {
-  const server = await stallingServer(lastsMs / 2 - 1000);
-  const run = (words: string): ChildProcess => spawn('sh', ['-c', words], { stdio: ['ignore', 'pipe', 'inherit'] });
   const attack = `vegeta attack -rate ${rate} -duration ${lastsMs / 1000}s -timeout ${timeoutMs / 1000}s -max-connections 10000`;
-  const child = run(`echo GET ${server.url} | exec ${attack} | exec vegeta report -type json`);
+  const { report, cpuMs } = await ownReport(
+    (url) => `echo GET ${url} | exec ${attack} | exec vegeta report -type json`,
+    lastsMs,
+  );
+  const { requests, latencies } = report as { requests: number; latencies: { '99th': number } };
+  return { who: 'vegeta', requests, cpuMsEach: cpuMs / requests, p99Ms: latencies['99th'] / 1e6 };
+}
+
+/** Constant rate by oha over so many connections as its manual has; a request that finds none of them free waits for one. */
+export async function oha({ rate, lastsMs }: Load, flag: '' | '--latency-correction' = ''): Promise<Loaded> {
+  const words = `exec oha --no-tui --output-format json -c 50 -w -t ${timeoutMs / 1000}s -q ${rate} -z ${lastsMs / 1000}s ${flag}`;
+  const { report, cpuMs } = await ownReport((url) => `${words} ${url}`, lastsMs);
+  const { latencyPercentiles, statusCodeDistribution } = report as {
+    latencyPercentiles: { p99: number };
+    statusCodeDistribution: Record<string, number>;
+  };
+  const requests = Object.values(statusCodeDistribution).reduce((sum, count) => sum + count, 0);
+  return {
+    who: `oha ${flag}`.trim(),
+    requests,
+    cpuMsEach: cpuMs / requests,
+    p99Ms: latencyPercentiles.p99 * 1000,
+  };
+}
+
+/** What a load generator, run by a shell with these words, says of itself, and its processor time. */
+async function ownReport(
+  words: (url: string) => string,
+  lastsMs: number,
+): Promise<{ readonly report: unknown; readonly cpuMs: number }> {
+  const server = await stallingServer(lastsMs / 2 - 1000);
+  const child = spawn('sh', ['-c', words(server.url)], { stdio: ['ignore', 'pipe', 'inherit'] });
   let text = '';
-  child.stdout?.on('data', (part: Buffer) => (text += part.toString()));
+  child.stdout.on('data', (part: Buffer) => (text += part.toString()));
   const ended = new Promise((resolve) => child.once('close', resolve));
   server.begin();
   let cpuMs = 0;
@@ -109,13 +138,7 @@ export async function vegeta({ rate, lastsMs }: Load): Promise<Loaded> {
   }
   await ended;
   server.close();
-  const told = JSON.parse(text) as { requests: number; latencies: { '99th': number } };
-  return {
-    who: 'vegeta',
-    requests: told.requests,
-    cpuMsEach: cpuMs / told.requests,
-    p99Ms: told.latencies['99th'] / 1e6,
-  };
+  return { report: JSON.parse(text), cpuMs };
 }
 
 /** User and system time so far of a process and of its children that run (proc(5), stat, fields 14 and 15). */
