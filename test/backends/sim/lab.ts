@@ -7,7 +7,7 @@ import { httpClient, type Outcome } from '../../../src/backends/sim/http/client.
 import type { RunningContainer } from '../../../src/backends/sim/kubelet/runtime.ts';
 import { type Harness, harnessAt } from '../../../src/backends/sim/sim-cluster.ts';
 import { simInside } from '../../../src/backends/sim/sim-inside.ts';
-import type { Change } from '../../../src/backends/sim/store/store.ts';
+import type { Change } from '../../../src/backends/sim/store/changes.ts';
 import { apiPort, type World } from '../../../src/backends/sim/world.ts';
 
 /** A simulated cluster under test, with everything that was stored in it and when. */

@@ -1,5 +1,6 @@
 import type { HttpAnswer, HttpRequest } from '../http/messages.ts';
 import type { TolerationSeconds } from './defaults/tolerations.ts';
+import type { Scope } from '../store/changes.ts';
 import type { StoredObject } from '../store/object.ts';
 import type { Storage } from './storage.ts';
 
@@ -19,9 +20,8 @@ export interface WatchRequest {
   readonly matches: (object: StoredObject) => boolean;
   /** The selectors as they were written: who has the same is told the same. */
   readonly selector: string;
-  /** Set where only the pods of one node, or the object of one name, are wanted: most watches of a large cluster are such, and are found by it. */
-  readonly node: string | undefined;
-  readonly name: string | undefined;
+  /** The pods of one node, or the object of one name: most watches of a large cluster are such, and are found by it. */
+  readonly scope: Scope;
   /** What is sent in an object's place where the client asked for tables, or for metadata alone. */
   readonly render?: (object: StoredObject) => unknown;
 }

@@ -1,3 +1,4 @@
+import type { Scope } from '../store/changes.ts';
 import type { StoredObject } from '../store/object.ts';
 import { keyOf } from '../store/object.ts';
 import type { ApiContext } from './handler.ts';
@@ -43,7 +44,7 @@ export async function list(target: Target, query: URLSearchParams, context: ApiC
   const limit = Number(said(query, 'limit') ?? 0);
   const token = said(query, 'continue');
   const from = token === undefined ? undefined : readToken(token);
-  const { items, revision } = await listing(target, query, from, narrowed(target, query, context));
+  const { items, revision } = await listing(target, query, from, narrowed(query, context));
   const wanted = (limit > 0 || from !== undefined ? ordered(items, from) : items).filter(matcherOf(query, target));
   const kind = { kind: `${resource.kind}List`, apiVersion: groupVersionOf(resource) };
   const resourceVersion = String(revision);
@@ -61,14 +62,20 @@ export async function list(target: Target, query: URLSearchParams, context: ApiC
   return { ...kind, metadata, items: part };
 }
 
-/** Lists of the pods of one node are found by it: every kubelet asks for one. */
-function narrowed({ stored }: Target, query: URLSearchParams, context: ApiContext): ApiContext {
-  const node = stored === 'pods' ? fieldIn(query.get('fieldSelector') ?? '', 'spec.nodeName') : undefined;
-  if (node === undefined) return context;
+/** Lists of the pods of one node, or of the one object of a name, are found by it: every kubelet asks for both. */
+function narrowed(query: URLSearchParams, context: ApiContext): ApiContext {
+  const scope = scopeOf(query);
   const { storage } = context;
-  const list: Storage['list'] = (resource, namespace, at) => storage.list(resource, namespace, at, node);
+  const list: Storage['list'] = (resource, namespace, at) => storage.list(resource, namespace, at, scope);
   const own: Storage = { get: (...of) => storage.get(...of), write: (command) => storage.write(command), list };
   return { ...context, storage: own };
+}
+
+/** The one name, or the one node, that a query's field selectors ask for. Pods that are on none are not found by that. */
+export function scopeOf(query: URLSearchParams): Scope {
+  const fields = query.get('fieldSelector') ?? '';
+  const node = fieldIn(fields, 'spec.nodeName');
+  return { name: fieldIn(fields, 'metadata.name'), node: node === '' ? undefined : node };
 }
 
 /** What a query says; an empty value says nothing. */

@@ -1,3 +1,4 @@
+import type { Scope } from '../store/changes.ts';
 import type { Command, Result } from '../store/store.ts';
 import type { StoredObject } from '../store/object.ts';
 
@@ -19,12 +20,11 @@ export interface Listing {
  */
 export interface Storage {
   readonly get: (resource: string, key: string, consistency: Consistency) => Promise<StoredObject | undefined>;
-  /** Of pods those of one node alone, where one is named. */
   readonly list: (
     resource: string,
     namespace: string | undefined,
     consistency: Consistency,
-    node?: string,
+    scope?: Scope,
   ) => Promise<Listing>;
   readonly write: (command: Command) => Promise<Result>;
 }

@@ -1,7 +1,6 @@
 import type { ApiContext, WatchRequest } from './handler.ts';
 import { groupVersionOf } from './resources.ts';
-import { matcherOf } from './list.ts';
-import { fieldIn } from './selector.ts';
+import { matcherOf, scopeOf } from './list.ts';
 import { eventsAsWanted } from './tables/as-wanted.ts';
 import type { Target } from './target.ts';
 
@@ -16,8 +15,6 @@ export function watchOf(target: Target, query: URLSearchParams, { headers, conte
   const version = query.get('resourceVersion') ?? '';
   const seconds = query.get('timeoutSeconds');
   const fields = query.get('fieldSelector') ?? '';
-  const node = fieldIn(fields, 'spec.nodeName');
-  const name = fieldIn(fields, 'metadata.name');
   const initial = query.get('sendInitialEvents') === 'true';
   const render = eventsAsWanted(resource, headers, context);
   return {
@@ -30,8 +27,7 @@ export function watchOf(target: Target, query: URLSearchParams, { headers, conte
     timeoutMs: seconds === null ? undefined : Number(seconds) * 1000,
     matches: matcherOf(query, target),
     selector: `${query.get('labelSelector') ?? ''} ${fields}`,
-    node,
-    name,
+    scope: scopeOf(query),
     ...(render === undefined ? {} : { render }),
   };
 }

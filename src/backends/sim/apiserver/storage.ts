@@ -36,9 +36,9 @@ class RequestStorage implements Storage {
     return options.store.get(resource, key, cached ? cache.revision() : await this.#readIndex());
   }
 
-  async list(...[resource, namespace, consistency, node]: Parameters<Storage['list']>): ReturnType<Storage['list']> {
+  async list(...[resource, namespace, consistency, scope]: Parameters<Storage['list']>): ReturnType<Storage['list']> {
     const revision = typeof consistency === 'number' ? consistency : await this.#listRevision(consistency);
-    return { items: this.#server.options.store.list(resource, namespace, revision, node), revision };
+    return { items: this.#server.options.store.list(resource, namespace, revision, scope), revision };
   }
 
   async write(command: Command): Promise<Result> {

@@ -1,8 +1,9 @@
 import type { WatchRequest } from '../api/handler.ts';
 import { statusBody } from '../api/status.ts';
 import type { Cancel } from '../engine/process.ts';
+import { type Change, nodeOf } from '../store/changes.ts';
 import type { StoredObject } from '../store/object.ts';
-import type { Change, Store } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
 
 /** One event of a watch, as the API's JSON has it. */
 export interface WatchEvent {
@@ -133,21 +134,19 @@ class Cache implements WatchCache {
 
   #begin(watcher: Watcher): void {
     const { request, sink } = watcher;
-    const { after, resource, namespace } = request;
+    const { after, resource, namespace, scope } = request;
     if (after === undefined) {
-      const here = this.#store.list(resource, namespace, this.#seen).filter(request.matches);
+      const here = this.#store.list(resource, namespace, this.#seen, scope).filter(request.matches);
       for (const object of here) sink.event({ type: 'ADDED', object: rendered(request, object) });
       if (request.initialEventsEnd) sink.event(initialEnd(request, this.#seen));
     } else if (after < this.#seen) {
       const audience: Audience = { wants: request, watchers: new Set([watcher]) };
-      for (const change of this.#store.changes(resource, after, this.#seen)) {
-        if (mayConcern(request, change)) tell(audience, change);
-      }
+      for (const change of this.#store.changes(resource, after, this.#seen, scope)) tell(audience, change);
     }
   }
 
   /** Those that a watch belongs to, and where they are kept. */
-  #audience({ resource, node, name, namespace, selector, matches }: WatchRequest): {
+  #audience({ resource, scope: { name, node }, namespace, selector, matches }: WatchRequest): {
     readonly audience: Audience;
     readonly alike: Map<string, Audience>;
     readonly key: string;
@@ -180,8 +179,8 @@ class Cache implements WatchCache {
     const [node, nodeBefore] = [nodeOf(object), nodeOf(before)];
     tellAll(all, change);
     tellAll(byName.get(object.metadata.name), change);
-    tellAll(byNode.get(node), change);
-    if (nodeBefore !== node) tellAll(byNode.get(nodeBefore), change);
+    if (node !== undefined) tellAll(byNode.get(node), change);
+    if (nodeBefore !== undefined && nodeBefore !== node) tellAll(byNode.get(nodeBefore), change);
   }
 
   #reach(revision: number): void {
@@ -220,12 +219,6 @@ function tellAll(alike: ReadonlyMap<string, Audience> | undefined, change: Chang
   if (alike !== undefined) for (const audience of alike.values()) tell(audience, change);
 }
 
-/** Thousands come back after a cut, each for what became of one node since: selectors are asked only where that may be. */
-function mayConcern({ node, name }: WatchRequest, { object, before }: Change): boolean {
-  if (name !== undefined) return object.metadata.name === name;
-  return node === undefined || nodeOf(object) === node || nodeOf(before) === node;
-}
-
 function tell({ wants, watchers }: Audience, change: Change): void {
   const type = watchers.size === 0 ? undefined : typeFor(wants, change);
   if (type === undefined) return;
@@ -245,8 +238,4 @@ function rendered({ render }: WatchRequest, object: StoredObject): unknown {
 function initialEnd({ kind }: WatchRequest, revision: number): WatchEvent {
   const annotations = { 'k8s.io/initial-events-end': 'true' };
   return { type: 'BOOKMARK', object: { ...kind, metadata: { resourceVersion: String(revision), annotations } } };
-}
-
-function nodeOf(object: StoredObject | undefined): string {
-  return (object?.['spec'] as { readonly nodeName?: string } | undefined)?.nodeName ?? '';
 }

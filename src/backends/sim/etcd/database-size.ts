@@ -1,5 +1,6 @@
+import type { Change } from '../store/changes.ts';
 import type { StoredObject } from '../store/object.ts';
-import type { Change, Store } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
 
 /** How large etcd's file is: what lives, and every older version that is not compacted yet. Pages are used again; only defragmenting makes it smaller. */
 export interface DatabaseSize {

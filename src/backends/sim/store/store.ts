@@ -1,4 +1,5 @@
-import type { StoredObject } from './object.ts';
+import { type Change, Changes, changesBetween, nodeOf, type Scope } from './changes.ts';
+import { keyOf, type StoredObject } from './object.ts';
 
 /**
  * What goes through etcd's log: one key, written or removed. `expect` is the revision that the object must have, 0 that it must
@@ -19,16 +20,6 @@ export type Result =
   | { readonly ok: true; readonly revision: number; readonly object: StoredObject }
   | { readonly ok: false; readonly current: StoredObject | undefined };
 
-/** One change, in the order of revisions. `object` of a removal is the last state, with the removal's revision. */
-export interface Change {
-  readonly revision: number;
-  readonly resource: string;
-  readonly key: string;
-  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
-  readonly object: StoredObject;
-  readonly before: StoredObject | undefined;
-}
-
 /**
  * The one history that the committed log makes, with every revision of it readable: etcd members and watch caches that lag
  * behind are a number each, not a copy. What no one can be behind any more is forgotten (`compact`).
@@ -41,15 +32,15 @@ export interface Store {
   readonly get: (resource: string, key: string, at?: number) => StoredObject | undefined;
   /** Every resource of which there has been an object. */
   readonly resources: () => readonly string[];
-  /** In the order of keys; of pods those of one node alone, where one is named. */
+  /** In the order of keys. */
   readonly list: (
     resource: string,
     namespace: string | undefined,
     at?: number,
-    node?: string,
+    scope?: Scope,
   ) => readonly StoredObject[];
   /** Changes of a resource in (after, upTo]. Throws RangeError when they are forgotten. */
-  readonly changes: (resource: string, after: number, upTo: number) => readonly Change[];
+  readonly changes: (resource: string, after: number, upTo: number, scope?: Scope) => readonly Change[];
   /** All changes in (after, upTo], of every resource. */
   readonly allChanges: (after: number, upTo: number) => readonly Change[];
   /** Forgets what only those could read who are behind this revision; as much of it as nobody holds. */
@@ -63,7 +54,7 @@ export interface Store {
 interface Table {
   /** By namespace ('' for what has none), then by key. */
   readonly spaces: Map<string, Map<string, StoredObject>>;
-  changes: Change[];
+  readonly changes: Changes;
   /** Keys in order, by namespace; gone when a key came or went. */
   readonly sorted: Map<string, readonly string[]>;
   /** Objects in order, by namespace; gone when one of them changed. */
@@ -93,17 +84,16 @@ class History implements Store {
   readonly get: Store['get'] = (resource, key, at) => {
     const now = this.#newest(resource, key);
     if (at === undefined || at >= this.#revision) return now;
-    return undone(this.#since(resource, at), key, now);
+    return undone(this.changes(resource, at, this.#revision, { name: key.slice(key.indexOf('/') + 1) }), key, now);
   };
 
-  readonly list: Store['list'] = (resource, namespace, at, node) => {
+  readonly list: Store['list'] = (resource, namespace, at, scope = {}) => {
     const table = this.#tables.get(resource);
     if (table === undefined) return [];
-    const objects = node === undefined ? listed(table, namespace) : onNode(table, namespace, node);
+    const objects = listed(table, namespace, scope);
     if (at === undefined || at >= this.#revision) return objects;
-    const belongs = (key: string, object: StoredObject): boolean =>
-      (namespace === undefined || spaceOf(key) === namespace) && (node === undefined || nodeOf(object) === node);
-    return rewound(objects, this.#since(resource, at), belongs);
+    const later = this.changes(resource, at, this.#revision, scope);
+    return rewound(objects, later, (object) => belongs(object, namespace, scope));
   };
 
   readonly apply = (command: Command): Result => {
@@ -120,19 +110,14 @@ class History implements Store {
     return { ok: true, revision, object };
   };
 
-  readonly changes: Store['changes'] = (resource, after, upTo) => {
+  readonly changes: Store['changes'] = (resource, after, upTo, scope) => {
     this.#demand(after);
-    const changes = this.#tables.get(resource)?.changes ?? [];
-    const until = upTo >= this.#revision ? undefined : firstAfter(changes, upTo);
-    return changes.slice(firstAfter(changes, after), until);
+    return this.#tables.get(resource)?.changes.between(after, upTo, scope) ?? [];
   };
 
   readonly allChanges: Store['allChanges'] = (after, upTo) => {
     this.#demand(after);
-    return this.#log.slice(
-      firstAfter(this.#log, after),
-      upTo >= this.#revision ? undefined : firstAfter(this.#log, upTo),
-    );
+    return changesBetween(this.#log, after, upTo);
   };
 
   readonly hold: Store['hold'] = (reader) => {
@@ -144,10 +129,8 @@ class History implements Store {
     const before = Math.min(wanted, ...[...this.#readers].map((reader) => reader()));
     if (before <= this.#forgotten) return;
     this.#forgotten = before;
-    this.#log = this.#log.slice(firstAfter(this.#log, before));
-    for (const table of this.#tables.values()) {
-      table.changes = table.changes.slice(firstAfter(table.changes, before));
-    }
+    this.#log = changesBetween(this.#log, before, Infinity);
+    for (const { changes } of this.#tables.values()) changes.forget(before);
   };
 
   #newest(resource: string, key: string): StoredObject | undefined {
@@ -156,12 +139,6 @@ class History implements Store {
 
   #demand(after: number): void {
     if (after < this.#forgotten) throw new RangeError(`revision ${after} is compacted`);
-  }
-
-  #since(resource: string, after: number): readonly Change[] {
-    this.#demand(after);
-    const changes = this.#tables.get(resource)?.changes ?? [];
-    return changes.slice(firstAfter(changes, after));
   }
 
   #record(change: Change): void {
@@ -176,17 +153,13 @@ class History implements Store {
     if (type !== 'MODIFIED') table.sorted.delete(space);
     table.listings.delete(space);
     place(table, change);
-    table.changes.push(change);
+    table.changes.add(change);
     this.#log.push(change);
   }
 }
 
 function emptyTable(): Table {
-  return { spaces: new Map(), changes: [], sorted: new Map(), listings: new Map(), byNode: new Map() };
-}
-
-function nodeOf(object: StoredObject | undefined): string | undefined {
-  return (object?.['spec'] as { readonly nodeName?: string } | undefined)?.nodeName;
+  return { spaces: new Map(), changes: new Changes(), sorted: new Map(), listings: new Map(), byNode: new Map() };
 }
 
 function place({ byNode }: Table, { key, type, object, before }: Change): void {
@@ -211,22 +184,23 @@ function spaceOf(key: string): string {
   return slash < 0 ? '' : key.slice(0, slash);
 }
 
-/** Where the changes after a revision begin. */
-function firstAfter(changes: readonly Change[], revision: number): number {
-  let low = 0;
-  let high = changes.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((changes[middle]?.revision ?? 0) <= revision) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-function listed(table: Table, namespace: string | undefined): readonly StoredObject[] {
+function listed(table: Table, namespace: string | undefined, { name, node }: Scope): readonly StoredObject[] {
   const spaces = namespace === undefined ? [...table.spaces.keys()].sort() : [namespace];
+  if (name !== undefined) return spaces.flatMap((space) => table.spaces.get(space)?.get(keyIn(space, name)) ?? []);
+  if (node !== undefined) return onNode(table, namespace, node);
   const listings = spaces.map((space) => listedIn(table, space));
   return listings.length === 1 ? (listings[0] ?? []) : listings.flat();
+}
+
+function keyIn(space: string, name: string): string {
+  return keyOf(space === '' ? undefined : space, name);
+}
+
+function belongs(object: StoredObject, namespace: string | undefined, { name, node }: Scope): boolean {
+  const { metadata } = object;
+  if (namespace !== undefined && metadata.namespace !== namespace) return false;
+  if (name !== undefined) return metadata.name === name;
+  return node === undefined || nodeOf(object) === node;
 }
 
 function listedIn(table: Table, space: string): readonly StoredObject[] {
@@ -252,19 +226,15 @@ function undone(later: readonly Change[], key: string, now: StoredObject | undef
 function rewound(
   objects: readonly StoredObject[],
   later: readonly Change[],
-  belongs: (key: string, object: StoredObject) => boolean,
+  belonged: (object: StoredObject) => boolean,
 ): readonly StoredObject[] {
   const firsts = new Map<string, Change>();
   for (const change of later) if (!firsts.has(change.key)) firsts.set(change.key, change);
   if (firsts.size === 0) return objects;
-  const byKey = new Map(objects.map((object) => [keyFrom(object), object]));
+  const byKey = new Map(objects.map((object) => [keyOf(object.metadata.namespace, object.metadata.name), object]));
   for (const [key, { before }] of firsts) {
-    if (before !== undefined && belongs(key, before)) byKey.set(key, before);
+    if (before !== undefined && belonged(before)) byKey.set(key, before);
     else byKey.delete(key);
   }
   return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, object]) => object);
-}
-
-function keyFrom({ metadata }: StoredObject): string {
-  return metadata.namespace === undefined ? metadata.name : `${metadata.namespace}/${metadata.name}`;
 }

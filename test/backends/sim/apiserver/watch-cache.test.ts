@@ -29,8 +29,7 @@ function told(cache: ReturnType<typeof watchCache>, after: number): { events: Wa
     bookmarks: false,
     initialEventsEnd: false,
     timeoutMs: undefined,
-    node: undefined,
-    name: undefined,
+    scope: {},
   };
   cache.watch(request, { event: (event) => void seen.events.push(event), end: () => void (seen.ended = true) });
   return seen;
