@@ -235,6 +235,11 @@ export function conditionOf(
   return object?.conditions?.find((condition) => condition.type === type)?.status ?? 'Unknown';
 }
 
+/** What the API says that a pod's container is called; undefined: it says nothing of it. */
+export function containerIdOf({ status }: Pod, container: string): string | undefined {
+  return status?.containerStatuses?.find(({ name }) => name === container)?.containerID;
+}
+
 /** Whether labels have all that a selector asks; one that asks nothing takes nothing here. */
 export function selects(
   selector: Readonly<Record<string, string>> | undefined,

@@ -3,6 +3,7 @@ import type { Random } from '../../../base/random.ts';
 import type { ClusterParams } from '../../../core/cluster-params/index.ts';
 import { balancerFront } from '../balancer/front.ts';
 import { serveOutsideNames } from '../dns/outside-names.ts';
+import { containerIds } from '../engine/name-draws.ts';
 import { machine as machineOf } from '../engine/machine.ts';
 import { etcdCluster } from '../etcd/cluster.ts';
 import type { NodeHost } from '../kubelet/host.ts';
@@ -64,9 +65,8 @@ function placesOf(
   planned: readonly PlannedNode[],
   { agenda, params, random, network }: Pick<World, 'agenda' | 'params' | 'random' | 'network'>,
 ): ReadonlyMap<string, NodePlace> {
-  const ids = random.fork('containers');
+  const newId = containerIds(random.fork('containers'));
   const { next: draw } = random.fork('files');
-  const newId = (): string => Array.from({ length: 64 }, () => Math.floor(ids.next() * 16).toString(16)).join('');
   return new Map(
     planned.map(({ address, ...place }) => {
       const machine = machineOf(agenda, place.name, place.zone, params.node);

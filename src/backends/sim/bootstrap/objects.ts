@@ -1,7 +1,8 @@
 import type { Random } from '../../../base/random.ts';
 import type { ClusterParams } from '../../../core/cluster-params/index.ts';
-import type { Condition, Pod } from '../objects.ts';
-import { type NameDraws, nameDraws } from '../engine/name-draws.ts';
+import type { Condition, ContainerStatus, Pod, PodSpec } from '../objects.ts';
+import { containerIds, type NameDraws, nameDraws } from '../engine/name-draws.ts';
+import { isBackground } from '../kubelet/background-pod.ts';
 import { nodeConditions } from '../kubelet/heartbeat.ts';
 import { keyOf, type OwnerReference, type StoredObject } from '../store/object.ts';
 import type { Store } from '../store/store.ts';
@@ -16,6 +17,7 @@ interface Maker extends NameDraws {
   readonly stamp: string;
   /** The same for the same workload: drawn when it is first asked for. */
   readonly uidOf: (object: Named) => string;
+  readonly containerId: () => string;
   /** What a hundred thousand pods have in common is there once. */
   readonly owners: Map<string, readonly OwnerReference[]>;
   readonly wellConditions: readonly Condition[];
@@ -84,7 +86,8 @@ function makerOf(random: Random, stamp: string): Maker {
     taken.add(letters);
     return letters;
   };
-  return { stamp, uid, uidOf, suffix: fresh, owners: new Map(), wellConditions };
+  const containerId = containerIds(random.fork('containers'));
+  return { stamp, uid, uidOf, suffix: fresh, containerId, owners: new Map(), wellConditions };
 }
 
 function putter(store: Store, { stamp, uid }: Maker): (resource: string, draft: Draft) => StoredObject {
@@ -160,19 +163,30 @@ function podObject(
   podIP: string,
   maker: Maker,
 ): Draft {
-  return {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: {
-      name,
-      namespace,
-      labels,
-      ...(annotations === undefined ? {} : { annotations }),
-      ...(owner === undefined ? {} : { ownerReferences: ownersOf(owner, maker) }),
-    },
-    spec,
-    status: { phase: 'Running', podIP, startTime: maker.stamp, conditions: maker.wellConditions },
+  const metadata = {
+    name,
+    namespace,
+    labels,
+    ...(annotations === undefined ? {} : { annotations }),
+    ...(owner === undefined ? {} : { ownerReferences: ownersOf(owner, maker) }),
   };
+  const status = { phase: 'Running', podIP, startTime: maker.stamp, conditions: maker.wellConditions };
+  const containerStatuses = isBackground({ metadata }) ? {} : { containerStatuses: containersOf(spec, maker) };
+  return { apiVersion: 'v1', kind: 'Pod', metadata, spec, status: { ...status, ...containerStatuses } };
+}
+
+/** As their kubelet has told of them: it has nothing to write when the run begins. */
+function containersOf({ containers }: PodSpec, { containerId, stamp }: Maker): readonly ContainerStatus[] {
+  return containers.map(({ name, image }) => ({
+    name,
+    image,
+    imageID: image,
+    ready: true,
+    started: true,
+    restartCount: 0,
+    containerID: containerId(),
+    state: { running: { startedAt: stamp } },
+  }));
 }
 
 function nodeObject(

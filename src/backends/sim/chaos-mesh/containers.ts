@@ -1,6 +1,6 @@
 import type { Random } from '../../../base/random.ts';
 import { type ApiClient, CallError } from '../client/api-client.ts';
-import type { Pod } from '../objects.ts';
+import { containerIdOf, type Pod } from '../objects.ts';
 import type { DaemonClient } from './daemon-client.ts';
 import type { ChaosRecord, ChaosSpec } from './experiment.ts';
 import { selectPods } from './select.ts';
@@ -54,7 +54,7 @@ export async function decode(client: ApiClient, daemons: DaemonClient, { id }: C
     // Whatever stood in the way of reading it (controllers/chaosimpl/utils of chaos-mesh).
     throw error instanceof CallError ? new ContainerNotFound() : error;
   });
-  const containerId = pod.status?.containerStatuses?.find((one) => one.name === name)?.containerID;
+  const containerId = containerIdOf(pod, name);
   if (containerId === undefined) throw new ContainerNotFound();
   return { pod, containerId, ask: (call) => daemons.ask(pod.spec.nodeName ?? '', call) };
 }

@@ -1,5 +1,6 @@
 import type { ApiClient } from '../client/api-client.ts';
 import type { FileFault } from '../kubelet/files.ts';
+import { containerIdOf } from '../objects.ts';
 import { containerRecords } from './containers.ts';
 import type { DaemonClient } from './daemon-client.ts';
 import type { ChaosRecord, Experiment } from './experiment.ts';
@@ -88,7 +89,7 @@ export async function carryOutIo(client: ApiClient, daemons: DaemonClient, helpe
     plural,
     podName,
     act: async (pod) => {
-      const containerId = pod.status?.containerStatuses?.find(({ name }) => name === container)?.containerID;
+      const containerId = containerIdOf(pod, container);
       if (containerId === undefined) throw new Refusal('container not found');
       const faults = actions.map(faultOf);
       try {

@@ -1,5 +1,5 @@
 import { type ApiClient, CallError } from '../client/api-client.ts';
-import type { Container, Pod } from '../objects.ts';
+import { type Container, containerIdOf, type Pod } from '../objects.ts';
 import { freshRecord } from './containers.ts';
 import type { DaemonClient } from './daemon-client.ts';
 import type { Experiment } from './experiment.ts';
@@ -49,7 +49,7 @@ function pathOf(id: string): string {
 async function killContainer(client: ApiClient, daemons: DaemonClient, id: string): Promise<void> {
   const container = id.split('/')[2] ?? '';
   const pod = await client.call<Pod>('GET', pathOf(id));
-  const containerId = pod.status?.containerStatuses?.find(({ name }) => name === container)?.containerID;
+  const containerId = containerIdOf(pod, container);
   if (containerId === undefined) throw new Error(`container ${container} not found`);
   await daemons.ask(pod.spec.nodeName ?? '', { call: 'kill', containerId });
 }

@@ -13,10 +13,18 @@ const letters = Array.from('bcdfghjklmnpqrstvwxz2456789');
 
 /** Draws from one source of chance. */
 export function nameDraws(random: Random): NameDraws {
-  const hex = (length: number): string =>
-    Array.from({ length }, () => Math.floor(random.next() * 16).toString(16)).join('');
+  const hex = (length: number): string => hexDigits(random, length);
   return {
     uid: () => `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}`,
     suffix: () => Array.from({ length: 5 }, () => random.pick(letters)).join(''),
   };
+}
+
+/** Draws ids of containers: `containerd://<64 hex digits>`. */
+export function containerIds(random: Random): () => string {
+  return () => `containerd://${hexDigits(random, 64)}`;
+}
+
+function hexDigits(random: Random, length: number): string {
+  return Array.from({ length }, () => Math.floor(random.next() * 16).toString(16)).join('');
 }

@@ -5,7 +5,7 @@ import type { PodWorker, PodWorkerOptions } from './pod-worker.ts';
 /** Marks a pod that only has to be there: it has no process and no network. */
 export const backgroundLabel = { 'aftershock.dev/background': 'true' } as const;
 
-export function isBackground({ metadata }: Pod): boolean {
+export function isBackground({ metadata }: { readonly metadata: Pick<Pod['metadata'], 'labels'> }): boolean {
   return metadata.labels?.['aftershock.dev/background'] === 'true';
 }
 

@@ -2,12 +2,19 @@ import type { Cancel, Process } from '../engine/process.ts';
 import { uniform } from '../engine/spread.ts';
 import type { HttpClient } from '../http/client.ts';
 import type { Interface } from '../network/network.ts';
-import type { Container, ContainerState, ContainerStatus, Pod, Probe } from '../objects.ts';
+import {
+  type Container,
+  containerIdOf,
+  type ContainerState,
+  type ContainerStatus,
+  type Pod,
+  type Probe,
+} from '../objects.ts';
 import { programFor } from '../programs/index.ts';
 import { type NodePlace, stamp, type World } from '../world.ts';
 import { resolverFor } from '../dns/settings.ts';
 import { podIdOf } from './mirror.ts';
-import { cpuShareOf, memoryLimitOf, oomAdjustmentOf, usualMemoryOf } from './limits.ts';
+import { cpuShareOf, isExhausted, memoryShareOf, usualMemoryOf } from './limits.ts';
 import { keepProbing } from './probe.ts';
 import type { RunningContainer } from './runtime.ts';
 
@@ -40,11 +47,6 @@ const killed = 137;
 /** Starts a container and starts it again whenever it ends, later each time. */
 export function keepContainer(options: KeepOptions): KeptContainer {
   return new Kept(options);
-}
-
-/** Whether a node has not one process id, or not one byte of its disk, left. */
-function isExhausted({ machine: { disk, pids } }: NodePlace): boolean {
-  return pids.used() >= pids.total || disk.used() >= disk.total;
 }
 
 class Kept implements KeptContainer {
@@ -143,18 +145,16 @@ class Kept implements KeptContainer {
   #start(warm: boolean): void {
     if (this.#stopped) return;
     const { world, node, pod, spec, on } = this.#options;
-    if (!warm && isExhausted(node)) return this.#cannotStart();
+    if (!warm && isExhausted(node.machine)) return this.#cannotStart();
     const { namespace = '', name } = pod.metadata;
     const container = node.runtime.start({
+      id: warm ? containerIdOf(pod, spec.name) : undefined,
       podId: podIdOf(pod),
       namespace,
       pod: name,
       name: spec.name,
       cpu: cpuShareOf(spec),
-      memory: {
-        limitBytes: memoryLimitOf(spec),
-        adjustment: oomAdjustmentOf(pod, spec, node.machine.memory.totalBytes),
-      },
+      memory: memoryShareOf(pod, spec, node.machine.memory.totalBytes),
       usualBytes: usualMemoryOf(spec),
       mounts: (spec.volumeMounts ?? []).map(({ mountPath }) => mountPath),
       resolver: resolverFor(world, pod),

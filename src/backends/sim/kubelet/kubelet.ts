@@ -166,12 +166,13 @@ function begin(kubelet: Kubelet, pod: Pod, warm: boolean): void {
     pod,
     warm,
     address: warm ? pod.status?.podIP : undefined,
-    changed: () => kubelet.reports.report(id),
+    // What it is at first is told below, where it is new.
+    changed: () => kubelet.workers.has(id) && kubelet.reports.report(id),
   });
   kubelet.workers.set(id, worker);
   const why = warm ? undefined : kubelet.pressure.refuses(pod);
   if (why !== undefined) worker.fail('Evicted', why);
-  if (!warm || !isBackground(pod)) kubelet.reports.report(id);
+  if (!warm) kubelet.reports.report(id);
 }
 
 /** Its object is gone without having waited for this kubelet: the containers go as well, but for a static pod's. */

@@ -1,3 +1,5 @@
+import type { Machine } from '../engine/machine.ts';
+import type { MemoryShare } from '../engine/memory.ts';
 import type { CpuShare } from '../engine/processors.ts';
 import type { Container, Pod } from '../objects.ts';
 import { quantity } from '../scheduler/resources.ts';
@@ -16,10 +18,18 @@ export function cpuShareOf({ resources }: Container): CpuShare {
   };
 }
 
-/** How much memory a container may hold. */
-export function memoryLimitOf({ resources }: Container): number | undefined {
-  const limit = resources?.limits?.['memory'];
-  return limit === undefined ? undefined : quantity(limit);
+/** How much memory a container of a pod may hold, on a machine that has so much. */
+export function memoryShareOf(pod: Pod, container: Container, totalBytes: number): Omit<MemoryShare, 'kill'> {
+  const limit = container.resources?.limits?.['memory'];
+  return {
+    limitBytes: limit === undefined ? undefined : quantity(limit),
+    adjustment: oomAdjustmentOf(pod, container, totalBytes),
+  };
+}
+
+/** Whether a machine has not one process id, or not one byte of its disk, left. */
+export function isExhausted({ disk, pids }: Machine): boolean {
+  return pids.used() >= pids.total || disk.used() >= disk.total;
 }
 
 /** What a program holds that does nothing out of the ordinary: what it asks for, or so much (assumed). */
@@ -29,7 +39,7 @@ export function usualMemoryOf({ resources }: Container): number {
 }
 
 /** How readily the kernel ends it when its machine is full (k8s.io/kubernetes, pkg/kubelet/qos/policy.go). */
-export function oomAdjustmentOf({ spec }: Pod, { resources }: Container, totalBytes: number): number {
+function oomAdjustmentOf({ spec }: Pod, { resources }: Container, totalBytes: number): number {
   const own = (one: Container, kind: 'requests' | 'limits', what: string): string | undefined =>
     one.resources?.[kind]?.[what];
   const guaranteed = spec.containers.every((one) =>

@@ -28,6 +28,8 @@ export interface RunningContainer {
 
 /** What a container is started with. */
 interface ContainerStart {
+  /** Of one that runs when the run begins; others are given theirs. */
+  readonly id: string | undefined;
   readonly podId: string;
   readonly namespace: string;
   readonly pod: string;
@@ -70,7 +72,7 @@ export interface ContainerRuntime {
   readonly whenUp: (action: () => void) => void;
 }
 
-/** A runtime that runs nothing. `newId` draws 64 hex digits, `draw` a number in [0, 1). */
+/** A runtime that runs nothing. `newId` draws a container's id, `draw` a number in [0, 1). */
 export function containerRuntime(
   machine: Machine,
   { newId, draw, now }: { readonly newId: () => string; readonly draw: () => number; readonly now: () => number },
@@ -83,7 +85,7 @@ export function containerRuntime(
   return {
     ...podNetworks(),
     start: (start) => {
-      const made = startContainer(machine, `containerd://${newId()}`, start, draw);
+      const made = startContainer(machine, start.id ?? newId(), start, draw);
       const name = `${start.podId}/${start.name}`;
       attempts.set(name, (attempts.get(name) ?? 0) + 1);
       containers.set(made.id, made);
