@@ -2,6 +2,7 @@ import type { Node, Pod, Workload } from '../objects.ts';
 import { tolerated } from '../scheduler/tolerations.ts';
 import { keyOf } from '../store/object.ts';
 import type { Controller, ControllerContext } from './controller.ts';
+import { DaemonNodes } from './daemon-nodes.ts';
 import { isActive, isReady, ownerOf, type PodControl, podControl, podOf, putStatus } from './pod-control.ts';
 
 /** Keeps one pod of a DaemonSet on every node that it may be on. */
@@ -9,108 +10,79 @@ export const daemonSet: Controller = {
   name: 'daemonset',
   start: (context) => {
     const { informers } = context;
-    const takers = rememberedTakers(context);
-    const daemons = { ...context, control: podControl(context), takers: takers.of };
+    const known = new Map<string, DaemonNodes>();
+    const daemons = { ...context, control: podControl(context), known };
     const queue = context.queue((key) => sync(daemons, key));
-    const all = (): void => {
-      for (const { metadata } of informers.daemonSets.values()) queue.add(keyOf(metadata.namespace, metadata.name));
-    };
-    informers.daemonSets.onChange((_, after) => {
-      if (after !== undefined) queue.add(keyOf(after.metadata.namespace, after.metadata.name));
+    const look = ({ metadata }: Workload): void => queue.add(keyOf(metadata.namespace, metadata.name));
+    informers.daemonSets.onChange((before, after) => {
+      if (after === undefined) known.delete(before?.metadata.uid ?? '');
+      else look(after);
     });
     informers.pods.onChange((before, after) => {
       const pod = after ?? before;
       const owner = pod === undefined ? undefined : ownerOf(pod);
       if (owner?.kind !== 'DaemonSet') return;
+      known.get(owner.uid)?.changed(before, after);
       // A state that says nothing new of it changes no count.
-      if (before !== undefined && after !== undefined && sameToUs(before, after)) return;
-      queue.add(keyOf(pod?.metadata.namespace, owner.name));
+      if (!sameToUs(before, after)) queue.add(keyOf(pod?.metadata.namespace, owner.name));
     });
     informers.nodes.onChange((before, after) => {
       if (before?.spec === after?.spec && before?.metadata.labels === after?.metadata.labels) return;
-      takers.forget();
-      all();
+      const name = (after ?? before)?.metadata.name ?? '';
+      for (const set of informers.daemonSets.values()) {
+        const is = isTaker(set, after);
+        if (is === isTaker(set, before)) continue;
+        known.get(set.metadata.uid)?.wants(name, is);
+        look(set);
+      }
     });
-    all();
+    for (const set of informers.daemonSets.values()) look(set);
   },
 };
 
-function sameToUs(a: Pod, b: Pod): boolean {
+function sameToUs(a: Pod | undefined, b: Pod | undefined): boolean {
+  if (a === undefined || b === undefined) return false;
   return isReady(a) === isReady(b) && isActive(a) === isActive(b) && a.spec.nodeName === b.spec.nodeName;
-}
-
-/** The names of the nodes that a set's pods may be on: found out again when a node changed in a way that counts, or the set did. */
-type Takers = (set: Workload) => readonly string[];
-
-function rememberedTakers({ informers }: ControllerContext): { readonly of: Takers; readonly forget: () => void } {
-  let known = new WeakMap<Workload['spec'], readonly string[]>();
-  return {
-    of: (set) => {
-      const found =
-        known.get(set.spec) ?? [...informers.nodes.values()].filter(takersOf(set)).map(({ metadata }) => metadata.name);
-      known.set(set.spec, found);
-      return found;
-    },
-    forget: () => (known = new WeakMap()),
-  };
 }
 
 interface DaemonContext extends ControllerContext {
   readonly control: PodControl;
-  readonly takers: Takers;
+  /** By the sets' uids. */
+  readonly known: Map<string, DaemonNodes>;
 }
 
-async function sync({ informers, client, control, takers }: DaemonContext, key: string): Promise<void> {
+async function sync(context: DaemonContext, key: string): Promise<void> {
+  const { informers, client, control } = context;
   const set = informers.daemonSets.get(key);
   if (set === undefined || set.metadata.deletionTimestamp !== undefined) return;
-  const byNode = new Map<string, Pod[]>();
-  for (const pod of informers.pods.under('owner', set.metadata.uid)) {
-    const node = targetOf(pod);
-    const others = byNode.get(node);
-    if (others === undefined) byNode.set(node, [pod]);
-    else others.push(pod);
-  }
-  const nodes = takers(set);
+  const nodes = nodesOf(context, set);
   if (control.upToDate(set.metadata.uid)) {
-    const missing = nodes.filter((name) => !byNode.has(name));
+    const missing = nodes.missing();
+    const surplus = nodes.surplus();
     await control.create(set, missing.length, (index) => podOf(set, { spec: pinned(set, missing[index] ?? '') }));
-    await control.remove(set, surplusOf(byNode, new Set(nodes)));
+    await control.remove(set, surplus);
   }
-  const scheduled = nodes.filter((name) => byNode.has(name));
-  const ready = scheduled.filter((name) => byNode.get(name)?.some((pod) => isActive(pod) && isReady(pod)) === true);
+  const { desired, scheduled, ready } = nodes.counts();
   await putStatus(client, 'daemonsets', set, {
-    currentNumberScheduled: scheduled.length,
+    currentNumberScheduled: scheduled,
     numberMisscheduled: 0,
-    desiredNumberScheduled: nodes.length,
-    numberReady: ready.length,
+    desiredNumberScheduled: desired,
+    numberReady: ready,
     observedGeneration: set.metadata.generation ?? 1,
-    updatedNumberScheduled: scheduled.length,
-    ...(ready.length === 0 ? {} : { numberAvailable: ready.length }),
+    updatedNumberScheduled: scheduled,
+    ...(ready === 0 ? {} : { numberAvailable: ready }),
   });
 }
 
-/** Pods where there is none to be, those beyond the first, and those that have ended: they make room for the next. */
-function surplusOf(byNode: ReadonlyMap<string, readonly Pod[]>, wanted: ReadonlySet<string>): readonly Pod[] {
-  const surplus: Pod[] = [];
-  for (const [name, pods] of byNode) {
-    let room = wanted.has(name) ? 1 : 0;
-    for (const pod of pods) {
-      if (!isActive(pod)) continue;
-      if (room === 0) surplus.push(pod);
-      else room -= 1;
-    }
-    for (const pod of pods) if (hasEnded(pod)) surplus.push(pod);
-  }
-  return surplus;
-}
-
-function hasEnded({ metadata, status }: Pod): boolean {
-  return metadata.deletionTimestamp === undefined && (status?.phase === 'Failed' || status?.phase === 'Succeeded');
-}
-
-/** The node that a pod is on, or is made for. */
-function targetOf({ spec }: Pod): string {
-  return spec.nodeName ?? spec.nodeSelector?.['kubernetes.io/hostname'] ?? '';
+/** What is known of a set's nodes; found out anew when the set itself is another. */
+function nodesOf({ informers, known }: DaemonContext, set: Workload): DaemonNodes {
+  const { uid } = set.metadata;
+  const found = known.get(uid);
+  if (found?.spec === set.spec) return found;
+  const takers = [...informers.nodes.values()].filter(takersOf(set)).map(({ metadata }) => metadata.name);
+  const made = new DaemonNodes(set.spec, takers, informers.pods.under('owner', uid));
+  known.set(uid, made);
+  return made;
 }
 
 /** The controller's own tolerations: daemon pods stay where others are evicted (k8s.io/kubernetes, daemon/util). */
@@ -142,6 +114,10 @@ function takersOf({ spec }: Workload): (node: Node) => boolean {
   return ({ metadata, spec: { taints = [] } }) =>
     wanted.every(([key, value]) => metadata.labels?.[key] === value) &&
     taints.every((taint) => taint.effect === 'PreferNoSchedule' || isOfLoss(taint.key) || tolerated(taint, all));
+}
+
+function isTaker(set: Workload, node: Node | undefined): boolean {
+  return node !== undefined && takersOf(set)(node);
 }
 
 /** A node that is lost for now keeps its place. */
