@@ -20,14 +20,14 @@ export const daemonSet: Controller = {
     });
     informers.pods.onChange((before, after) => {
       const pod = after ?? before;
-      const owner = pod === undefined ? undefined : ownerOf(pod);
+      const owner = pod && ownerOf(pod);
       if (owner?.kind !== 'DaemonSet') return;
       known.get(owner.uid)?.changed(before, after);
       // A state that says nothing new of it changes no count.
       if (!sameToUs(before, after)) queue.add(keyOf(pod?.metadata.namespace, owner.name));
     });
     informers.nodes.onChange((before, after) => {
-      if (before?.spec === after?.spec && before?.metadata.labels === after?.metadata.labels) return;
+      if (isSamePlace(before, after)) return;
       const name = (after ?? before)?.metadata.name ?? '';
       for (const set of informers.daemonSets.values()) {
         const is = isTaker(set, after);
@@ -43,6 +43,11 @@ export const daemonSet: Controller = {
 function sameToUs(a: Pod | undefined, b: Pod | undefined): boolean {
   if (a === undefined || b === undefined) return false;
   return isReady(a) === isReady(b) && isActive(a) === isActive(b) && a.spec.nodeName === b.spec.nodeName;
+}
+
+/** Taints and labels decide whether a pod may be there. */
+function isSamePlace(a: Node | undefined, b: Node | undefined): boolean {
+  return a?.spec === b?.spec && a?.metadata.labels === b?.metadata.labels;
 }
 
 interface DaemonContext extends ControllerContext {
