@@ -1,8 +1,11 @@
+import { setMaxListeners } from 'node:events';
 import { HarnessError } from '../core/errors.ts';
 import type { Output } from './output.ts';
 
 /** A signal that aborts on ctrl-c or SIGTERM. Healing goes on; a second ctrl-c says so, a third ends the process at once. */
 export function interruptSignal(output: Output): AbortSignal {
+  // Many calls at once hang on signals; Node takes more than ten for a leak, and says so on the terminal. Set before the first is made.
+  setMaxListeners(0);
   const controller = new AbortController();
   let count = 0;
   const onSignal = (name: string) => (): void => {
