@@ -6,13 +6,19 @@ import type { WatchEvent } from '../apiserver/watch-cache.ts';
 import { patchTypes } from '../api/patch/patch.ts';
 import type { Interface, Network, Place } from '../network/network.ts';
 
-/** A call that got no answer, or one that says no; `status` is 0 without an answer. */
+/**
+ * A call that got no answer, or one that says no; `status` is 0 without an answer. Tens of thousands are made while a zone is cut off:
+ * without a stack, which takes longer than the rest and would keep alive whatever was under way.
+ */
 export class CallError extends Error {
   readonly status: number;
   readonly reason: string;
 
   constructor(message: string, status: number, reason: string) {
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(message);
+    Error.stackTraceLimit = stackTraceLimit;
     this.name = 'CallError';
     this.status = status;
     this.reason = reason;
