@@ -30,21 +30,25 @@ export function agentProbes(
 
 const words: Readonly<Record<AgentObservation['target'], string>> = { peer: 'its peers', api: 'the API', dns: 'DNS' };
 
-/** When a node was taken away by a fault itself. */
-interface Away {
-  readonly node: string;
+interface Time {
   readonly fromAt: number;
   readonly toAt: number;
 }
 
-function awayTimes({ faults }: Timeline): readonly Away[] {
-  return faults.flatMap((fault) => {
+/** When each node was taken away by a fault itself. */
+type Away = ReadonlyMap<string, readonly Time[]>;
+
+function awayTimes({ faults }: Timeline): Away {
+  const away = new Map<string, Time[]>();
+  for (const fault of faults) {
     const time = timeOf(fault);
-    return time === undefined ? [] : fault.disabledNodes.map((node) => ({ node, ...time }));
-  });
+    if (time === undefined) continue;
+    for (const node of fault.disabledNodes) away.set(node, [...(away.get(node) ?? []), time]);
+  }
+  return away;
 }
 
-function timeOf({ injections }: FaultRecord): { readonly fromAt: number; readonly toAt: number } | undefined {
+function timeOf({ injections }: FaultRecord): Time | undefined {
   const from = injections.flatMap(({ appliedAt, injectedAt }) => appliedAt ?? injectedAt ?? []);
   if (from.length === 0) return undefined;
   const to = injections.map(({ healedAt, goneAt }) => healedAt ?? goneAt ?? Infinity);
@@ -54,22 +58,19 @@ function timeOf({ injections }: FaultRecord): { readonly fromAt: number; readonl
 
 const leadMs = 2000;
 
-function isAway(away: readonly Away[], { from, to, at }: AgentObservation): boolean {
-  return away.some(({ node, fromAt, toAt }) => (node === from || node === to) && at >= fromAt && at < toAt);
+function isAway(away: Away, { from, to, at }: AgentObservation): boolean {
+  const isNow = ({ fromAt, toAt }: Time): boolean => at >= fromAt && at < toAt;
+  return [from, to].some((node) => away.get(node ?? '')?.some(isNow));
 }
 
 /** Nodes that sent nothing in the last half of a phase in which they were not taken away: their data may be lost with what they saw. */
-function silentNodes(
-  mine: readonly AgentObservation[],
-  phases: readonly Phase[],
-  away: readonly Away[],
-): readonly string[] {
+function silentNodes(mine: readonly AgentObservation[], phases: readonly Phase[], away: Away): readonly string[] {
   const nodes = [...new Set(mine.map(({ from }) => from))].sort();
   return nodes.filter((node) =>
     phases.some(({ startAt, endAt }) => {
       const middle = (startAt + endAt) / 2;
       if (endAt - middle < shortestMs) return false;
-      if (away.some((one) => one.node === node && one.fromAt < endAt && one.toAt > middle)) return false;
+      if (away.get(node)?.some(({ fromAt, toAt }) => fromAt < endAt && toAt > middle)) return false;
       return !mine.some(({ from, at }) => from === node && at >= middle && at < endAt);
     }),
   );

@@ -1,3 +1,4 @@
+import { grouped } from '../base/grouped.ts';
 import type { Indicator, Measurement } from '../core/indicator.ts';
 import { formatDuration } from '../base/quantity.ts';
 import { lostNodes, readyForGoodAt } from '../core/lost-nodes.ts';
@@ -25,10 +26,11 @@ export const nodesRecoveryAfterHeal: Indicator = {
     if (typeof heal === 'string') return unmeasured(heal);
     const names = [...lostNodes(timeline)];
     if (names.length === 0) return unmeasured('no fault took a node away');
-    const seen = ofKind(timeline, 'node').filter(({ at }) => at < recovery.endAt);
+    const inTime = ofKind(timeline, 'node').filter(({ at }) => at < recovery.endAt);
+    const seen = grouped(inTime, ({ name }) => name);
     const windows = blindWindows(timeline, 'nodes');
     const found = names.map((name) => {
-      const states = seen.filter((one) => one.name === name).sort((a, b) => a.at - b.at);
+      const states = seen.get(name) ?? [];
       return { name, states, readyAt: readyForGoodAt(states) };
     });
     const unseen = found.find(({ states }) => states.length === 0);

@@ -40,10 +40,7 @@ export const summaryMd: Reporter<string> = {
 function summary(report: RunReport, rows: number): string {
   const sections = [
     heading(report),
-    clipped(
-      reasonsOf(report).map((reason) => `- ${cell(reason)}`),
-      rows,
-    ),
+    clipped(reasonsOf(report), rows, (reason) => `- ${cell(reason)}`),
     objectives(report, rows),
     groupedAdvice(report).map(
       ({ objectives: helped, text, setting }) =>
@@ -74,17 +71,15 @@ function heading(report: RunReport): readonly string[] {
 
 function objectives(report: RunReport, rows: number): readonly string[] {
   if (report.slos.length === 0) return ['No objective was judged.'];
-  const lines = report.slos.map((slo) =>
-    row([
-      `${statusIcons[slo.status]} ${statusWords[slo.status]}`,
-      `${slo.sli} ${slo.objective}`,
-      slo.during.join(', '),
-      sloText(slo),
-      sloSamples(report, slo)?.toLocaleString('en-GB') ?? nothing,
-      sloHeadroomText(slo),
-      sloScoreText(slo),
-    ]),
-  );
+  const lines = report.slos.map((slo) => [
+    `${statusIcons[slo.status]} ${statusWords[slo.status]}`,
+    `${slo.sli} ${slo.objective}`,
+    slo.during.join(', '),
+    sloText(slo),
+    sloSamples(report, slo)?.toLocaleString('en-GB') ?? nothing,
+    sloHeadroomText(slo),
+    sloScoreText(slo),
+  ]);
   return table(['Status', 'Objective', 'During', 'Measured', 'n', 'Headroom', 'Score'], lines, rows);
 }
 
@@ -92,18 +87,16 @@ function faults(records: readonly FaultRecord[], rows: number): readonly string[
   const lines = records.flatMap((fault) => {
     const targets = fault.targets.join(', ');
     if (fault.injections.length === 0) {
-      return [row([fault.name, targets, nothing, nothing, nothing, fault.error ?? 'not injected'])];
+      return [[fault.name, targets, nothing, nothing, nothing, fault.error ?? 'not injected']];
     }
-    return fault.injections.map((injection) =>
-      row([
-        fault.name,
-        targets,
-        injection.name,
-        offsetText(injection.injectedAt),
-        offsetText(injection.healedAt),
-        `${injection.proof.status}: ${injection.error ?? injection.proof.detail}`,
-      ]),
-    );
+    return fault.injections.map((injection) => [
+      fault.name,
+      targets,
+      injection.name,
+      offsetText(injection.injectedAt),
+      offsetText(injection.healedAt),
+      `${injection.proof.status}: ${injection.error ?? injection.proof.detail}`,
+    ]);
   });
   if (lines.length === 0) return [];
   return table(['Fault', 'Targets', 'Injection', 'Injected', 'Healed', 'Proof'], lines, rows);
@@ -113,33 +106,28 @@ function validity(report: RunReport, rows: number): readonly string[] {
   const doubtful = report.validity.filter(({ status }) => status !== 'ok');
   if (report.validity.length === 0) return [];
   if (doubtful.length === 0) return [`Validity: all of ${counted(report.validity.length, 'check')} ok.`];
-  const lines = doubtful.map(({ check, status, detail }) => row([check, status, detail]));
+  const lines = doubtful.map(({ check, status, detail }) => [check, status, detail]);
   return table(['Validity check', 'Status', 'Detail'], lines, rows);
 }
 
 function leftovers(report: RunReport, rows: number): readonly string[] {
   if (report.leftovers.length === 0) return [];
-  return [
-    '**Left behind:**',
-    '',
-    ...clipped(
-      report.leftovers.map((entry) => `- ${cell(entry)}`),
-      rows,
-    ),
-  ];
+  return ['**Left behind:**', '', ...clipped(report.leftovers, rows, (entry) => `- ${cell(entry)}`)];
 }
 
-function table(head: readonly string[], lines: readonly string[], rows: number): readonly string[] {
-  return [row(head), row(head.map(() => '---')), ...clipped(lines, rows)];
+type Cells = readonly string[];
+
+function table(head: Cells, lines: readonly Cells[], rows: number): readonly string[] {
+  return [row(head), row(head.map(() => '---')), ...clipped(lines, rows, row)];
 }
 
-function clipped(lines: readonly string[], rows: number): readonly string[] {
-  return lines.length <= rows
-    ? lines
-    : [...lines.slice(0, rows), '', `… and ${lines.length - rows} more, in report.html.`];
+/** As many entries as there is room for: only these are written out, for there may be thousands, each of them long. */
+function clipped<T>(entries: readonly T[], rows: number, textOf: (entry: T) => string): readonly string[] {
+  const lines = entries.slice(0, rows).map(textOf);
+  return entries.length <= rows ? lines : [...lines, '', `… and ${entries.length - rows} more, in report.html.`];
 }
 
-function row(cells: readonly string[]): string {
+function row(cells: Cells): string {
   return `| ${cells.map(cell).join(' | ')} |`;
 }
 
