@@ -4,9 +4,9 @@ import type { Output } from './output.ts';
 
 /** A signal that aborts on ctrl-c or SIGTERM. Healing goes on; a second ctrl-c says so, a third ends the process at once. */
 export function interruptSignal(output: Output): AbortSignal {
-  // Many calls at once hang on signals; Node takes more than ten for a leak, and says so on the terminal. Set before the first is made.
-  setMaxListeners(0);
   const controller = new AbortController();
+  // Made before the backends lift the limit beyond which Node warns of a leak.
+  setMaxListeners(0, controller.signal);
   let count = 0;
   const onSignal = (name: string) => (): void => {
     count += 1;

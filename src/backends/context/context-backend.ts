@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Clock } from '../../base/clock.ts';
 import { processorTimes } from '../../base/processor-times.ts';
 import { deadline, originNow, systemClock } from '../../base/system-clock.ts';
@@ -29,6 +30,8 @@ export function contextBackend(settings: Settings, context: string | undefined):
   if (context === undefined || context === '') {
     throw new HarnessError('usage', 'no context is named', { hint: 'Write --cluster context:NAME.' });
   }
+  // Many calls at once hang on one signal; Node takes more than ten for a leak, and says so on the terminal.
+  setMaxListeners(100);
   return {
     ...contextTitle,
     name: `${contextTitle.name}:${context}`,

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Clock } from '../../base/clock.ts';
 import { deadline, originNow, systemClock } from '../../base/system-clock.ts';
 import type { Backend, Cluster, ClusterFacts, RunRequest } from '../../core/cluster.ts';
@@ -24,6 +25,8 @@ const undoTimeoutMs = 60_000;
 
 /** Runs scenarios on the kind cluster of the settings, by the wall clock. */
 export function kindBackend(settings: Settings): Backend {
+  // Many calls at once hang on one signal; Node takes more than ten for a leak, and says so on the terminal.
+  setMaxListeners(100);
   return {
     ...kindTitle,
     simulated: false,

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { seededRandom } from '../../../base/random.ts';
 import { wallAgenda } from '../../../base/system-clock.ts';
 import type { ClusterParams } from '../../../core/cluster-params/index.ts';
@@ -27,6 +28,7 @@ export interface ServedCluster {
 
 /** Serves a simulated cluster until it is closed. Rejects when a port is taken. */
 export async function serveCluster({ params, seed, port }: ServeOptions): Promise<ServedCluster> {
+  setMaxListeners(0);
   const agenda = wallAgenda();
   const world = buildWorld(agenda, params, seededRandom(seed, 'sim'));
   const certificate = selfSigned(['127.0.0.1']);
