@@ -1,8 +1,7 @@
 import { type Clock, sleepUntil } from '../base/clock.ts';
 import { HarnessError } from '../core/errors.ts';
 import type { Indicator } from '../core/indicator.ts';
-import type { Observation } from '../core/observation.ts';
-import { logOf } from '../core/observation-log.ts';
+import type { Observation, RequestObservation } from '../core/observation.ts';
 import type { Comparison } from '../core/objective.ts';
 import type { RunPlan } from '../core/run.ts';
 import type { Timeline } from '../core/timeline.ts';
@@ -55,30 +54,31 @@ function judge({ rule, indicator }: RunPlan['guards'][number], window: Timeline)
 }
 
 /**
- * Windows that move on, each as a timeline of one phase. States (pods, nodes) count from when they were seen; requests that are due
- * before a window are left out by its phase, and forgotten once there are more of them than of others. What the indicator does not
- * read is not kept.
+ * Windows that move on, each as a timeline of one phase. Requests before it are left out; states (pods, nodes) count from when
+ * they were seen. What lies before one window lies before the next, and what the indicator does not read it never will: neither
+ * is looked at again.
  */
 function trailingWindow(
-  { clock, log: recorded, streams, states: before }: Watched,
+  { clock, log, streams, states: before }: Watched,
   signal: AbortSignal,
   reads: Indicator['reads'] = () => true,
 ): (startAt: number, endAt: number) => Timeline {
   const read = new Set(streams.filter(reads).map(({ id }) => id));
-  let log = logOf([...before]);
-  let kept = 0;
-  const unfollow = recorded.follow((seen) => {
-    if (seen.kind !== 'request' || read.has(seen.stream)) log.add(seen);
+  const states: Observation[] = [...before];
+  const requests: RequestObservation[] = [];
+  const unfollow = log.follow((seen) => {
+    if (seen.kind !== 'request') states.push(seen);
+    else if (read.has(seen.stream)) requests.push(seen);
   });
   signal.addEventListener('abort', unfollow, { once: true });
   return (startAt, endAt) => {
-    if (log.length - log.states.length > 2 * kept) {
-      log = logOf([...log].filter((seen) => seen.kind !== 'request' || seen.scheduledAt >= startAt));
-      kept = log.length - log.states.length;
-    }
+    // They come in the order in which they ended: behind the first that counts there may be some that do not, and that the phase leaves out.
+    const first = requests.findIndex(({ scheduledAt }) => scheduledAt >= startAt);
+    requests.splice(0, first < 0 ? requests.length : first);
+    const kept = [...states, ...requests];
     const phases = [{ name: 'fault' as const, startAt, endAt }];
     const { startedAtUnixMs } = clock;
-    return { phases, marks: [], faults: [], streams, observations: log, startedAtUnixMs, endedAt: endAt };
+    return { phases, marks: [], faults: [], streams, observations: kept, startedAtUnixMs, endedAt: endAt };
   };
 }
 

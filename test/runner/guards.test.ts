@@ -80,6 +80,21 @@ describe('watchGuards', () => {
     expect([...shown]).to.deep.equal([0]);
   });
 
+  it('shows an indicator a window that begins with a request of its phase: an outage does not begin before it', async () => {
+    const early: number[] = [];
+    const looking: Indicator = {
+      ...errorRate,
+      measure: ({ observations, phases }) => {
+        const first = [...observations].find((one) => one.kind === 'request');
+        if (first?.kind === 'request' && first.scheduledAt < (phases[0]?.startAt ?? 0)) early.push(first.scheduledAt);
+        return { status: 'unmeasured', reason: 'none' };
+      },
+    };
+    const guards = guard(0).map(({ rule }) => ({ rule, indicator: looking }));
+    await run({ plan: plan(oneMinute, { guards }), cluster: downFrom40s });
+    expect(early).to.deep.equal([]);
+  });
+
   it('waits until it has a whole window of the fault phase', async () => {
     const down = { good: (_: unknown, dueAt: number): boolean => dueAt < 30_000 };
     const ran = await run({ plan: plan(oneMinute, { guards: guard(0.5, 20_000) }), cluster: down });
