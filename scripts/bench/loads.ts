@@ -1,13 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { k6Environment, k6Flags } from '../../src/backends/k6/invocation.ts';
 import { k6Reader } from '../../src/backends/k6/points.ts';
 import { percentile } from '../../src/base/percentile.ts';
 import { type ConnectionMode, type StreamSpec } from '../../src/core/stream.ts';
+import { type PlainServer, plainServer } from './plain-server.ts';
 import { clock, origin, send } from './send.ts';
 
 const k6Script = fileURLToPath(new URL('../../src/backends/k6/script.ts', import.meta.url));
@@ -30,21 +29,16 @@ export interface Load {
 }
 
 /** A plain server that answers at once, but for 2 s from `stallAfterMs` on, when it answers nobody until they are over. */
-async function stallingServer(stallAfterMs: number): Promise<{ url: string; begin: () => void; close: () => void }> {
+async function stallingServer(stallAfterMs: number): Promise<PlainServer & { readonly begin: () => void }> {
   let stallUntil = 0;
-  const server = createServer((_, response) => {
+  const server = await plainServer((_, response) => {
     const waitMs = stallUntil - clock.now();
     if (waitMs > 0) void clock.sleep(waitMs).then(() => response.end('ok'));
     else response.end('ok');
-  }).listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
+  });
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    ...server,
     begin: () => void clock.sleep(stallAfterMs).then(() => (stallUntil = clock.now() + 2000)),
-    close: () => {
-      server.closeAllConnections();
-      server.close();
-    },
   };
 }
 

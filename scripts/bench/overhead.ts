@@ -1,12 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Endpoint } from '../../src/backends/prober/endpoint.ts';
 import { startNullTarget } from '../../src/backends/prober/null-target.ts';
 import { percentile } from '../../src/base/percentile.ts';
 import { type StreamSpec, streamId } from '../../src/core/stream.ts';
 import { handshakesAlone } from './handshakes.ts';
 import { k6, type Load, type Loaded, oha, ours, vegeta } from './loads.ts';
+import { plainServer } from './plain-server.ts';
 import { printTable } from './print-table.ts';
 import { send } from './send.ts';
 
@@ -64,34 +63,22 @@ function reportLoads(loads: readonly Loaded[]): boolean {
 /** 400 probes a second of servers that only answer: over plain HTTP, which is the prober's own cost, and over TLS, as API servers have it. */
 async function probe400(): Promise<boolean> {
   const plain = await Promise.all(targetNames.map(() => plainServer()));
-  const isPlainCheap = await probe(plain, 'plain HTTP');
+  const isPlainCheap = await probe(
+    plain.map(({ url }) => ({ url, namespace: 'default' })),
+    'plain HTTP',
+  );
   for (const { close } of plain) close();
   const secure = await Promise.all(targetNames.map(() => startNullTarget()));
-  const alone = await handshakesAlone(
-    secure.map(({ endpoint }) => endpoint),
-    { perSecond: 200, lastsMs: 20_000 },
-  );
+  const endpoints = secure.map(({ endpoint }) => endpoint);
+  const alone = await handshakesAlone(endpoints, { perSecond: 200, lastsMs: 20_000 });
   console.log(`\n200 TLS handshakes a second alone: ${(100 * alone).toFixed(0)} % of a core`);
-  const isSecureCheap = await probe(secure, 'TLS');
+  const isSecureCheap = await probe(endpoints, 'TLS');
   await Promise.all(secure.map(({ close }) => close()));
   return isPlainCheap && isSecureCheap;
 }
 
-async function plainServer(): Promise<{ readonly endpoint: Endpoint; readonly close: () => void }> {
-  const server = createServer((_, response) => response.end('ok')).listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
-  return {
-    endpoint: { target: 'plain', url: `http://127.0.0.1:${port}`, namespace: 'default' },
-    close: () => {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
-}
-
 /** 4 targets × 5 operations × 2 connection modes at 10 Hz. */
-async function probe(servers: readonly { readonly endpoint: Endpoint }[], over: string): Promise<boolean> {
+async function probe(places: readonly Omit<Endpoint, 'target'>[], over: string): Promise<boolean> {
   const operations = ['livez', 'readyz', 'quorum-read', 'cached-read', 'list'] as const;
   const streams = targetNames.flatMap((name, t) =>
     operations.flatMap((operation, o) =>
@@ -102,7 +89,7 @@ async function probe(servers: readonly { readonly endpoint: Endpoint }[], over: 
       }),
     ),
   );
-  const endpoints = servers.map(({ endpoint }, t) => ({ ...endpoint, target: targetNames[t] ?? '' }));
+  const endpoints = places.map((place, t) => ({ ...place, target: targetNames[t] ?? '' }));
   const { seen, count } = await send(streams, endpoints, probingMs);
   const lateness = percentile(
     seen.slice(400).map(({ sentAt, scheduledAt }) => sentAt - scheduledAt),
