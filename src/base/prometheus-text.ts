@@ -1,76 +1,96 @@
 export type Labels = Readonly<Record<string, string>>;
 
-/** One line of a Prometheus page. */
-export interface Sample {
-  readonly name: string;
-  /** One object for every sample of a series, on whichever page: it may be what is remembered by. */
-  readonly labels: Labels;
-  readonly value: number;
+/** A line as it comes again on the next page of the same process, up to its value. */
+interface Line<T> {
+  readonly head: string;
+  /** undefined: nobody wants it. */
+  readonly meaning: T | undefined;
 }
+
+/** What is asked for on pages. */
+export interface Wanted<T> {
+  readonly names: ReadonlySet<string>;
+  /** What a series of such a name is to the reader, asked once for each; undefined: nothing. */
+  readonly meaning: (name: string, labels: Labels) => T | undefined;
+}
+
+const series = /^([^\s{]+)(\{(?:[^"}]|"(?:[^"\\]|\\.)*")*\})?\s+(\S+)(?:\s+-?\d+)?\s*$/;
+const label = /([a-zA-Z_]\w*)="((?:[^"\\]|\\.)*)"/g;
+const nameEnd = /[\s{]/;
+const space = 32;
 
 /**
- * The samples of a page in the Prometheus text format whose names are wanted, in their order. Lines that are not understood
- * are left out. An apiserver's page has tens of thousands of lines: nothing is made of those that nobody wants.
+ * Reads the pages of one process, one after the other, in the Prometheus text format. An apiserver's has tens of thousands of lines,
+ * nearly all of which come again in the same order with the same labels: those are recognised as a whole, and only values are read.
  */
-export function readSamples(text: string, wanted: ReadonlySet<string>): readonly Sample[] {
-  const samples: Sample[] = [];
-  for (let from = 0; from < text.length; ) {
-    const newline = text.indexOf('\n', from);
-    const to = newline === -1 ? text.length : newline;
-    const name = nameAt(text, from, to);
-    if (wanted.has(name)) {
-      const sample = sampleOf(name, text.slice(from + name.length, to));
-      if (sample !== undefined) samples.push(sample);
+export class PageReader<T> {
+  readonly #wanted: Wanted<T>;
+  readonly #known = new Map<string, Line<T>>();
+  /** Those of the page before. */
+  #lines: readonly Line<T>[] = [];
+
+  constructor(wanted: Wanted<T>) {
+    this.#wanted = wanted;
+  }
+
+  /** Calls `take` for each sample that means something, in their order. Lines that are not understood are left out. */
+  read(text: string, take: (meaning: T, value: number) => void): void {
+    const before = this.#lines;
+    const lines: Line<T>[] = [];
+    let row = 0;
+    for (let from = 0; from < text.length; ) {
+      // A line that was not there before leaves the others to come; one that is gone ends the recognising for this page.
+      const expected = before[row];
+      const comesAgain = expected !== undefined && text.startsWith(expected.head, from);
+      const newline = text.indexOf('\n', from + (comesAgain ? expected.head.length : 0));
+      const to = newline === -1 ? text.length : newline;
+      const line = comesAgain ? expected : this.#lineOf(text.slice(from, to));
+      if (comesAgain) row += 1;
+      if (line !== undefined) lines.push(line);
+      if (line?.meaning !== undefined) {
+        const value = valueOf(text.slice(from + line.head.length, to));
+        if (value !== undefined) take(line.meaning, value);
+      }
+      from = to + 1;
     }
-    from = to + 1;
+    this.#lines = lines;
   }
-  return samples;
-}
 
-const brace = 123;
-const space = 32;
-const tab = 9;
-
-function nameAt(text: string, from: number, to: number): string {
-  let end = from;
-  for (; end < to; end += 1) {
-    const code = text.charCodeAt(end);
-    if (code === brace || code === space || code === tab) break;
+  #lineOf(text: string): Line<T> | undefined {
+    const end = text.search(nameEnd);
+    if (end === -1) return undefined;
+    const name = text.slice(0, end);
+    if (!this.#wanted.names.has(name)) return this.#remembered(`${name}${text.charAt(end)}`, () => undefined);
+    const [matched, , braces = ''] = series.exec(text) ?? [];
+    if (matched === undefined) return undefined;
+    const head = text.slice(0, name.length + braces.length + 1);
+    return this.#remembered(head, () => this.#wanted.meaning(name, labelsIn(braces)));
   }
-  return text.slice(from, end);
-}
 
-/** The labels of series that were read before, by what stands before the value: page after page has the same. */
-const known = new Map<string, Labels>();
-const mostKnown = 200_000;
-
-const label = /([a-zA-Z_]\w*)="((?:[^"\\]|\\.)*)"/g;
-const line = /^(\{(?:[^"}]|"(?:[^"\\]|\\.)*")*\})?\s+(\S+)(?:\s+-?\d+)?\s*$/;
-
-function sampleOf(name: string, rest: string): Sample | undefined {
-  const space = rest.lastIndexOf(' ');
-  const braces = rest.slice(0, space);
-  const head = name + braces;
-  const seen = known.get(head);
-  if (seen !== undefined) return sample(name, seen, rest.slice(space + 1));
-  const [matched, inside = '', number = ''] = line.exec(rest) ?? [];
-  if (matched === undefined) return undefined;
-  const pairs = [...inside.matchAll(label)].map(([, key = '', text = '']) => [key, unescaped(text)] as const);
-  const labels: Labels = Object.fromEntries(pairs);
-  // Only where nothing but the value follows: what stands before a time is no series.
-  if (braces === inside) {
-    if (known.size >= mostKnown) known.clear();
-    known.set(head, labels);
+  #remembered(head: string, meaning: () => T | undefined): Line<T> {
+    let line = this.#known.get(head);
+    if (line === undefined) {
+      // A copy: a part of a page would keep the whole page.
+      const copy = Buffer.from(head).toString();
+      line = { head: copy, meaning: meaning() };
+      this.#known.set(copy, line);
+    }
+    return line;
   }
-  return sample(name, labels, number);
 }
 
-function sample(name: string, labels: Labels, number: string): Sample | undefined {
-  const value = numberOf(number);
-  return value === undefined ? undefined : { name, labels, value };
+function labelsIn(braces: string): Labels {
+  return Object.fromEntries([...braces.matchAll(label)].map(([, key = '', text = '']) => [key, unescaped(text)]));
 }
 
-function numberOf(text: string): number | undefined {
+const valueAndTime = /^\s*(\S+)(?:\s+-?\d+)?\s*$/;
+
+function valueOf(text: string): number | undefined {
+  const value = text.charCodeAt(0) > space ? Number(text) : Number.NaN;
+  return Number.isNaN(value) ? spelled(valueAndTime.exec(text)?.[1] ?? '') : value;
+}
+
+function spelled(text: string): number | undefined {
   if (text === '+Inf' || text === 'Inf') return Infinity;
   if (text === '-Inf') return -Infinity;
   const value = Number(text);

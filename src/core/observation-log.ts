@@ -1,66 +1,63 @@
 import { Interned } from './interned.ts';
-import type { Observation, RequestObservation } from './observation.ts';
+import type { Observation } from './observation.ts';
 import { RequestColumns, stretchLength } from './request-columns.ts';
 import { RequestObjects } from './request-objects.ts';
 import type { RequestStore } from './request-store.ts';
 import { inOrder, type Requests } from './requests.ts';
-import { boundsSharer } from './shared-bounds.ts';
+import { type Kind, type Of, type State, States } from './states.ts';
 
 /** All that was seen, in the order in which it came. A list is one; what a run saw is a log. */
 export interface Observations extends Iterable<Observation> {
   readonly length: number;
 }
 
-/** Anything but a request. */
-type State = Exclude<Observation, RequestObservation>;
-type Kind = State['kind'];
-type Of<K extends Kind> = Extract<Observation, { kind: K }>;
-
 /** Observations in little room: requests in columns, stream by stream; the rest as it is, but for lists that can be shared. */
 export class ObservationLog implements Observations {
   readonly #storeFor: (stream: string) => RequestStore;
-  readonly #shared = boundsSharer();
   readonly #streams: RequestStore[] = [];
   readonly #numbers = new Map<string, number>();
   readonly #inOrder = new Map<string, Requests>();
-  readonly #states: State[] = [];
-  readonly #byKind = new Map<Kind, Observation[]>();
+  readonly #states: States;
+  /** How many states there were before all else. */
+  readonly #ahead: number;
   /** Where each lies, in the order in which they came: 0 among the states, else in the stream of this number, counted from 1. */
   readonly #places: Uint32Array[] = [];
-  #length = 0;
-  #sortedOut = 0;
+  #added = 0;
 
-  /** `storeFor` makes what the requests of a stream are kept in. */
-  constructor(storeFor = inColumns()) {
+  /** `storeFor` makes what the requests of a stream are kept in; `states` are what was seen before. */
+  constructor(storeFor = inColumns(), states = new States()) {
     this.#storeFor = storeFor;
+    this.#states = states;
+    this.#ahead = states.length;
   }
 
   get length(): number {
-    return this.#length;
+    return this.#ahead + this.#added;
   }
 
   add(observation: Observation): void {
-    const slot = this.#length % stretchLength;
+    const slot = this.#added % stretchLength;
     if (slot === 0) this.#places.push(new Uint32Array(stretchLength));
     const places = this.#places.at(-1);
     if (observation.kind !== 'request') {
-      this.#states.push(observation.kind === 'metrics' ? this.#shared(observation) : observation);
+      this.#states.add(observation);
     } else {
       const number = this.#numberOf(observation.stream);
       this.#streams[number - 1]?.add(observation);
       if (places !== undefined) places[slot] = number;
     }
-    this.#length += 1;
+    this.#added += 1;
   }
 
   /** All of it again; of a request an equal one. */
   *[Symbol.iterator](): Generator<Observation> {
-    const next = [0, ...this.#streams.map(() => 0)];
-    for (let index = 0; index < this.#length; index += 1) {
+    yield* this.#states.all.slice(0, this.#ahead);
+    const next = [this.#ahead, ...this.#streams.map(() => 0)];
+    for (let index = 0; index < this.#added; index += 1) {
       const place = this.#places[Math.floor(index / stretchLength)]?.[index % stretchLength] ?? 0;
       const row = next[place] ?? 0;
       next[place] = row + 1;
-      const one = place === 0 ? this.#states[row] : this.#streams[place - 1]?.whole(row);
+      const one = place === 0 ? this.#states.all[row] : this.#streams[place - 1]?.whole(row);
       if (one !== undefined) yield one;
     }
   }
@@ -77,20 +74,12 @@ export class ObservationLog implements Observations {
 
   /** Those of one kind, in the order in which they came. */
   ofKind<K extends Kind>(kind: K): readonly Of<K>[] {
-    // Sorted out once: many indicators look at one timeline.
-    for (; this.#sortedOut < this.#states.length; this.#sortedOut += 1) {
-      const one = this.#states[this.#sortedOut];
-      if (one === undefined) break;
-      const others = this.#byKind.get(one.kind);
-      if (others === undefined) this.#byKind.set(one.kind, [one]);
-      else others.push(one);
-    }
-    return (this.#byKind.get(kind) ?? []) as Of<K>[];
+    return this.#states.ofKind(kind);
   }
 
   /** All but the requests. */
   get states(): readonly State[] {
-    return this.#states;
+    return this.#states.all;
   }
 
   #numberOf(stream: string): number {

@@ -255,6 +255,6 @@ export type Observation =
   | WatchObservation;
 
 /** Whether it is one of many that come all the time, rather than a state that lasts until another is seen. */
-export function isSample({ kind }: Observation): boolean {
-  return kind === 'request' || kind === 'agent' || kind === 'load';
+export function isSample(one: Observation): one is RequestObservation | AgentObservation | LoadObservation {
+  return one.kind === 'request' || one.kind === 'agent' || one.kind === 'load';
 }

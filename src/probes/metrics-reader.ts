@@ -1,4 +1,4 @@
-import { type Labels, readSamples, type Sample } from '../base/prometheus-text.ts';
+import { type Labels, PageReader } from '../base/prometheus-text.ts';
 import { type Component, families, type MetricsPage, processStart } from '../core/metrics.ts';
 import type { HistogramCounts, MetricsObservation } from '../core/observation.ts';
 
@@ -7,55 +7,24 @@ export interface MetricsReader {
   readonly read: (page: MetricsPage, at: number) => MetricsObservation;
 }
 
-interface Known {
-  readonly startedUnixMs: number | undefined;
-  readonly values: Record<string, number>;
-  readonly histograms: Record<string, HistogramCounts>;
-}
-
 /** Verbs that last as long as their clients like, and subresources that do. */
 const endlessVerbs = new Set(['WATCH', 'CONNECT', 'WATCHLIST']);
 const endlessSubresources = new Set(['log', 'exec', 'portforward', 'attach', 'proxy']);
 
 /** A reader that has seen nothing yet. */
 export function metricsReader(): MetricsReader {
-  const known = new Map<string, Known>();
+  const instances = new Map<string, Instance>();
   return {
     read: (page, at) => {
       const { component, instance } = page;
       const head = { kind: 'metrics', at, component, instance } as const;
       if ('error' in page) return { ...head, reachable: false, detail: page.error, values: {}, histograms: {} };
       const key = `${component} ${instance}`;
-      const now = reduce(component, page.text);
-      const seen = known.get(key);
-      known.set(key, now);
-      const before = seen?.startedUnixMs === now.startedUnixMs ? seen : undefined;
-      return {
-        ...head,
-        reachable: true,
-        ...(now.startedUnixMs === undefined ? {} : { startedUnixMs: now.startedUnixMs }),
-        values: changed(now.values, before?.values, (a, b) => a === b),
-        histograms: changed(now.histograms, before?.histograms, (a, b) => sameCounts(a.counts, b.counts)),
-      };
+      const known = instances.get(key) ?? new Instance(component);
+      instances.set(key, known);
+      return { ...head, reachable: true, ...known.read(page.text) };
     },
   };
-}
-
-function changed<T>(
-  now: Readonly<Record<string, T>>,
-  before: Readonly<Record<string, T>> | undefined,
-  isSame: (a: T, b: T) => boolean,
-): Record<string, T> {
-  return Object.fromEntries(
-    Object.entries(now).filter(([key, value]) => {
-      const old = before?.[key];
-      return old === undefined || !isSame(old, value);
-    }),
-  );
-}
-
-function sameCounts(a: readonly number[], b: readonly number[]): boolean {
-  return a.length === b.length && a.every((count, i) => count === b[i]);
 }
 
 const wantedOf = new Map<Component, ReadonlySet<string>>();
@@ -71,55 +40,117 @@ function wanted(component: Component): ReadonlySet<string> {
   return all;
 }
 
-/** Sums the series of a page over the labels that nobody asks for. */
-function reduce(component: Component, text: string): Known {
-  const values: Record<string, number> = {};
-  const buckets = new Map<string, Map<number, number>>();
-  let startedUnixMs: number | undefined;
-  for (const sample of readSamples(text, wanted(component))) {
-    if (sample.name === processStart) {
-      startedUnixMs = sample.value * 1000;
-      continue;
+/** A number of a page, summed over the labels that nobody asks for. */
+class Sum {
+  #page = -1;
+  #value = 0;
+  #before: number | undefined;
+
+  /** Whether it is the first sample of this page (pages are counted from 1). */
+  add(value: number, page: number): boolean {
+    const isFirst = this.#page !== page;
+    if (isFirst) {
+      this.#before = this.on(page - 1);
+      this.#page = page;
+      this.#value = 0;
     }
-    const isBucket = sample.name.endsWith('_bucket');
-    const name = isBucket ? sample.name.slice(0, -'_bucket'.length) : sample.name;
-    const key = keyOf(name, sample.labels, families[component][name]?.by ?? []);
-    if (!isBucket) values[key] = (values[key] ?? 0) + sample.value;
-    else if (!isEndless(sample)) addTo(buckets, key, sample);
+    this.#value += value;
+    return isFirst;
   }
-  const histograms = Object.fromEntries([...buckets].map(([key, counts]) => [key, countsOf(counts)]));
-  return { startedUnixMs, values, histograms };
+
+  /** Its value on a page, this one or the one before; undefined: it is not there. */
+  on(page: number): number | undefined {
+    if (this.#page === page) return this.#value;
+    return this.#page === page + 1 ? this.#before : undefined;
+  }
+
+  differs(page: number): boolean {
+    return this.on(page) !== this.on(page - 1);
+  }
 }
 
-function isEndless({ labels }: Sample): boolean {
+/** What a series is to the reader. */
+type Series = 'start' | { readonly of: Entry; readonly sum: Sum };
+
+/** A value, or a histogram with a sum for each bound. */
+interface Entry {
+  readonly key: string;
+  readonly isHistogram: boolean;
+  readonly sums: Map<number, Sum>;
+}
+
+/** One process after the other at one place: what was read of it. */
+class Instance {
+  readonly #pages: PageReader<Series>;
+  readonly #entries = new Map<string, Entry>();
+  #page = 0;
+  #startedUnixMs: number | undefined;
+
+  constructor(component: Component) {
+    const meaning = (name: string, labels: Labels): Series | undefined =>
+      name === processStart ? 'start' : this.#seriesOf(component, name, labels);
+    this.#pages = new PageReader({ names: wanted(component), meaning });
+  }
+
+  read(text: string): Pick<MetricsObservation, 'startedUnixMs' | 'values' | 'histograms'> {
+    this.#page += 1;
+    const page = this.#page;
+    const startedBefore = this.#startedUnixMs;
+    this.#startedUnixMs = undefined;
+    const seen = new Set<Entry>();
+    this.#pages.read(text, (series, value) => {
+      if (series === 'start') this.#startedUnixMs = value * 1000;
+      else if (series.sum.add(value, page)) seen.add(series.of);
+    });
+    const isAnother = page === 1 || this.#startedUnixMs !== startedBefore;
+    const values: Record<string, number> = {};
+    const histograms: Record<string, HistogramCounts> = {};
+    for (const { key, isHistogram, sums } of seen) {
+      const all = [...sums.values()];
+      if (!isAnother && !all.some((sum) => sum.differs(page))) continue;
+      if (isHistogram) histograms[key] = countsOf(sums, page);
+      else values[key] = all[0]?.on(page) ?? 0;
+    }
+    return {
+      ...(this.#startedUnixMs === undefined ? {} : { startedUnixMs: this.#startedUnixMs }),
+      values,
+      histograms,
+    };
+  }
+
+  #seriesOf(component: Component, name: string, labels: Labels): Series | undefined {
+    const isHistogram = name.endsWith('_bucket');
+    const family = isHistogram ? name.slice(0, -'_bucket'.length) : name;
+    if (isHistogram && isEndless(labels)) return undefined;
+    const bound = isHistogram ? boundOf(labels) : 0;
+    if (Number.isNaN(bound)) return undefined;
+    const key = seriesKey(family, labels, families[component][family]?.by ?? []);
+    const of = this.#entries.get(key) ?? { key, isHistogram, sums: new Map<number, Sum>() };
+    this.#entries.set(key, of);
+    const sum = of.sums.get(bound) ?? new Sum();
+    of.sums.set(bound, sum);
+    return { of, sum };
+  }
+}
+
+function isEndless(labels: Labels): boolean {
   return endlessVerbs.has(labels['verb'] ?? '') || endlessSubresources.has(labels['subresource'] ?? '');
 }
 
-function addTo(buckets: Map<string, Map<number, number>>, key: string, { labels, value }: Sample): void {
-  const bound = labels['le'] === '+Inf' ? Infinity : Number(labels['le']);
-  if (Number.isNaN(bound)) return;
-  const counts = buckets.get(key) ?? new Map<number, number>();
-  buckets.set(key, counts);
-  counts.set(bound, (counts.get(bound) ?? 0) + value);
+function boundOf({ le }: Labels): number {
+  return le === '+Inf' ? Infinity : Number(le);
 }
 
-function countsOf(counts: ReadonlyMap<number, number>): HistogramCounts {
-  const rising = [...counts].sort(([a], [b]) => a - b);
-  return {
-    bounds: rising.map(([bound]) => bound).filter(Number.isFinite),
-    counts: rising.map(([, count]) => count),
-  };
-}
-
-/** Keys of series read before: a line of a page always comes with the same labels, and a family belongs to one component. */
-const keys = new WeakMap<Labels, string>();
-
-function keyOf(name: string, labels: Labels, by: readonly string[]): string {
-  const known = keys.get(labels);
-  if (known !== undefined) return known;
-  const key = seriesKey(name, labels, by);
-  keys.set(labels, key);
-  return key;
+function countsOf(sums: Entry['sums'], page: number): HistogramCounts {
+  const bounds: number[] = [];
+  const counts: number[] = [];
+  for (const [bound, sum] of [...sums].sort(([a], [b]) => a - b)) {
+    const count = sum.on(page);
+    if (count === undefined) continue;
+    if (Number.isFinite(bound)) bounds.push(bound);
+    counts.push(count);
+  }
+  return { bounds, counts };
 }
 
 /** `name{label="value"}` with the labels that it is told apart by; empty ones are left out. */

@@ -5,6 +5,7 @@ import { errorRecord, HarnessError, messageOf } from '../core/errors.ts';
 import { isSample, type Observation } from '../core/observation.ts';
 import type { Observations } from '../core/observation-log.ts';
 import type { HarnessRecord, RunListener, RunPlan, RunRecord } from '../core/run.ts';
+import type { State } from '../core/states.ts';
 import type { Mark } from '../core/timeline.ts';
 import { type Archive, memoryArchive } from './archive.ts';
 import { baselineFailures } from './baseline.ts';
@@ -55,7 +56,7 @@ interface Run {
   readonly stop: Stop;
   readonly limits: Limits;
   /** What was seen of the cluster's state so far, for guards: without any it is not kept, as it is as long as the run. */
-  readonly states: readonly Observation[];
+  readonly states: readonly State[];
 }
 interface Findings {
   readonly steadyState: readonly string[];
@@ -132,8 +133,8 @@ async function allOf(archive: Archive, log: Recorder): Promise<Observations> {
   }
 }
 
-function statesOf(log: Recorder): readonly Observation[] {
-  const states: Observation[] = [];
+function statesOf(log: Recorder): readonly State[] {
+  const states: State[] = [];
   log.follow((seen) => {
     if (!isSample(seen)) states.push(seen);
   });

@@ -1,9 +1,12 @@
 import { type Clock, sleepUntil } from '../base/clock.ts';
 import { HarnessError } from '../core/errors.ts';
 import type { Indicator } from '../core/indicator.ts';
-import type { Observation, RequestObservation } from '../core/observation.ts';
+import type { RequestObservation } from '../core/observation.ts';
+import { ObservationLog } from '../core/observation-log.ts';
 import type { Comparison } from '../core/objective.ts';
+import { RequestObjects } from '../core/request-objects.ts';
 import type { RunPlan } from '../core/run.ts';
+import { type State, States } from '../core/states.ts';
 import type { Timeline } from '../core/timeline.ts';
 import type { Recorder } from './recorder.ts';
 
@@ -15,7 +18,7 @@ export interface Watched {
   readonly clock: Clock;
   readonly log: Pick<Recorder, 'follow'>;
   /** What was seen of the cluster's state before: all but single requests and their like. */
-  readonly states: readonly Observation[];
+  readonly states: readonly State[];
   readonly streams: Timeline['streams'];
 }
 
@@ -64,10 +67,11 @@ function trailingWindow(
   reads: Indicator['reads'] = () => true,
 ): (startAt: number, endAt: number) => Timeline {
   const read = new Set(streams.filter(reads).map(({ id }) => id));
-  const states: Observation[] = [...before];
+  const states = new States();
+  for (const one of before) states.add(one);
   const requests: RequestObservation[] = [];
   const unfollow = log.follow((seen) => {
-    if (seen.kind !== 'request') states.push(seen);
+    if (seen.kind !== 'request') states.add(seen);
     else if (read.has(seen.stream)) requests.push(seen);
   });
   signal.addEventListener('abort', unfollow, { once: true });
@@ -75,7 +79,8 @@ function trailingWindow(
     // They come in the order in which they ended: behind the first that counts there may be some that do not, and that the phase leaves out.
     const first = requests.findIndex(({ scheduledAt }) => scheduledAt >= startAt);
     requests.splice(0, first < 0 ? requests.length : first);
-    const kept = [...states, ...requests];
+    const kept = new ObservationLog(() => new RequestObjects(), states);
+    for (const one of requests) kept.add(one);
     const phases = [{ name: 'fault' as const, startAt, endAt }];
     const { startedAtUnixMs } = clock;
     return { phases, marks: [], faults: [], streams, observations: kept, startedAtUnixMs, endedAt: endAt };

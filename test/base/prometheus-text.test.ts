@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { readSamples } from '../../src/base/prometheus-text.ts';
+import { type Labels, PageReader } from '../../src/base/prometheus-text.ts';
+import { readSamples, type Sample } from './samples.ts';
 
-describe('readSamples', () => {
+describe('PageReader', () => {
   it('reads what is wanted and leaves out the rest, comments and what it does not understand', () => {
     const page = [
       '# HELP a help {x="1"} 3',
@@ -22,16 +23,57 @@ describe('readSamples', () => {
   });
 
   it('takes no value for a part of the series, though the time behind it be the same', () => {
-    const values = ['s 5 5', 's 5 7', 's 6', 's{x="1"} 5 5', 's{x="1"} 5 7', 's{x="1"} 6'].map(
-      (text) => readSamples(text, new Set(['s']))[0]?.value,
-    );
-    expect(values).to.deep.equal([5, 5, 6, 5, 5, 6]);
+    const lines = ['s 5 5', 's 5 7', 's 6', 's   ', 's  8 ', 's{x="1"} 5 5', 's{x="1"} 5 7', 's{x="1"} 6'];
+    const values: number[] = [];
+    const reader = new PageReader({ names: new Set(['s']), meaning: () => 's' });
+    for (const line of lines) reader.read(line, (_, value) => values.push(value));
+    expect(values).to.deep.equal([5, 5, 6, 8, 5, 5, 6]);
   });
 
-  it('gives every sample of a series the same labels', () => {
-    const [first] = readSamples('t{x="1"} 1', new Set(['t']));
-    const [second] = readSamples('t{x="1"} 2', new Set(['t']));
-    expect(second?.labels).to.equal(first?.labels);
+  it('asks once what a series means, however often it comes', () => {
+    const asked: string[] = [];
+    const meaning = (name: string, { x = '' }: Labels): string => {
+      asked.push(`${name} ${x}`);
+      return x;
+    };
+    const reader = new PageReader({ names: new Set(['t']), meaning });
+    const seen: string[] = [];
+    const read = (...lines: string[]): void =>
+      reader.read(lines.join('\n'), (means, value) => seen.push(`${means}=${value}`));
+    read('t{x="1"} 1', 't{x="2"} 2');
+    read('t{x="2"} 3', 't{x="1"} 4 1700000000000');
+    expect([asked, seen]).to.deep.equal([
+      ['t 1', 't 2'],
+      ['1=1', '2=2', '2=3', '1=4'],
+    ]);
+  });
+
+  it('reads a page as if it were the first, whatever was read before', () => {
+    const line = fc.constantFrom(
+      'm 1',
+      'm 2',
+      'm 3 7',
+      'mm 4',
+      'm{x="1"} 5',
+      'm{x="1"}  6',
+      'm{x="12"} 7',
+      'm',
+      '',
+      '# m',
+      'o 8',
+    );
+    const page = fc.array(line, { maxLength: 12 }).map((lines) => lines.join('\n'));
+    fc.assert(
+      fc.property(fc.array(page, { maxLength: 6 }), (pages) => {
+        const names = new Set(['m', 'mm']);
+        const reader = new PageReader<Omit<Sample, 'value'>>({ names, meaning: (name, labels) => ({ name, labels }) });
+        for (const text of pages) {
+          const samples: Sample[] = [];
+          reader.read(text, (series, value) => samples.push({ ...series, value }));
+          expect(samples).to.deep.equal(readSamples(text, names));
+        }
+      }),
+    );
   });
 
   it('reads back whatever was written', () => {

@@ -50,6 +50,20 @@ describe('metricsReader', () => {
     expect(Object.keys(read(page(text(2, 2)), 2).values)).to.have.length(2);
   });
 
+  it('tells a histogram anew when one of its bounds counted, or came, or went', () => {
+    const { read } = metricsReader();
+    const told = (...bounds: (readonly [string, number])[]): unknown => {
+      const lines = bounds.map(([le, count]) => bucket('verb="GET"', le, count)).join('');
+      return read(page(started + lines), 0).histograms['apiserver_request_sli_duration_seconds{verb="GET"}'];
+    };
+    expect(told(['+Inf', 2], ['0.1', 1])).to.deep.equal({ bounds: [0.1], counts: [1, 2] });
+    expect(told(['0.1', 1], ['+Inf', 2])).to.equal(undefined);
+    expect(told(['0.1', 1], ['0.5', 2], ['+Inf', 2])).to.deep.equal({ bounds: [0.1, 0.5], counts: [1, 2, 2] });
+    expect(told(['0.5', 2], ['+Inf', 2])).to.deep.equal({ bounds: [0.5], counts: [2, 2] });
+    expect(told()).to.equal(undefined);
+    expect(told(['0.5', 2], ['+Inf', 2])).to.deep.equal({ bounds: [0.5], counts: [2, 2] });
+  });
+
   it('says why an instance has no page', () => {
     const seen = metricsReader().read({ component: 'etcd', instance: 'cp-1', error: 'refused' }, 3);
     expect(seen).to.include({ reachable: false, detail: 'refused' });

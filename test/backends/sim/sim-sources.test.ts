@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { expect } from 'chai';
-import { readSamples } from '../../../src/base/prometheus-text.ts';
+import { readSamples } from '../../base/samples.ts';
 import { messageOf } from '../../../src/core/errors.ts';
 import { type Component, families, processStart } from '../../../src/core/metrics.ts';
 import type { Observed } from '../../../src/core/cluster.ts';

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { type Labels, readSamples } from '../../../../src/base/prometheus-text.ts';
+import type { Labels } from '../../../../src/base/prometheus-text.ts';
+import { readSamples } from '../../../base/samples.ts';
 import { configMap, configMaps, type ControlPlane, controlPlane, type Plane } from '../apiserver/control-plane.ts';
 
 const commit = 'etcd_disk_backend_commit_duration_seconds';

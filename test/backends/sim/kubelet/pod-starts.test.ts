@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { podStarts, type PodStarts } from '../../../../src/backends/sim/kubelet/pod-starts.ts';
 import type { Pod } from '../../../../src/backends/sim/objects.ts';
-import { readSamples } from '../../../../src/base/prometheus-text.ts';
+import { readSamples } from '../../../base/samples.ts';
 
 const createdAt = '2026-01-01T00:00:00Z';
 const zero = Date.parse(createdAt);
