@@ -95,14 +95,14 @@ class Instance {
   read(text: string): Pick<MetricsObservation, 'startedUnixMs' | 'values' | 'histograms'> {
     this.#page += 1;
     const page = this.#page;
-    const startedBefore = this.#startedUnixMs;
-    this.#startedUnixMs = undefined;
     const seen = new Set<Entry>();
+    const started: { unixMs?: number } = {};
     this.#pages.read(text, (series, value) => {
-      if (series === 'start') this.#startedUnixMs = value * 1000;
+      if (series === 'start') started.unixMs = value * 1000;
       else if (series.sum.add(value, page)) seen.add(series.of);
     });
-    const isAnother = page === 1 || this.#startedUnixMs !== startedBefore;
+    const isAnother = page === 1 || started.unixMs !== this.#startedUnixMs;
+    this.#startedUnixMs = started.unixMs;
     const values: Record<string, number> = {};
     const histograms: Record<string, HistogramCounts> = {};
     for (const { key, isHistogram, sums } of seen) {
@@ -112,7 +112,7 @@ class Instance {
       else values[key] = all[0]?.on(page) ?? 0;
     }
     return {
-      ...(this.#startedUnixMs === undefined ? {} : { startedUnixMs: this.#startedUnixMs }),
+      ...(started.unixMs === undefined ? {} : { startedUnixMs: started.unixMs }),
       values,
       histograms,
     };

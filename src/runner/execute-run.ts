@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import { formatDuration } from '../base/quantity.ts';
 import type { Cluster, SentCount } from '../core/cluster.ts';
 import { errorRecord, HarnessError, messageOf } from '../core/errors.ts';
-import { isSample, type Observation } from '../core/observation.ts';
+import type { Observation } from '../core/observation.ts';
 import type { Observations } from '../core/observation-log.ts';
 import type { HarnessRecord, RunListener, RunPlan, RunRecord } from '../core/run.ts';
 import type { State } from '../core/states.ts';
@@ -10,7 +10,7 @@ import type { Mark } from '../core/timeline.ts';
 import { type Archive, memoryArchive } from './archive.ts';
 import { baselineFailures } from './baseline.ts';
 import { type FaultOutcome, runFaults } from './fault-phase.ts';
-import { watchGuards } from './guards.ts';
+import { statesOf, watchGuards } from './guards.ts';
 import type { Limits } from './inject-fault.ts';
 import type { Journal, JournalEntry } from './journal.ts';
 import { prepareProbes, type Probing, startProbes } from './probing.ts';
@@ -131,14 +131,6 @@ async function allOf(archive: Archive, log: Recorder): Promise<Observations> {
     log.mark('problem', `what was observed could not be read back: ${messageOf(error)}`);
     return [];
   }
-}
-
-function statesOf(log: Recorder): readonly State[] {
-  const states: State[] = [];
-  log.follow((seen) => {
-    if (!isSample(seen)) states.push(seen);
-  });
-  return states;
 }
 
 function kindOfStop(reason: unknown): Mark['kind'] {

@@ -1,7 +1,7 @@
 import { type Clock, sleepUntil } from '../base/clock.ts';
 import { HarnessError } from '../core/errors.ts';
 import type { Indicator } from '../core/indicator.ts';
-import type { RequestObservation } from '../core/observation.ts';
+import { isSample, type RequestObservation } from '../core/observation.ts';
 import { ObservationLog } from '../core/observation-log.ts';
 import type { Comparison } from '../core/objective.ts';
 import { RequestObjects } from '../core/request-objects.ts';
@@ -46,6 +46,15 @@ export async function watchGuards(
       if (beyond !== undefined) return beyond;
     }
   }
+}
+
+/** What is seen from now on but for single requests and their like, for guards that begin later. */
+export function statesOf(log: Watched['log']): readonly State[] {
+  const states: State[] = [];
+  log.follow((seen) => {
+    if (!isSample(seen)) states.push(seen);
+  });
+  return states;
 }
 
 function judge({ rule, indicator }: RunPlan['guards'][number], window: Timeline): HarnessError | undefined {

@@ -12,8 +12,9 @@ export function failingOver(servers: readonly ApiServer[], ask: AskServer): Tran
   };
   return async <T>(method: Method, path: string, call: CallOptions = {}) => {
     if (call.server !== undefined) return await ask<T>(call.server, method, path, call);
+    if (order.length === 0) throw new ApiError('there is no API server to ask', { status: 0 });
     let answered: Answer<T> | undefined;
-    let failure: unknown = new ApiError('there is no API server to ask', { status: 0 });
+    let failure: unknown;
     for (const server of order) {
       try {
         answered = await ask<T>(server, method, path, call);

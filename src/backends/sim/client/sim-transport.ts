@@ -65,11 +65,11 @@ function call<T>({ http }: Caller, server: ApiServer, { method, path, options }:
 function stream({ http, network, from, clock }: Caller, request: StreamRequest): Promise<void> {
   const { server, path, signal } = request;
   return new Promise((resolve, reject) => {
+    const to = placeOf(server);
     let heardAt = clock.now();
-    const stop = new AbortController();
+    let isOver = false;
     const settle = (finish: () => void): void => {
-      // With a reason: the default one records where it was made, each time.
-      stop.abort('over');
+      isOver = true;
       signal.removeEventListener('abort', onAbort);
       finish();
     };
@@ -79,7 +79,7 @@ function stream({ http, network, from, clock }: Caller, request: StreamRequest):
     };
     const give = http.call(
       { method: 'GET', path, headers: {}, body: undefined },
-      { to: placeOf(server), use: 'new', tls: true },
+      { to, use: 'new', tls: true },
       {
         head: request.onOpen,
         chunk: (chunk) => {
@@ -99,9 +99,9 @@ function stream({ http, network, from, clock }: Caller, request: StreamRequest):
     // An idle watch says nothing for long: what is asked is whether its peer could be heard.
     const look = async (): Promise<void> => {
       while (clock.now() - heardAt < silenceMs) {
-        await clock.sleep(silenceMs / 3, stop.signal);
-        if (stop.signal.aborted) return;
-        const peer = network.at(placeOf(server).address);
+        await clock.sleep(silenceMs / 3);
+        if (isOver) return;
+        const peer = network.at(to.address);
         if (peer !== undefined && network.latency(peer, from) !== undefined) heardAt = clock.now();
       }
       fail(Object.assign(new Error('read ETIMEDOUT'), { code: 'ETIMEDOUT' }));

@@ -119,9 +119,18 @@ export function parsed(ranges: readonly string[]): Ranges {
   return found;
 }
 
+/** Addresses are few, and asked for with every packet that may be dropped. */
+const numbers = new Map<string, number>();
+const mostNumbers = 50_000;
+
 /** An IPv4 address as a 32-bit number. */
 export function addressNumber(address: string): number {
-  return address.split('.').reduce((sum, part) => (sum << 8) | Number(part) | 0, 0);
+  const before = numbers.get(address);
+  if (before !== undefined) return before;
+  const number = address.split('.').reduce((sum, part) => (sum << 8) | Number(part) | 0, 0);
+  if (numbers.size >= mostNumbers) numbers.clear();
+  numbers.set(address, number);
+  return number;
 }
 
 /** Base and mask of a range. The simulated network is IPv4; ranges of the other family match nothing there. */
