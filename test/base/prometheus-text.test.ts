@@ -64,8 +64,8 @@ describe('PageReader', () => {
     );
     const page = fc.array(line, { maxLength: 12 }).map((lines) => lines.join('\n'));
     fc.assert(
-      fc.property(fc.array(page, { maxLength: 6 }), (pages) => {
-        const names = new Set(['m', 'mm']);
+      fc.property(fc.array(page, { maxLength: 6 }), fc.subarray(['m', 'mm']), (pages, wanted) => {
+        const names = new Set(wanted);
         const reader = new PageReader<Omit<Sample, 'value'>>({ names, meaning: (name, labels) => ({ name, labels }) });
         for (const text of pages) {
           const samples: Sample[] = [];
