@@ -178,6 +178,10 @@ const head = {
     zones: texts,
     flags: byName(text).describe('Settings that decide the figures, by component.'),
     nameServers: texts.optional().describe('The node of each replica of the cluster’s DNS when the run began.'),
+    restarted: z
+      .array(z.object({ name: text, times: number, startedUnixMs: number }))
+      .optional()
+      .describe('Pods of the control plane that had been restarted when the run began, and since when they run.'),
   }),
   probePath: text,
 };

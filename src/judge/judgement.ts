@@ -25,7 +25,7 @@ export type Judgements = Pick<
 export function judgementOf(record: JudgedRecord, judged: Judged, facts: Settled): Judgements {
   const { timeline, harness, steadyState, stoppedBy, leftovers } = record;
   const { slis, results } = judgeTimeline(timeline, judged);
-  const validity = validityOf(timeline, harness, judged);
+  const validity = validityOf(timeline, harness, judged, facts.topology);
   const verdict = verdictOf({
     results,
     validity,

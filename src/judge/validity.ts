@@ -1,7 +1,9 @@
+import type { ClusterFacts } from '../core/cluster.ts';
 import type { ValidityCheck } from '../core/objective.ts';
 import type { HarnessRecord } from '../core/run.ts';
 import type { Timeline } from '../core/timeline.ts';
 import type { Judged } from './judge-timeline.ts';
+import { earlierRestartsCheck } from './earlier-restarts-check.ts';
 import { loadCheck } from './load-check.ts';
 import { latenessCheck } from './lateness-check.ts';
 import { machineCheck } from './machine-check.ts';
@@ -9,7 +11,12 @@ import { askedRightCheck, clockCheck, controlCheck, coverageCheck, sentCheck } f
 import { baselineCheck, baselineLengthCheck, injectionCheck, sightCheck } from './run-checks.ts';
 
 /** Whether the numbers of a run may be believed: every check that its record allows. One that failed makes the run inconclusive. */
-export function validityOf(timeline: Timeline, harness: HarnessRecord, scenario: Judged): readonly ValidityCheck[] {
+export function validityOf(
+  timeline: Timeline,
+  harness: HarnessRecord,
+  scenario: Judged,
+  topology: ClusterFacts['topology'],
+): readonly ValidityCheck[] {
   return [
     injectionCheck(timeline.faults, scenario.faults),
     baselineCheck(timeline),
@@ -23,5 +30,6 @@ export function validityOf(timeline: Timeline, harness: HarnessRecord, scenario:
     clockCheck(timeline, harness),
     ...loadCheck(timeline),
     ...machineCheck(timeline),
+    ...earlierRestartsCheck(timeline, topology),
   ];
 }

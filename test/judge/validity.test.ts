@@ -4,11 +4,11 @@ import type { Timeline } from '../../src/core/timeline.ts';
 import { validityOf } from '../../src/judge/validity.ts';
 import { objectiveOf, recordOf, scenarioOf } from '../support/run-builder.ts';
 import { type Bad, apiserver, faultOf, injection, requests, sight, streamOf } from '../support/timeline-builder.ts';
-import { badOn, changed, check, sound, without } from '../support/validity-kit.ts';
+import { badOn, changed, check, checksOf, sound, without } from '../support/validity-kit.ts';
 
 describe('validityOf', () => {
   it('finds nothing wrong with a sound run', () => {
-    const checks = validityOf(sound, recordOf(sound).harness, scenarioOf());
+    const checks = checksOf(sound);
     expect(checks.map(({ status }) => status)).to.deep.equal(checks.map(() => 'ok'));
   });
 
@@ -85,23 +85,21 @@ describe('validityOf', () => {
   it('fails when nothing was due, though streams were declared', () => {
     const none = { ...recordOf(sound).harness, probesPlanned: 0, probesSent: 0 };
     const of = (timeline: Timeline) =>
-      validityOf(timeline, none, scenarioOf()).find((one) => one.check === 'probes sent');
+      validityOf(timeline, none, scenarioOf(), recordOf(timeline).facts.topology).find(
+        (one) => one.check === 'probes sent',
+      );
     expect(of(sound)).to.include({ status: 'failed', detail: 'no request was due' });
     expect(of({ ...sound, streams: [] })?.status).to.equal('ok');
   });
 
   it('fails when less than 99 % of what was due was sent, or of what was sent was seen', () => {
-    const harness = recordOf(sound).harness;
+    const { harness } = recordOf(sound);
     const sent = (share: number) =>
-      validityOf(sound, { ...harness, probesSent: harness.probesPlanned * share }, scenarioOf()).find(
-        (one) => one.check === 'probes sent',
-      );
+      check('probes sent', sound, {}, { harness: { probesSent: harness.probesPlanned * share } });
     expect(sent(0.99)?.status).to.equal('ok');
     expect(sent(0.98)?.status).to.equal('failed');
     const seen = without((one) => one.scheduledAt >= 100_000 && one.scheduledAt < 110_000);
-    expect(validityOf(seen, harness, scenarioOf()).find((one) => one.check === 'probes sent')?.status).to.equal(
-      'failed',
-    );
+    expect(check('probes sent', seen, {}, { harness })?.status).to.equal('failed');
   });
 
   it('fails a stream that lacks more than 1 % of a phase, and says where', () => {
@@ -289,10 +287,7 @@ describe('validityOf', () => {
   });
 
   it('fails a machine whose clock was set by more than 50 ms, however little it shows', () => {
-    const of = (clockStepMs: number) =>
-      validityOf(sound, { ...recordOf(sound).harness, clockStepMs }, scenarioOf({})).find(
-        (one) => one.check === 'clock',
-      );
+    const of = (clockStepMs: number) => check('clock', sound, {}, { harness: { clockStepMs } });
     expect(of(50)).to.include({ status: 'ok' });
     expect(of(51)).to.include({ status: 'failed' });
     expect(of(51)?.detail).to.contain('set by 51ms');

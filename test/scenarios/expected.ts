@@ -27,9 +27,18 @@ export async function rehearsed(
   return { scenario, report };
 }
 
-/** A test for each scenario of a shipped suite: on the simulated cluster it ends as its file says, its faults proven, nothing left. */
-export async function suiteEndsAsExpected(suite: string): Promise<void> {
+/**
+ * A test for each scenario of a shipped suite: on the simulated cluster it ends as its file says, its faults proven, nothing left.
+ * `also` is what some of them are looked at for besides, by their names.
+ */
+export async function suiteEndsAsExpected(
+  suite: string,
+  also: Readonly<Record<string, (report: RunReport) => void>> = {},
+): Promise<void> {
   const targets = await resolveTargets([suite], [scenarios]);
+  const names = targets.map(({ file }) => basename(file, '.yaml'));
+  const strange = Object.keys(also).filter((name) => !names.includes(name));
+  if (strange.length > 0) throw new Error(`${suite} has no ${strange.join(', ')}`);
   describe(`the scenarios of ${suite}, on the simulated cluster`, () => {
     for (const { file, overrides } of targets) {
       it(`${basename(file, '.yaml')} ends as it is expected to`, async () => {
@@ -43,6 +52,7 @@ export async function suiteEndsAsExpected(suite: string): Promise<void> {
         expect(report.slos.filter(({ status }) => status === 'unmeasured').map(({ sli }) => sli)).to.deep.equal([]);
         const values = report.slos.map(({ sli, status, value }) => `${sli} ${status} ${String(value)}`);
         expect(report.verdict, [...report.reasons, ...values].join('; ')).to.equal(scenario.expect);
+        also[basename(file, '.yaml')]?.(report);
       });
     }
   });

@@ -1,16 +1,31 @@
+import type { ClusterFacts } from '../../src/core/cluster.ts';
 import type { ValidityCheck } from '../../src/core/objective.ts';
 import type { Observation, RequestObservation } from '../../src/core/observation.ts';
+import type { HarnessRecord } from '../../src/core/run.ts';
 import type { Timeline } from '../../src/core/timeline.ts';
 import { validityOf } from '../../src/judge/validity.ts';
 import { recordOf, scenarioOf, wholeTimeline } from './run-builder.ts';
 
 export const sound = wholeTimeline([[31_000, 43_000]]);
+interface Beside {
+  readonly harness?: Partial<HarnessRecord>;
+  readonly topology?: ClusterFacts['topology'];
+}
+export const checksOf = (
+  timeline: Timeline,
+  more: Parameters<typeof scenarioOf>[0] = {},
+  beside: Beside = {},
+): readonly ValidityCheck[] => {
+  const { harness, facts } = recordOf(timeline);
+  const { topology = facts.topology } = beside;
+  return validityOf(timeline, { ...harness, ...beside.harness }, scenarioOf(more), topology);
+};
 export const check = (
   name: string,
   timeline: Timeline,
   more: Parameters<typeof scenarioOf>[0] = {},
-): ValidityCheck | undefined =>
-  validityOf(timeline, recordOf(timeline).harness, scenarioOf(more)).find((one) => one.check === name);
+  beside: Beside = {},
+): ValidityCheck | undefined => checksOf(timeline, more, beside).find((one) => one.check === name);
 
 /** The timeline with each request changed as `change` says. */
 export const changed = (change: (one: RequestObservation) => Partial<RequestObservation> | undefined): Timeline => ({

@@ -30,7 +30,15 @@ export async function readTopology(client: KubeClient, signal: AbortSignal): Pro
     zones: [...new Set(states.flatMap(({ zone }) => zone ?? []))].sort(),
     flags: decisiveFlags(controlPlane.items),
     ...(nameServers.length === 0 ? {} : { nameServers: nameServers.sort() }),
+    restarted: controlPlane.items.flatMap(restartsOf),
   };
+}
+
+function restartsOf({ metadata: { name }, status }: Pod): NonNullable<ClusterFacts['topology']['restarted']> {
+  return (status?.containerStatuses ?? []).flatMap(({ restartCount: times, state }) => {
+    const startedUnixMs = Date.parse(state?.running?.startedAt ?? '');
+    return times === 0 || Number.isNaN(startedUnixMs) ? [] : [{ name, times, startedUnixMs }];
+  });
 }
 
 /** The versions that the API itself tells: its own and Chaos Mesh's. One that cannot be found out is left out. */

@@ -18,6 +18,7 @@ function containers(controlPlanes: number, workers: number, balancers = 1): read
       state: 'running',
       address: undefined,
       apiPort: undefined,
+      cpus: undefined,
     }));
   return [
     ...make('control-plane', controlPlanes),

@@ -1,0 +1,32 @@
+import { formatDuration } from '../base/quantity.ts';
+import type { ClusterFacts } from '../core/cluster.ts';
+import type { ValidityCheck } from '../core/objective.ts';
+import type { Timeline } from '../core/timeline.ts';
+
+/** A kubelet forgets a container's back-off when it ran for twice the longest, 5 min (kubernetes, pkg/kubelet/kubelet.go, MaxCrashLoopBackOff). */
+const forgottenAfterMs = 600_000;
+/** Once is what happens to any control plane while it is made. */
+const fewestTimes = 2;
+
+/**
+ * Whether parts of the control plane had been restarted shortly before, as by a run before this one: a kubelet holds what ends again back for
+ * longer each time, up to 5 min, and what needs it recovers so much later. Nothing to say where nobody could be asked.
+ */
+export function earlierRestartsCheck(
+  { startedAtUnixMs }: Timeline,
+  { restarted }: ClusterFacts['topology'],
+): readonly ValidityCheck[] {
+  if (restarted === undefined) return [];
+  const check = 'earlier restarts';
+  const recent = restarted.filter(
+    ({ times, startedUnixMs }) => times >= fewestTimes && startedAtUnixMs - startedUnixMs < forgottenAfterMs,
+  );
+  if (recent.length === 0) return [{ check, status: 'ok', detail: 'none that a kubelet still holds against it' }];
+  const items = recent.map(
+    ({ name, times, startedUnixMs }) =>
+      `${name} was restarted ${times} times, the last ${formatDuration(Math.max(0, startedAtUnixMs - startedUnixMs))} before the run`,
+  );
+  const why =
+    'its kubelet holds it back for longer the next time; what comes back after the heal comes later than on a cluster that was left alone for 10m';
+  return [{ check, status: 'warning', detail: `${items.join('; ')}: ${why}`, items }];
+}

@@ -1,0 +1,30 @@
+import { expect } from 'chai';
+import { check, sound } from '../support/validity-kit.ts';
+
+describe('earlierRestartsCheck', () => {
+  const nothing = { nodes: [], zones: [], flags: {} };
+  const told = (times: number, agoMs: number): unknown => {
+    const startedUnixMs = sound.startedAtUnixMs - agoMs;
+    const topology = { ...nothing, restarted: [{ name: 'kube-apiserver-cp1', times, startedUnixMs }] };
+    const { status, detail } = check('earlier restarts', sound, {}, { topology }) ?? {};
+    return status === 'ok' ? status : [status, detail];
+  };
+
+  it('warns of a pod that a kubelet still holds its restarts against', () => {
+    expect(told(8, 252_000)).to.deep.equal([
+      'warning',
+      'kube-apiserver-cp1 was restarted 8 times, the last 4m12s before the run: its kubelet holds it back for longer the next ' +
+        'time; what comes back after the heal comes later than on a cluster that was left alone for 10m',
+    ]);
+    expect(told(2, 599_000)).to.not.equal('ok');
+  });
+
+  it('finds nothing in what was long ago, nor in the one restart of a cluster that was just made', () => {
+    expect(told(8, 600_000)).to.equal('ok');
+    expect(told(1, 60_000)).to.equal('ok');
+  });
+
+  it('says nothing where nobody could be asked', () => {
+    expect(check('earlier restarts', sound, {}, { topology: nothing })).to.equal(undefined);
+  });
+});
