@@ -81,7 +81,7 @@ export interface ClusterFacts {
     readonly flags: Readonly<Record<string, string>>;
     /** The node of each replica of the cluster's DNS when the run began; left out where none was found. */
     readonly nameServers?: readonly string[];
-    /** Pods of the control plane that had been restarted when the run began, how often, and since when they run; left out where nobody could be asked. */
+    /** Pods of the control plane that had been restarted when the run began, how often, and since when they run; left out where none are seen. */
     readonly restarted?: readonly { readonly name: string; readonly times: number; readonly startedUnixMs: number }[];
   };
   /** How the probes reach the cluster: the containers' own addresses, or published loopback ports. */

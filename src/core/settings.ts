@@ -7,8 +7,6 @@ export interface Settings {
     readonly nodeImage: string;
     /** Images of the local engine that are loaded into every node, so that no pull falls into a measurement. */
     readonly preload: readonly string[];
-    /** How many of the machine’s processors each node may use: a number, an equal part for each control plane, or all. */
-    readonly nodeCpus: number | 'share' | 'all';
   };
   readonly chaosMesh: {
     /** A chart reference, or a folder. */

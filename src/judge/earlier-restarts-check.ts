@@ -10,7 +10,7 @@ const fewestTimes = 2;
 
 /**
  * Whether parts of the control plane had been restarted shortly before, as by a run before this one: a kubelet holds what ends again back for
- * longer each time, up to 5 min, and what needs it recovers so much later. Nothing to say where nobody could be asked.
+ * longer each time, up to 5 min, and what needs it recovers so much later. Nothing to say where none are seen.
  */
 export function earlierRestartsCheck(
   { startedAtUnixMs }: Timeline,

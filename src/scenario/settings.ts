@@ -32,12 +32,6 @@ export const settingsSchema = z
         config: text.default('kind-config.yaml').describe('The kind cluster configuration.'),
         nodeImage: text.default(nodeImage).describe('The node image of the cluster.'),
         preload: z.array(text).default([]).describe('Images of the local engine that are loaded into the nodes.'),
-        nodeCpus: z
-          .union([z.enum(['share', 'all']), z.number().positive()])
-          .default('share')
-          .describe(
-            'How many of the machine’s processors each node may use: a number, `share` (an equal part for each control plane), or `all`.',
-          ),
       })
       .prefault({}),
     chaosMesh: z

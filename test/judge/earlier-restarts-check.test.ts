@@ -24,7 +24,7 @@ describe('earlierRestartsCheck', () => {
     expect(told(1, 60_000)).to.equal('ok');
   });
 
-  it('says nothing where nobody could be asked', () => {
+  it('says nothing where no part of the control plane is seen', () => {
     expect(check('earlier restarts', sound, {}, { topology: nothing })).to.equal(undefined);
   });
 });

@@ -4,23 +4,16 @@ import { kubeadmCertificates } from './inside/certificates.ts';
 import { nodeComponents } from './inside/components.ts';
 import { netemDelays } from './inside/delays.ts';
 import { kubeadmEtcd } from './inside/etcd.ts';
+import { iptablesFirewall } from './inside/firewall.ts';
 import { systemdJobs } from './inside/jobs.ts';
 import { containerMachines } from './inside/machines.ts';
+import { processorWeight } from './inside/processor-weight.ts';
 import type { Runtime, Shell } from './inside/shell.ts';
 import { tracesIn } from './inside/traces.ts';
 import { execInNode, runtime } from './runtime.ts';
 import { inPodNetwork, tryPaths } from '../kube/connect.ts';
 import type { Inside } from '../kube/inside.ts';
 import type { NodeExec } from '../kube/node-exec.ts';
-import {
-  addressesScript,
-  chainPrefix,
-  countScript,
-  dropScript,
-  readAddresses,
-  readCounts,
-  undoScript,
-} from './drop-traffic.ts';
 import { lookInPod } from './look-in-pod.ts';
 import { bootedAt, rebootNode } from './node-boot.ts';
 import { execServices } from './node-services.ts';
@@ -45,6 +38,7 @@ function execInside(exec: NodeExec, container: Runtime): Inside {
   const shell: Shell = async (node, script, signal, timeoutMs = execTimeoutMs) =>
     (await exec(node, ['sh', '-c', script], { signal, timeoutMs })).stdout;
   const machines = containerMachines(container);
+  const weight = processorWeight(container);
   return {
     ask: (calls, signal) => askInNodes(shell, calls, signal),
     components: nodeComponents(shell),
@@ -58,7 +52,8 @@ function execInside(exec: NodeExec, container: Runtime): Inside {
       // Nothing can be run in one that does not.
       const state = await machines.state(node, signal);
       if (state !== 'running') return [state === 'paused' ? 'it paused' : 'it switched off'];
-      return await tracesIn(shell, node, signal);
+      const traces = await tracesIn(shell, node, signal);
+      return (await weight.givesWay(node, signal)) ? [...traces, 'its least share of the processors'] : traces;
     },
     tryPaths: (paths, signal) => tryPaths(exec, paths, signal),
     clearPodRules: async ({ node, namespace, name }, signal) => {
@@ -70,17 +65,6 @@ function execInside(exec: NodeExec, container: Runtime): Inside {
     strains: execStrains(exec),
     reboot: (node, signal) => rebootNode(exec, node, signal),
     bootedAt: (node, signal) => bootedAt(exec, node, signal),
-    firewall: {
-      drop: async (node, tag, { ranges, names, ...how }, signal) => {
-        const resolved = await shell(node, addressesScript(names), signal).then(readAddresses, () => []);
-        await shell(node, dropScript(tag, [...ranges, ...resolved], how), signal);
-      },
-      undrop: (node, tag, signal) => shell(node, undoScript(tag), signal),
-      counts: async (node, tag, signal) => readCounts(await shell(node, countScript(tag), signal)),
-      rules: async (node, signal) => {
-        const script = `iptables -w 5 -t mangle -S | grep -e '^-N ${chainPrefix}' || true`;
-        return (await shell(node, script, signal)).split('\n').filter((line) => line !== '');
-      },
-    },
+    firewall: iptablesFirewall(shell, weight),
   };
 }

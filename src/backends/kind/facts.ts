@@ -33,15 +33,7 @@ export async function readFacts(
     readTopology(client, signal),
     readVersions(client, route, containers, signal),
   ]);
-  const flags = { ...topology.flags, ...limits(containers) };
-  return { versions, topology: { ...topology, flags }, probePath: route.description };
-}
-
-/** What the nodes may use of the machine's processors, where all may use as many. */
-function limits(containers: readonly NodeContainer[]): Readonly<Record<string, string>> {
-  const nodes = containers.filter(({ role }) => role !== 'external-load-balancer');
-  const [cpus, ...others] = new Set(nodes.map((node) => node.cpus));
-  return cpus === undefined || others.length > 0 ? {} : { 'kind.node-cpus': String(cpus) };
+  return { versions, topology, probePath: route.description };
 }
 
 async function readVersions(

@@ -22,8 +22,6 @@ export interface NodeContainer {
   readonly address: string | undefined;
   /** The loopback port behind which its 6443 listens; workers have none. */
   readonly apiPort: PublishedPort | undefined;
-  /** Processors that it may use at most; undefined: all. */
-  readonly cpus: number | undefined;
 }
 
 const clusterLabel = 'io.x-k8s.kind.cluster';
@@ -34,7 +32,6 @@ const inspected = z.array(
   z.object({
     Name: z.string(),
     State: z.object({ Status: z.string() }),
-    HostConfig: z.object({ NanoCpus: z.number().optional() }).nullish(),
     Config: z.object({ Labels: z.record(z.string(), z.string()).nullish() }),
     NetworkSettings: z.object({
       Ports: z
@@ -99,7 +96,6 @@ function nodeContainer(container: Inspected): readonly NodeContainer[] {
   if (role !== 'control-plane' && role !== 'worker' && role !== 'external-load-balancer') return [];
   const networks = Object.values(container.NetworkSettings.Networks ?? {}).filter((network) => network !== null);
   const published = container.NetworkSettings.Ports?.[`${apiPort}/tcp`]?.[0];
-  const nanoCpus = container.HostConfig?.NanoCpus ?? 0;
   return [
     {
       name: container.Name.replace(/^\//, ''),
@@ -108,7 +104,6 @@ function nodeContainer(container: Inspected): readonly NodeContainer[] {
       address: firstFilled(networks.flatMap((network) => [network.IPAddress, network.GlobalIPv6Address])),
       apiPort:
         published === undefined ? undefined : { host: reachable(published.HostIp), port: Number(published.HostPort) },
-      cpus: nanoCpus === 0 ? undefined : nanoCpus / 1e9,
     },
   ];
 }

@@ -13,7 +13,6 @@ import { installChaosMesh } from './chaos-mesh-install.ts';
 import { demandNone, examine } from './doctor.ts';
 import { run } from './exec.ts';
 import { preload } from './images.ts';
-import { limitNodes } from './node-cpus.ts';
 import { differences, findCluster, type FoundCluster, provideKubeconfig } from './kind-clusters.ts';
 import { activeRun, kubeconfigFile, lockedBy, lockFile } from './state.ts';
 
@@ -46,7 +45,6 @@ export async function up(settings: Settings, note: (text: string) => void, signa
     const text = await readFile(defaultWorkload, 'utf8');
     const workload = { text, file: defaultWorkload, image: settings.workload.image, namespace: workloadNamespace };
     await deployWorkload({ client, clock: systemClock() }, workload, signal);
-    await limitNodes(containers, settings.kind.nodeCpus, note, signal);
     note(`the cluster ${name} is ready; its kubeconfig is ${kubeconfig}`);
   } finally {
     client.close();

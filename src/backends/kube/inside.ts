@@ -32,7 +32,7 @@ export interface DropCounts {
 }
 
 /** Rules of the harness in a node that drop traffic, each set under a tag. Every call rejects when the node cannot be reached. */
-interface NodeFirewall {
+export interface NodeFirewall {
   /** Puts the rules in force; twice is once. */
   readonly drop: (node: string, tag: string, drop: Drop, signal: AbortSignal) => Promise<void>;
   /** Takes out the rules of a tag, or of every tag; answers with what stays. */

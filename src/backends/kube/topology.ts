@@ -30,7 +30,8 @@ export async function readTopology(client: KubeClient, signal: AbortSignal): Pro
     zones: [...new Set(states.flatMap(({ zone }) => zone ?? []))].sort(),
     flags: decisiveFlags(controlPlane.items),
     ...(nameServers.length === 0 ? {} : { nameServers: nameServers.sort() }),
-    restarted: controlPlane.items.flatMap(restartsOf),
+    // A managed control plane shows no pods.
+    ...(controlPlane.items.length === 0 ? {} : { restarted: controlPlane.items.flatMap(restartsOf) }),
   };
 }
 

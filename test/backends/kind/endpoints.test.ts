@@ -9,7 +9,6 @@ const container = (name: string, role: NodeContainer['role'], address: string, p
   state: 'running',
   address,
   apiPort: port === undefined ? undefined : { host: '127.0.0.1', port },
-  cpus: undefined,
 });
 const containers = [
   container('k-control-plane', 'control-plane', '172.18.0.3', 40001),

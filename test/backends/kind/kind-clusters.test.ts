@@ -18,7 +18,6 @@ function containers(controlPlanes: number, workers: number, balancers = 1): read
       state: 'running',
       address: undefined,
       apiPort: undefined,
-      cpus: undefined,
     }));
   return [
     ...make('control-plane', controlPlanes),

@@ -4,7 +4,6 @@ import { HarnessError } from '../../../src/core/errors.ts';
 
 function container(name: string, role: string | undefined, networks: unknown, ports: unknown = {}): unknown {
   return {
-    HostConfig: { NanoCpus: role === 'control-plane' ? 670_000_000 : 0 },
     Name: `/${name}`,
     State: { Status: 'running' },
     Config: { Labels: role === undefined ? null : { 'io.x-k8s.kind.role': role } },
@@ -30,16 +29,8 @@ describe('parseContainers', () => {
         state: 'running',
         address: '172.18.0.3',
         apiPort: { host: '127.0.0.1', port: 40001 },
-        cpus: 0.67,
       },
-      {
-        name: 'lab-worker',
-        role: 'worker',
-        state: 'running',
-        address: '172.18.0.4',
-        apiPort: undefined,
-        cpus: undefined,
-      },
+      { name: 'lab-worker', role: 'worker', state: 'running', address: '172.18.0.4', apiPort: undefined },
     ]);
   });
 

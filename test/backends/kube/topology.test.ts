@@ -19,5 +19,7 @@ describe('readTopology', () => {
     expect(restarted).to.deep.equal([
       { name: 'kube-apiserver-a', times: 8, startedUnixMs: Date.parse('2026-11-21T10:00:02Z') },
     ]);
+    const managed = fakeClient(() => ({ items: [] }));
+    expect(await readTopology(managed, new AbortController().signal)).to.not.have.property('restarted');
   });
 });

@@ -1,0 +1,60 @@
+import { expect } from 'chai';
+import { iptablesFirewall } from '../../../../src/backends/kind/inside/firewall.ts';
+import { processorWeight } from '../../../../src/backends/kind/inside/processor-weight.ts';
+import type { Runtime } from '../../../../src/backends/kind/inside/shell.ts';
+
+const { signal } = new AbortController();
+const drop = { ranges: ['172.18.0.4'], names: [] };
+
+/** A firewall, and the weight of the one container that it knows. */
+function world(weight = 0, can = true) {
+  const state = { weight };
+  const runtime: Runtime = async ([verb, , value = '']) => {
+    if (verb === 'inspect') return { stdout: `${state.weight}\n`, stderr: '' };
+    if (!can) throw new Error('no such control group');
+    state.weight = Number(value);
+    return { stdout: '', stderr: '' };
+  };
+  return { state, firewall: iptablesFirewall(async () => '', processorWeight(runtime)) };
+}
+
+describe('iptablesFirewall', () => {
+  it('lets a node that loses all traffic with its peers give way to them, until it is back', async () => {
+    const { state, firewall } = world();
+    await firewall.drop('a', 't', drop, signal);
+    await firewall.drop('a', 't', drop, signal);
+    expect(state.weight).to.equal(2);
+    await firewall.undrop('a', 't', signal);
+    expect(state.weight).to.equal(1024);
+    await firewall.drop('a', 't', { ...drop, direction: 'in' }, signal);
+    expect(state.weight).to.equal(2);
+    await firewall.undrop('a', undefined, signal);
+    expect(state.weight).to.equal(1024);
+  });
+
+  it('does not slow down a node that goes on serving on other ports', async () => {
+    const { state, firewall } = world();
+    await firewall.drop('a', 't', { ...drop, ports: [2380] }, signal);
+    expect(state.weight).to.equal(0);
+  });
+
+  it('leaves alone what was given a weight of its own, and what nothing was done to', async () => {
+    const { state, firewall } = world(512);
+    await firewall.drop('a', 't', drop, signal);
+    await firewall.undrop('a', 't', signal);
+    expect(state.weight).to.equal(512);
+  });
+
+  it('cuts off where the runtime knows no weights, and heals there', async () => {
+    const { state, firewall } = world(0, false);
+    await firewall.drop('a', 't', drop, signal);
+    await firewall.undrop('a', 't', signal);
+    expect(state.weight).to.equal(0);
+  });
+
+  it('says that it could not give a node its weight back', async () => {
+    const { firewall } = world(2, false);
+    const thrown: unknown = await firewall.undrop('a', 't', signal).catch((error: unknown) => error);
+    expect(thrown).to.be.an('error').with.property('message', 'no such control group');
+  });
+});
