@@ -53,7 +53,7 @@ function execInside(exec: NodeExec, container: Runtime): Inside {
       const state = await machines.state(node, signal);
       if (state !== 'running') return [state === 'paused' ? 'it paused' : 'it switched off'];
       const traces = await tracesIn(shell, node, signal);
-      return (await weight.givesWay(node, signal)) ? [...traces, 'its least share of the processors'] : traces;
+      return (await weight.givesWay(node, signal)) ? [...traces, 'the least share of the processors'] : traces;
     },
     tryPaths: (paths, signal) => tryPaths(exec, paths, signal),
     clearPodRules: async ({ node, namespace, name }, signal) => {
