@@ -35,7 +35,15 @@ export async function watchGuards(
   if (guards.length === 0) return undefined;
   const { clock } = watched;
   const startAt = clock.now();
-  const looks = guards.map((guard) => ({ guard, window: trailingWindow(watched, signal, guard.indicator.reads) }));
+  const states = new States();
+  for (const one of watched.states) states.add(one);
+  const unfollow = watched.log.follow((seen) => {
+    if (seen.kind !== 'request') states.add(seen);
+  });
+  signal.addEventListener('abort', unfollow, { once: true });
+  const looks = guards.map((guard) => {
+    return { guard, window: trailingWindow(watched, states, signal, guard.indicator.reads) };
+  });
   for (let at = startAt + periodMs; ; at = Math.max(at + periodMs, clock.now())) {
     await sleepUntil(clock, at, signal);
     if (signal.aborted) return undefined;
@@ -71,17 +79,15 @@ function judge({ rule, indicator }: RunPlan['guards'][number], window: Timeline)
  * is looked at again.
  */
 function trailingWindow(
-  { clock, log, streams, states: before }: Watched,
+  { clock, log, streams }: Watched,
+  states: States,
   signal: AbortSignal,
   reads: Indicator['reads'] = () => true,
 ): (startAt: number, endAt: number) => Timeline {
   const read = new Set(streams.filter(reads).map(({ id }) => id));
-  const states = new States();
-  for (const one of before) states.add(one);
   const requests: RequestObservation[] = [];
   const unfollow = log.follow((seen) => {
-    if (seen.kind !== 'request') states.add(seen);
-    else if (read.has(seen.stream)) requests.push(seen);
+    if (seen.kind === 'request' && read.has(seen.stream)) requests.push(seen);
   });
   signal.addEventListener('abort', unfollow, { once: true });
   return (startAt, endAt) => {

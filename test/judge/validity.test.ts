@@ -1,8 +1,7 @@
 import { expect } from 'chai';
 import type { Observation } from '../../src/core/observation.ts';
 import type { Timeline } from '../../src/core/timeline.ts';
-import { validityOf } from '../../src/judge/validity.ts';
-import { objectiveOf, recordOf, scenarioOf } from '../support/run-builder.ts';
+import { objectiveOf, recordOf } from '../support/run-builder.ts';
 import { type Bad, apiserver, faultOf, injection, requests, sight, streamOf } from '../support/timeline-builder.ts';
 import { badOn, changed, check, checksOf, sound, without } from '../support/validity-kit.ts';
 
@@ -83,11 +82,8 @@ describe('validityOf', () => {
   });
 
   it('fails when nothing was due, though streams were declared', () => {
-    const none = { ...recordOf(sound).harness, probesPlanned: 0, probesSent: 0 };
-    const of = (timeline: Timeline) =>
-      validityOf(timeline, none, scenarioOf(), recordOf(timeline).facts.topology).find(
-        (one) => one.check === 'probes sent',
-      );
+    const harness = { probesPlanned: 0, probesSent: 0 };
+    const of = (timeline: Timeline) => check('probes sent', timeline, {}, { harness });
     expect(of(sound)).to.include({ status: 'failed', detail: 'no request was due' });
     expect(of({ ...sound, streams: [] })?.status).to.equal('ok');
   });
