@@ -10,7 +10,10 @@ const timers = ['setTimeout', 'setInterval', 'setImmediate'].map((name) => ({
   name,
   message: 'Wait with a Clock (src/base/clock.ts).',
 }));
-const processGlobal = { name: 'process', message: 'Only src/cli and the backends talk to the process.' };
+const processGlobal = {
+  name: 'process',
+  message: 'Only src/cli, the backends and src/base/processes talk to the process.',
+};
 
 export default defineConfig(
   { ignores: ['node_modules', 'reports', 'coverage', 'packages/*/dist', '**/generated', '**/*.mjs'] },
@@ -41,7 +44,7 @@ export default defineConfig(
     rules: { 'no-restricted-properties': 'off', 'no-restricted-globals': 'off' },
   },
   {
-    files: ['src/cli/**', 'src/backends/**', 'scripts/**', 'packages/*/scripts/**'],
+    files: ['src/cli/**', 'src/backends/**', 'src/base/processes/**', 'scripts/**', 'packages/*/scripts/**'],
     rules: { 'no-restricted-globals': ['error', ...timers], 'no-console': 'off' },
   },
   {

@@ -19,6 +19,7 @@ Options
                        allow faults on a context, up to so many; namespaces must be opted in by a label
   --seed N             repeat a draw; default: drawn anew and printed
   --repeat N           run N times, with seeds S, S+1, ..., and sum the runs up
+  --jobs N             rehearsals at a time, each in a process of its own (default: as many as processors, one for 4 GiB of memory)
   --baseline RUN|DIR   compare with an earlier run, or a folder of runs; worse than these is exit status 1
   --set path=value     lay a value over the scenario: --set faults[0].for=20s
   --out DIR            reports folder (default: reports.dir of the settings, else reports)

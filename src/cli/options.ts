@@ -8,6 +8,7 @@ const spec = {
   cluster: { type: 'string', multiple: true },
   seed: { type: 'string' },
   repeat: { type: 'string' },
+  jobs: { type: 'string' },
   set: { type: 'string', multiple: true },
   out: { type: 'string' },
   slo: { type: 'string' },
@@ -42,6 +43,8 @@ export interface Options {
   readonly clusters: readonly string[];
   readonly seed: number | undefined;
   readonly repeat: number;
+  /** How many rehearsals at a time. */
+  readonly jobs: number | undefined;
   readonly set: readonly string[];
   readonly out: string | undefined;
   /** A profile, or a file of one, to judge by. */
@@ -81,6 +84,7 @@ export function parseCommandLine(argv: readonly string[]): { options: Options; o
       clusters: values.cluster ?? [],
       seed: values.seed === undefined ? undefined : wholeNumber('--seed', values.seed, 0),
       repeat: values.repeat === undefined ? 1 : wholeNumber('--repeat', values.repeat, 1),
+      jobs: values.jobs === undefined ? undefined : wholeNumber('--jobs', values.jobs, 1),
       set: values.set ?? [],
       out: values.out,
       slo: values.slo,

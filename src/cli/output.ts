@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import picocolors from 'picocolors';
 import { messageOf, type ErrorRecord, HarnessError } from '../core/errors.ts';
 
@@ -7,8 +8,8 @@ type Style = 'good' | 'bad' | 'warn' | 'dim' | 'bold' | 'accent';
 /** Where the command line writes: people's text, or with --json NDJSON events and nothing else. */
 export interface Output {
   readonly json: boolean;
-  /** True where a live display makes sense. */
-  readonly live: boolean;
+  /** How runs are shown while they go on: a display on a terminal, lines elsewhere, events for programs, or not at all. */
+  readonly progress: 'live' | 'lines' | 'events' | 'none';
   /** The terminal's columns and rows as they are now. */
   readonly width: number;
   readonly height: number;
@@ -22,9 +23,14 @@ export interface Output {
   readonly style: (style: Style, text: string) => string;
 }
 
-/** Output to the process's own streams. */
-export function processOutput(json: boolean): Output {
-  const colours = picocolors.createColors(!json && picocolors.isColorSupported);
+/** Whether what is said to people on this process's streams has colours. */
+export function hasColours(json: boolean): boolean {
+  return !json && picocolors.isColorSupported;
+}
+
+/** Marks text for a terminal, or leaves it as it is. */
+export function styling(coloured: boolean): Output['style'] {
+  const colours = picocolors.createColors(coloured);
   const styles: Readonly<Record<Style, (text: string) => string>> = {
     good: colours.green,
     bad: colours.red,
@@ -33,10 +39,15 @@ export function processOutput(json: boolean): Output {
     bold: colours.bold,
     accent: colours.cyan,
   };
-  const style = (name: Style, text: string): string => styles[name](text);
+  return (name, text) => styles[name](text);
+}
+
+/** Output to the process's own streams. */
+export function processOutput(json: boolean): Output {
+  const style = styling(hasColours(json));
   return {
     json,
-    live: !json && process.stdout.isTTY,
+    progress: json ? 'events' : process.stdout.isTTY ? 'live' : 'lines',
     get width() {
       return process.stdout.isTTY ? process.stdout.columns : 100;
     },
@@ -66,8 +77,7 @@ function describe(thrown: unknown): ErrorRecord {
 
 function errorText(thrown: unknown, style: Output['style']): string {
   if (!(thrown instanceof HarnessError)) {
-    const stack = thrown instanceof Error ? thrown.stack : undefined;
-    return `${style('bad', 'bug:')} ${stack ?? messageOf(thrown)}\nThis is a fault of Aftershock. Please report it with the text above.`;
+    return `${style('bad', 'bug:')} ${inspect(thrown)}\nThis is a fault of Aftershock. Please report it with the text above.`;
   }
   const hint = thrown.hint === undefined ? '' : `\n${style('dim', 'hint:')} ${thrown.hint}`;
   return `${style('bad', 'error:')} ${thrown.message}${hint}`;

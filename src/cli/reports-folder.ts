@@ -3,11 +3,20 @@ import { dirname, join, resolve } from 'node:path';
 import { HarnessError } from '../core/errors.ts';
 import { type Rendered, reportSchema, type RunReport } from '../core/report.ts';
 
-/** Makes the folder of a run. Throws HarnessError('usage') when it cannot be written. */
+/**
+ * Makes the folder of a run in a reports folder that is there: of that name, or with a number behind it where another run of the
+ * same second has it. Throws HarnessError('usage') when it cannot be made.
+ */
 export async function makeRunFolder(reportsDir: string, name: string): Promise<string> {
-  const folder = resolve(reportsDir, name);
-  await mustBeWritable(folder);
-  return folder;
+  for (let number = 1; ; number += 1) {
+    const folder = resolve(reportsDir, number === 1 ? name : `${name}-${number}`);
+    try {
+      await mkdir(folder);
+      return folder;
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw unwritable(folder, cause);
+    }
+  }
 }
 
 /** Makes a folder where it is not there. Throws HarnessError('usage') when it cannot be written: to be asked before anything is injected. */
@@ -17,11 +26,15 @@ export async function mustBeWritable(folder: string): Promise<void> {
     // The trailing dot asks for a folder: a file of that name is refused.
     await access(`${resolve(folder)}/.`, constants.W_OK);
   } catch (cause) {
-    throw new HarnessError('usage', `the folder ${resolve(folder)} cannot be written`, {
-      cause,
-      hint: 'Name another with --out DIR.',
-    });
+    throw unwritable(resolve(folder), cause);
   }
+}
+
+function unwritable(folder: string, cause: unknown): HarnessError {
+  return new HarnessError('usage', `the folder ${folder} cannot be written`, {
+    cause,
+    hint: 'Name another with --out DIR.',
+  });
 }
 
 /** One folder at a time: Node's own recursive mkdir never returns below a file system that makes no folders, such as /proc. */

@@ -1,11 +1,13 @@
 import { watchWallClock } from '../base/system-clock.ts';
 import type { RunRequest } from '../core/cluster.ts';
+import { HarnessError } from '../core/errors.ts';
 import { logOf } from '../core/observation-log.ts';
 import type { RunReport } from '../core/report.ts';
 import type { RunRecord } from '../core/run.ts';
-import type { Timeline } from '../core/timeline.ts';
 import { askQueries, unasked } from '../prometheus/ask-queries.ts';
 import type { Archive } from '../runner/archive.ts';
+import { summaryMd } from '../reporters/summary-md.ts';
+import { wrapped } from '../reporters/wrapped.ts';
 import { executeRun } from '../runner/execute-run.ts';
 import { bindScenario } from '../scenario/bind.ts';
 import { registries } from '../scenario/registries.ts';
@@ -34,15 +36,25 @@ export interface RunOrder extends Draw {
   readonly complete?: (report: RunReport) => Promise<RunReport>;
 }
 
-/** A finished run: its report and where it lies. */
+/** A finished run: its report, where it lies, and its summary in Markdown. */
 export interface FinishedRun {
   readonly report: RunReport;
   readonly folder: string;
-  readonly timeline: Timeline;
+  readonly summary: string;
 }
 
 /** Preflight, run, judge, report. Throws HarnessError when the run could not begin. */
 export async function runOnce(order: RunOrder): Promise<FinishedRun> {
+  try {
+    return await carryOut(order);
+  } catch (thrown) {
+    // Whoever stops a run while it begins breaks off a call of it, and that fails as if a cluster did not answer.
+    if (!order.signal.aborted || !(thrown instanceof HarnessError)) throw thrown;
+    throw new HarnessError('interrupted', 'the run was interrupted before it began', { cause: thrown });
+  }
+}
+
+async function carryOut(order: RunOrder): Promise<FinishedRun> {
   const { scenario, backend, seed, output, signal } = order;
   const request = requestOf(order, (runId, text) => {
     output.say(output.style('dim', text));
@@ -53,16 +65,19 @@ export async function runOnce(order: RunOrder): Promise<FinishedRun> {
   refuse(await backend.preflight(request, signal));
   const folder = await makeRunFolder(order.reportsDir, runFolderName(started, scenario.name, backend.name));
   output.event({ event: 'run', runId: request.runId, scenario: scenario.name, backend: backend.name, seed, folder });
-  output.say(
-    `${output.style('bold', scenario.title)}\n${scenario.hypothesis}\n${output.style('dim', `run ${request.runId} · ${backend.name} · seed ${seed}`)}`,
-  );
+  const lines = [
+    output.style('bold', scenario.title),
+    ...wrapped('', scenario.hypothesis, output.width),
+    output.style('dim', `run ${request.runId} · ${backend.name} · seed ${seed}`),
+  ];
+  output.say(lines.join('\n'));
   const archive = backend.simulated ? undefined : fileArchive(folder);
   const record = await withQueries(order, await execute(order, request, { folder, archive }));
   const own = reportOf(order, record);
   const report = (await order.complete?.(own)) ?? own;
   await writeReport(folder, report, record.timeline);
   await archive?.remove();
-  return { report, folder, timeline: record.timeline };
+  return { report, folder, summary: summaryMd.render(report, record.timeline) };
 }
 
 async function execute(

@@ -9,7 +9,7 @@ import { sampleRun } from '../support/sample-report.ts';
 const printed: string[] = [];
 const output: Output = {
   json: false,
-  live: false,
+  progress: 'none',
   width: 80,
   height: 40,
   say: (text) => void printed.push(text),

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { mustBeWritable } from '../../src/cli/reports-folder.ts';
+import { basename, join } from 'node:path';
+import { makeRunFolder, mustBeWritable } from '../../src/cli/reports-folder.ts';
 import { HarnessError } from '../../src/core/errors.ts';
 
 describe('the reports folder', () => {
@@ -37,5 +37,10 @@ describe('the reports folder', () => {
     expect(await refusal('/proc/aftershock/reports'))
       .to.be.instanceOf(HarnessError)
       .with.property('code', 'usage');
+  });
+
+  it('gives each run a folder of its own, also two of one second', async () => {
+    const made = await Promise.all([1, 2, 3].map(() => makeRunFolder(root, 'run')));
+    expect(made.map((path) => basename(path)).sort()).to.deep.equal(['run', 'run-2', 'run-3']);
   });
 });

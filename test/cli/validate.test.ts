@@ -45,7 +45,7 @@ describe('validate', () => {
     const lines: string[] = [];
     const output: Output = {
       json: options.json,
-      live: false,
+      progress: 'none',
       width: 100,
       height: 40,
       say: (text) => {

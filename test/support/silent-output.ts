@@ -3,7 +3,7 @@ import type { Output } from '../../src/cli/output.ts';
 /** An output that says nothing to anybody. */
 export const silentOutput: Output = {
   json: false,
-  live: false,
+  progress: 'none',
   width: 80,
   height: 40,
   say: () => undefined,

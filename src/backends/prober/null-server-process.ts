@@ -1,7 +1,8 @@
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { inProcess, type ProcessSetting } from './in-process.ts';
+import { inProcess, type ProcessSetting } from '../../base/processes/in-process.ts';
 import { selfSigned } from './self-signed.ts';
+import { preferProcess } from './prefer-process.ts';
 
 /** What the null server says once it listens. */
 export interface NullServerMessage {
@@ -21,4 +22,5 @@ function serve(_input: unknown, { say }: ProcessSetting<NullServerMessage>): Pro
   });
 }
 
+preferProcess();
 inProcess(serve);

@@ -1,7 +1,7 @@
 import type { ProbeTarget } from '../../core/stream.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { NullServerMessage } from './null-server-process.ts';
-import { startProcess } from './start-process.ts';
+import { startProcess } from '../../base/processes/start-process.ts';
 
 /** The control target: when it goes bad, the harness or its machine stalled, and the cluster is not to blame. */
 export const nullTarget: ProbeTarget = { name: 'null', role: 'null', node: undefined };

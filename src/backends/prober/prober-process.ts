@@ -3,8 +3,9 @@ import { type ClockOrigin, every, systemClock } from '../../base/system-clock.ts
 import type { RequestObservation } from '../../core/observation.ts';
 import type { StreamSpec } from '../../core/stream.ts';
 import type { Endpoint } from './endpoint.ts';
-import { inProcess, type ProcessSetting } from './in-process.ts';
+import { inProcess, type ProcessSetting } from '../../base/processes/in-process.ts';
 import { runStreams } from './run-streams.ts';
+import { preferProcess } from './prefer-process.ts';
 
 /** What the prober's process is given. */
 export interface ProberInput {
@@ -50,4 +51,5 @@ async function probe(input: unknown, { say, stop }: ProcessSetting<ProberMessage
   });
 }
 
+preferProcess();
 inProcess(probe);

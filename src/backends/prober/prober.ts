@@ -5,7 +5,7 @@ import type { StreamSpec } from '../../core/stream.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { ProberInput, ProberMessage } from './prober-process.ts';
 import { countSent } from './run-streams.ts';
-import { type Child, startProcess } from './start-process.ts';
+import { type Child, startProcess } from '../../base/processes/start-process.ts';
 
 export interface ProbingJob {
   readonly streams: readonly StreamSpec[];

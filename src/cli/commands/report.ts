@@ -9,7 +9,8 @@ import { timelineNdjson } from '../../reporters/timeline-ndjson.ts';
 import { declaredFaults } from '../../scenario/saved-scenario.ts';
 import type { Command } from '../command.ts';
 import { type ExitStatus, statusOfRun, worstOf } from '../exit-status.ts';
-import { makeRunFolder, readReport } from '../reports-folder.ts';
+import { writeIndex } from '../history-files.ts';
+import { mustBeWritable, readReport } from '../reports-folder.ts';
 import { readSloFile } from '../slo-files.ts';
 import { readTimeline } from '../timeline-file.ts';
 import { writeReport } from '../write-report.ts';
@@ -26,8 +27,12 @@ export const reportCommand: Command = async ({ operands, options, output }) => {
     const report = profile === undefined ? saved : judgedBy(saved, timeline, profile);
     // Judged by other objectives it is another report: it does not take the place of the run's own.
     const here = profile === undefined ? folder : undefined;
-    const into = options.out === undefined ? here : await makeRunFolder(options.out, basename(folder));
-    if (into !== undefined) await writeReport(into, report, timeline);
+    const into = options.out === undefined ? here : join(options.out, basename(folder));
+    if (into !== undefined) {
+      await mustBeWritable(into);
+      await writeReport(into, report, timeline);
+      await writeIndex(join(into, '..'));
+    }
     const { id, verdict, score, reasons, slos } = report;
     output.event({ event: 'report', runId: id, verdict, score, reasons, slos, folder: into ?? folder });
     const path = into === undefined ? undefined : join(into, 'report.html');

@@ -3,15 +3,19 @@ import { HarnessError } from '../../core/errors.ts';
 import type { RunReport } from '../../core/report.ts';
 import type { Scenario } from '../../core/scenario.ts';
 import type { Settings } from '../../core/settings.ts';
-import { summaryMd } from '../../reporters/summary-md.ts';
 import { renderTerminalSummary } from '../../reporters/terminal.ts';
 import { addStepSummary, annotate } from '../ci.ts';
 import { backendOf } from '../backend.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { type ExitStatus, exitStatus, statusOfError, statusOfRun, worstOf } from '../exit-status.ts';
+import { writeIndex } from '../history-files.ts';
+import { jobsFor } from '../side-by-side/jobs.ts';
+import { sideBySide } from '../side-by-side/side-by-side.ts';
 import type { Output } from '../output.ts';
 import { newSeed } from '../run-id.ts';
-import { type FinishedRun, runOnce, type RunOrder } from '../run-once.ts';
+import { oneByOne } from '../one-by-one.ts';
+import type { Outcome } from '../outcome.ts';
+import type { FinishedRun, RunOrder } from '../run-once.ts';
 import { loadScenarios } from '../scenario-files.ts';
 import { readBaselines, sumUp } from '../several-runs.ts';
 import { readSloFile } from '../slo-files.ts';
@@ -38,20 +42,27 @@ export async function runScenarios(
   const firstSeed = options.seed ?? newSeed();
   const names = scenarios.map(({ name }) => name);
   const baselines = await readBaselines(options.baseline, names);
+  const reportsDir = settings.reports.dir;
+  const orders = rounds(scenarios, clusters, { first: firstSeed, repeat: options.repeat }).map((round): RunOrder => {
+    const draw = { ...round, consent: options.consent, command };
+    const twin = { scenario: round.scenario, settings, count: options.seeds, seed: undefined, output, signal };
+    const complete = options.rehearse ? { complete: withTwin(twin) } : {};
+    return { ...draw, reportsDir, output, signal, ...complete };
+  });
+  const jobs = jobsFor(options.jobs, orders.length, clusters);
+  const mayGoOn = (outcome: Outcome): boolean => !signal.aborted && saysGoOn(statusOf(outcome), options.keepGoing);
+  const outcomes =
+    jobs === 1
+      ? oneByOne(orders, mayGoOn)
+      : sideBySide(orders, { jobs, settings, reportsDir, output, signal, mayGoOn });
   const statuses: ExitStatus[] = [];
   const reports: RunReport[] = [];
-  for (const { scenario, backend, seed } of rounds(scenarios, clusters, { first: firstSeed, repeat: options.repeat })) {
-    const { consent } = options;
-    const twin = { scenario, settings, count: options.seeds, seed: undefined, output, signal };
-    const complete = options.rehearse ? { complete: withTwin(twin) } : {};
-    const draw = { scenario, backend, seed, consent, command };
-    const order = { ...draw, reportsDir: settings.reports.dir, output, signal, ...complete };
-    const { status, report } = await runGuarded(order);
-    statuses.push(status);
-    if (report !== undefined) reports.push(report);
-    if (signal.aborted || (status !== exitStatus.pass && !mayGoOn(status, options.keepGoing))) break;
+  for await (const outcome of outcomes) {
+    statuses.push(statusOf(outcome));
+    if (outcome.kind === 'finished') reports.push(outcome.finished.report);
+    await tell(outcome, { reportsDir, output });
   }
-  const summed = await sumUp(reports, baselines, { reportsDir: settings.reports.dir, output });
+  const summed = await sumUp(reports, baselines, { reportsDir, output });
   return worstOf([...statuses, summed]);
 }
 
@@ -74,8 +85,9 @@ async function clustersOf(
 }
 
 /** A missed SLO or an inconclusive run says something of one scenario; anything worse needs a person, unless told otherwise. */
-function mayGoOn(status: ExitStatus, keepGoing: boolean): boolean {
+function saysGoOn(status: ExitStatus, keepGoing: boolean): boolean {
   return (
+    status === exitStatus.pass ||
     status === exitStatus.sloMissed ||
     status === exitStatus.inconclusive ||
     (keepGoing && status !== exitStatus.interrupted)
@@ -96,17 +108,24 @@ export function rounds<S, B>(
   ).flat();
 }
 
-async function runGuarded(order: RunOrder): Promise<{ status: ExitStatus; report?: RunReport }> {
-  try {
-    const finished = await runOnce(order);
-    show(order.output, finished);
-    await addStepSummary(summaryMd.render(finished.report, finished.timeline), order.output);
-    annotate(finished.report, order.output);
-    return { status: statusOfRun(finished.report), report: finished.report };
-  } catch (thrown) {
-    order.output.error(thrown);
-    return { status: thrown instanceof HarnessError ? statusOfError(thrown.code) : exitStatus.bug };
+function statusOf(outcome: Outcome): ExitStatus {
+  if (outcome.kind === 'finished') return statusOfRun(outcome.finished.report);
+  return outcome.thrown instanceof HarnessError ? statusOfError(outcome.thrown.code) : exitStatus.bug;
+}
+
+async function tell(
+  outcome: Outcome,
+  { reportsDir, output }: { readonly reportsDir: string; readonly output: Output },
+): Promise<void> {
+  if (outcome.kind === 'failed') {
+    output.error(outcome.thrown);
+    return;
   }
+  const { finished } = outcome;
+  await writeIndex(reportsDir);
+  show(output, finished);
+  await addStepSummary(finished.summary, output);
+  annotate(finished.report, output);
 }
 
 function show(output: Output, { report, folder }: FinishedRun): void {

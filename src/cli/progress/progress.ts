@@ -12,9 +12,9 @@ export interface Progress {
   readonly stop: () => void;
 }
 
-/** Events for programs, a live display on a terminal, lines elsewhere. */
+/** The progress that the output asks for. */
 export function progressFor(output: Output, runId: string, title: string): Progress {
-  if (output.live) return liveProgress(output, title);
-  const listener = output.json ? eventProgress(output, runId) : lineProgress(output);
+  if (output.progress === 'live') return liveProgress(output, title);
+  const listener = { events: eventProgress, lines: lineProgress, none: () => ({}) }[output.progress](output, runId);
   return { listener, start: () => {}, stop: () => {} };
 }

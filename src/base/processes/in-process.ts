@@ -1,8 +1,11 @@
-import { preferProcess } from './prefer-process.ts';
+/** Tells a process to come to its end. */
+export const stopWord = 'stop';
 
 /** What the work of a process of the harness's own is done with. */
 export interface ProcessSetting<Message> {
   readonly say: (message: Message) => void;
+  /** Hears what the harness tells after the input, in order. */
+  readonly listen: (listener: (message: unknown) => void) => void;
   /** Aborts when the harness wants an end. */
   readonly stop: AbortSignal;
 }
@@ -12,7 +15,6 @@ export interface ProcessSetting<Message> {
  * does, however that ended; what the work throws is told before.
  */
 export function inProcess<Message>(work: (input: unknown, setting: ProcessSetting<Message>) => Promise<void>): void {
-  preferProcess();
   const stop = new AbortController();
   const say = (message: unknown): void => void process.send?.(message);
   const crash = (error: unknown): void => {
@@ -22,7 +24,11 @@ export function inProcess<Message>(work: (input: unknown, setting: ProcessSettin
   process.once('disconnect', () => process.exit());
   process.once('uncaughtException', crash);
   process.once('message', (input) => {
-    process.once('message', () => stop.abort());
-    work(input, { say, stop: stop.signal }).catch(crash);
+    const listeners: ((message: unknown) => void)[] = [];
+    process.on('message', (message) => {
+      if (message === stopWord) stop.abort();
+      else for (const listener of listeners) listener(message);
+    });
+    work(input, { say, listen: (listener) => void listeners.push(listener), stop: stop.signal }).catch(crash);
   });
 }

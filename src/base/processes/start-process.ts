@@ -2,11 +2,14 @@ import { type ChildProcess, fork } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { stopWord } from './in-process.ts';
 
 /** A process of the harness's own, and what it says. */
 export interface Child<Message> {
   /** Hears every message in order; what it throws is thrown by `failed`. */
   readonly listen: (listener: (message: Message) => void) => void;
+  /** Sends it a message, cloned. */
+  readonly tell: (message: object) => void;
   /** Tells the process to come to its end. */
   readonly stop: () => void;
   /** Rejects when the process ends by itself, with why. Never resolves. */
@@ -26,13 +29,13 @@ interface Crash {
 }
 
 /**
- * Runs the TypeScript module at `entry`, which must call `inProcess`, in a process and a session of its own: no work of the
+ * Runs the module at `entry`, which must call `inProcess`, in a process and a session of its own: no work of the
  * harness delays it, the system can be asked to prefer it, and a ctrl-c on the terminal does not reach it. It gets
  * `input`, cloned. `what` names it in errors.
  */
 export function startProcess<Message>(what: string, entry: URL, input: unknown): Child<Message> {
   const child = fork(fileURLToPath(entry), [], {
-    execArgv: ['--import', loader],
+    execArgv: entry.pathname.endsWith('.ts') ? ['--import', loader] : [],
     serialization: 'advanced',
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -62,8 +65,11 @@ export function startProcess<Message>(what: string, entry: URL, input: unknown):
   failed.catch(() => undefined);
   return {
     listen: (listener) => void listeners.push(listener),
+    tell: (message) => {
+      if (child.connected) child.send(message);
+    },
     stop: () => {
-      if (child.connected) child.send('stop');
+      if (child.connected) child.send(stopWord);
     },
     failed,
     end: async () => {
