@@ -30,9 +30,9 @@ export const compareTwin: Command = async ({ operands, options, output, signal }
   const scenario = await scenarioOf(last, options.set);
   const measured = await Promise.all(saved.map((report, i) => measuredAnew(report, operands[i] ?? '', scenario)));
   const settings = await settingsOf({ ...options, out: undefined });
-  const { seed, seeds: count, set } = options;
+  const { seed, seeds: count, jobs, set } = options;
   const cluster = clusterSettings(set);
-  const twin = await rehearsedBeside(measured, { scenario, settings, count, seed, cluster, output, signal });
+  const twin = await rehearsedBeside(measured, { scenario, settings, count, seed, jobs, cluster, output, signal });
   if (options.out !== undefined) await writeTwin(options.out, twin);
   output.event({ event: 'twin', ...twin });
   output.say(twinTerminal(twin, output.style, output.width));

@@ -6,7 +6,11 @@ import { executeRun } from '../runner/execute-run.ts';
 import { bindScenario } from '../scenario/bind.ts';
 import { registries } from '../scenario/registries.ts';
 import { backendOf, refuse } from './backend.ts';
-import { noJournal, reportOf, requestOf } from './run-parts.ts';
+import type { Outcome } from './outcome.ts';
+import type { Output } from './output.ts';
+import { type Draw, noJournal, reportOf, requestOf } from './run-parts.ts';
+import { jobsFor } from './side-by-side/jobs.ts';
+import { sideBySide } from './side-by-side/side-by-side.ts';
 import { usageOfProcess } from './usage.ts';
 
 /** What is rehearsed, how often, and whom to tell. */
@@ -14,39 +18,72 @@ export interface RehearsalOrder {
   readonly scenario: Scenario;
   readonly settings: Settings;
   readonly seeds: readonly number[];
+  /** How many at a time; undefined: as many as the machine carries. */
+  readonly jobs: number | undefined;
+  readonly output: Output;
   readonly signal: AbortSignal;
-  /** Called before each rehearsal. */
-  readonly begins: (seed: number) => void;
 }
 
 /** Runs a scenario on the simulated cluster once with each seed, writing nothing. Throws HarnessError where it cannot begin. */
-export async function rehearse({ scenario, settings, seeds, signal, begins }: RehearsalOrder): Promise<RunReport[]> {
-  const backend = await backendOf('sim', settings);
-  const plan = bindScenario(scenario, registries);
+export async function rehearse(order: RehearsalOrder): Promise<readonly RunReport[]> {
+  const { scenario, seeds, output, signal } = order;
   const reports: RunReport[] = [];
-  for (const seed of seeds) {
-    if (signal.aborted) throw new HarnessError('interrupted', 'the rehearsals were interrupted');
-    begins(seed);
-    const draw = { scenario, backend, seed };
-    const request = requestOf(draw, () => {});
-    refuse(await backend.preflight(request, signal));
-    const { runId, namespace } = request;
-    const record = await backend.run(request, signal, (cluster, clock) =>
-      executeRun({
-        plan,
-        backend: backend.name,
-        cluster,
-        clock,
-        seed,
-        runId,
-        namespace,
-        journal: noJournal,
-        listener: {},
-        usage: usageOfProcess(),
-        signal,
-      }),
-    );
-    reports.push(reportOf(draw, record));
+  const outcomes = await outcomesOf(order);
+  try {
+    for (const seed of seeds) {
+      output.say(output.style('dim', `rehearsing ${scenario.name} on the simulated cluster, seed ${seed}`));
+      output.event({ event: 'rehearsal', scenario: scenario.name, seed });
+      const { value: outcome } = await outcomes.next();
+      // One that was cut short says nothing of the others.
+      if (outcome === undefined || signal.aborted)
+        throw new HarnessError('interrupted', 'the rehearsals were interrupted');
+      if (outcome.kind === 'failed') throw outcome.thrown;
+      reports.push(outcome.finished);
+    }
+    return reports;
+  } finally {
+    await outcomes.return();
   }
-  return reports;
+}
+
+async function outcomesOf(order: RehearsalOrder): Promise<AsyncGenerator<Outcome<RunReport>, void>> {
+  const { scenario, settings, seeds, output, signal } = order;
+  const backend = await backendOf('sim', settings);
+  const jobs = jobsFor(order.jobs, seeds.length, [backend]);
+  const draws = seeds.map((seed) => ({ scenario, backend, seed, command: undefined }));
+  if (jobs === 1) return inTurn(draws, signal);
+  const mayGoOn = ({ kind }: Outcome<RunReport>): boolean => kind === 'finished' && !signal.aborted;
+  return sideBySide(draws, { jobs, settings, reportsDir: undefined, output, signal, mayGoOn });
+}
+
+async function* inTurn(draws: readonly Draw[], signal: AbortSignal): AsyncGenerator<Outcome<RunReport>, void> {
+  for (const draw of draws) {
+    if (signal.aborted) return;
+    yield { kind: 'finished', finished: await rehearsed(draw, signal) };
+  }
+}
+
+/** The report of one rehearsal. */
+export async function rehearsed(draw: Draw, signal: AbortSignal): Promise<RunReport> {
+  const { scenario, backend, seed } = draw;
+  const plan = bindScenario(scenario, registries);
+  const request = requestOf(draw, () => {});
+  refuse(await backend.preflight(request, signal));
+  const { runId, namespace } = request;
+  const record = await backend.run(request, signal, (cluster, clock) =>
+    executeRun({
+      plan,
+      backend: backend.name,
+      cluster,
+      clock,
+      seed,
+      runId,
+      namespace,
+      journal: noJournal,
+      listener: {},
+      usage: usageOfProcess(),
+      signal,
+    }),
+  );
+  return reportOf(draw, record);
 }

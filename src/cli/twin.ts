@@ -15,6 +15,8 @@ export interface TwinOrder {
   /** How many rehearsals, and with which seed the first; undefined: the last run's own. */
   readonly count: number;
   readonly seed: number | undefined;
+  /** How many at a time; undefined: as many as the machine carries. */
+  readonly jobs?: number | undefined;
   /** Laid over what is known of the real cluster. */
   readonly cluster?: ClusterOverrides;
   readonly output: Output;
@@ -29,11 +31,8 @@ export async function rehearsedBeside(measured: readonly RunReport[], order: Twi
   const cluster = over(known, order.cluster ?? {});
   const first = order.seed ?? last?.seed ?? 1;
   const seeds = Array.from({ length: order.count }, (_, n) => first + n);
-  const begins = (seed: number): void => {
-    output.say(output.style('dim', `rehearsing ${scenario.name} on the simulated cluster, seed ${seed}`));
-    output.event({ event: 'rehearsal', scenario: scenario.name, seed });
-  };
-  const simulated = await rehearse({ scenario: { ...scenario, cluster }, settings, seeds, signal, begins });
+  const { jobs } = order;
+  const simulated = await rehearse({ scenario: { ...scenario, cluster }, settings, seeds, jobs, output, signal });
   return twinOf(measured, simulated, cluster);
 }
 

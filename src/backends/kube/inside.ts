@@ -40,6 +40,8 @@ export interface NodeFirewall {
   readonly counts: (node: string, tag: string, signal: AbortSignal) => Promise<DropCounts>;
   /** Which sets of rules there are, of any run. */
   readonly rules: (node: string, signal: AbortSignal) => Promise<readonly string[]>;
+  /** Whether the node gives way to the others meanwhile; undefined where nodes do not share processors. */
+  readonly givesWay?: (node: string, signal: AbortSignal) => Promise<boolean>;
 }
 
 /** The services that a node's init system runs. Every call rejects when the node cannot be reached. */

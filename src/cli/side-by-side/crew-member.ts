@@ -1,13 +1,15 @@
 import { type Child, startProcess } from '../../base/processes/start-process.ts';
 import { HarnessError } from '../../core/errors.ts';
+import type { RunReport } from '../../core/report.ts';
 import type { Outcome } from '../outcome.ts';
+import type { FinishedRun } from '../run-once.ts';
 import type { Said } from './forwarded-output.ts';
 import type { CrewInput, CrewMessage, ForwardedError, Job } from './messages.ts';
 
-/** A process that rehearses. */
-export interface CrewMember {
+/** A process that rehearses; `T` is what comes of it: a run with its folder, or a report. */
+export interface CrewMember<T> {
   /** Rehearses; `hear` gets what is said meanwhile. One at a time. Never rejects: a process that dies is an outcome, and the next job gets another. */
-  readonly rehearse: (job: Job, hear: (said: Said) => void) => Promise<Outcome>;
+  readonly rehearse: (job: Job, hear: (said: Said) => void) => Promise<Outcome<T>>;
   /** Interrupts the rehearsal under way, which comes to its end. */
   readonly stop: () => void;
   readonly end: () => Promise<void>;
@@ -16,7 +18,7 @@ export interface CrewMember {
 const ownEntry = new URL('../../../bin/rehearsals.mjs', import.meta.url);
 
 /** Its process is started with its first job. */
-export function crewMember(input: CrewInput, entry = ownEntry): CrewMember {
+export function crewMember<T extends FinishedRun | RunReport>(input: CrewInput, entry = ownEntry): CrewMember<T> {
   let child: Child<CrewMessage> | undefined;
   let onMessage: (message: CrewMessage) => void = () => undefined;
   const started = (): Child<CrewMessage> => {
@@ -27,10 +29,15 @@ export function crewMember(input: CrewInput, entry = ownEntry): CrewMember {
   return {
     rehearse: async ({ scenario, seed, command }, hear) => {
       child ??= started();
-      const ended = new Promise<Outcome>((resolve) => {
+      const ended = new Promise<Outcome<T>>((resolve) => {
         onMessage = (message) => {
           if (message.kind === 'said') hear(message.said);
-          else resolve(message.kind === 'finished' ? message : { kind: 'failed', thrown: errorOf(message.error) });
+          else
+            resolve(
+              message.kind === 'finished'
+                ? (message as Outcome<T>)
+                : { kind: 'failed', thrown: errorOf(message.error) },
+            );
         };
       });
       child.tell({ scenario, seed, command } satisfies Job);

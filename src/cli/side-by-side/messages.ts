@@ -1,4 +1,5 @@
 import type { ErrorRecord } from '../../core/errors.ts';
+import type { RunReport } from '../../core/report.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { FinishedRun } from '../run-once.ts';
 import type { Draw } from '../run-parts.ts';
@@ -7,7 +8,8 @@ import type { Look, Said } from './forwarded-output.ts';
 /** What a process that rehearses is given once. */
 export interface CrewInput {
   readonly settings: Settings;
-  readonly reportsDir: string;
+  /** undefined: nothing is written, and reports are all that comes of it. */
+  readonly reportsDir: string | undefined;
   readonly look: Look;
 }
 
@@ -22,5 +24,5 @@ export interface ForwardedError extends ErrorRecord {
 /** What it says: what is meant for people and programs, and how the rehearsal ended. */
 export type CrewMessage =
   | { readonly kind: 'said'; readonly said: Said }
-  | { readonly kind: 'finished'; readonly finished: FinishedRun }
+  | { readonly kind: 'finished'; readonly finished: FinishedRun | RunReport }
   | { readonly kind: 'failed'; readonly error: ForwardedError };

@@ -3,17 +3,17 @@ import type { Outcome } from '../outcome.ts';
 import { repeat, type Said } from './forwarded-output.ts';
 
 /** What one of several rehearsals says and comes to: kept until those before it have been told. */
-export class Turn {
+export class Turn<T> {
   readonly #output: Output;
-  readonly #settle: (outcome: Outcome | undefined) => void;
+  readonly #settle: (outcome: Outcome<T> | undefined) => void;
   /** undefined: it never began. */
-  readonly outcome: Promise<Outcome | undefined>;
+  readonly outcome: Promise<Outcome<T> | undefined>;
   #kept: Said[] = [];
   #isOpen = false;
 
   constructor(output: Output) {
     this.#output = output;
-    let settle: (outcome: Outcome | undefined) => void = () => undefined;
+    let settle: (outcome: Outcome<T> | undefined) => void = () => undefined;
     this.outcome = new Promise((resolve) => {
       settle = resolve;
     });
@@ -32,7 +32,7 @@ export class Turn {
     this.#kept = [];
   }
 
-  settle(outcome: Outcome | undefined): void {
+  settle(outcome: Outcome<T> | undefined): void {
     this.#settle(outcome);
   }
 }

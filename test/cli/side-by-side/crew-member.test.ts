@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { type CrewMember, crewMember } from '../../../src/cli/side-by-side/crew-member.ts';
+import type { FinishedRun } from '../../../src/cli/run-once.ts';
 import type { CrewInput, Job } from '../../../src/cli/side-by-side/messages.ts';
 
 const entry = new URL('../../fixtures/processes/failing-rehearsals.ts', import.meta.url);
@@ -7,7 +8,7 @@ const job = (seed: number): Job => ({ scenario: {} as Job['scenario'], seed, com
 
 describe('a process that rehearses', function () {
   this.timeout(30_000);
-  let member: CrewMember;
+  let member: CrewMember<FinishedRun>;
   before(() => (member = crewMember({} as CrewInput, entry)));
   after(() => member.end());
 

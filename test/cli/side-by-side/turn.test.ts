@@ -10,7 +10,7 @@ describe('a turn', () => {
       say: (text: string) => void heard.push(text),
       event: (event: object) => void heard.push(JSON.stringify(event)),
     };
-    const turn = new Turn(output);
+    const turn = new Turn<never>(output);
     turn.hear({ to: 'say', text: 'one' });
     turn.hear({ to: 'event', event: { event: 'two' } });
     expect(heard).to.deep.equal([]);

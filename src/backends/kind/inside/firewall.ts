@@ -25,6 +25,7 @@ export function iptablesFirewall(shell: Shell, weight: ProcessorWeight): NodeFir
       await weight.restore(node, signal);
       return left;
     },
+    givesWay: weight.givesWay,
     counts: async (node, tag, signal) => readCounts(await shell(node, countScript(tag), signal)),
     rules: async (node, signal) => {
       const script = `iptables -w 5 -t mangle -S | grep -e '^-N ${chainPrefix}' || true`;

@@ -50,15 +50,18 @@ export interface CutSight {
   readonly dropped: { readonly in: number; readonly out: number };
   /** Which of the two must have dropped something; default: out. */
   readonly direction?: 'in' | 'out' | 'both';
+  /** Whether the node gives way to the others where they share processors; default: no. */
+  readonly givesWay?: boolean;
 }
 
 /** Proven when all that had answered is silent now, the node itself still answers, and the rules counted what they dropped. */
-export function judgeNodeCut({ tried, after, control, dropped, direction }: CutSight): ProofRecord {
+export function judgeNodeCut({ tried, after, control, dropped, direction, givesWay }: CutSight): ProofRecord {
   const silent = after.filter((reach) => reach === 'silent').length;
   const detail =
     `${silent} of ${after.length} connections that were answered before (${tried} tried) now time out; ` +
     `the node itself ${control === 'open' ? 'answers' : 'does not answer'}; ` +
-    `${dropped.out} packets dropped on their way out, ${dropped.in} on their way in`;
+    `${dropped.out} packets dropped on their way out, ${dropped.in} on their way in` +
+    (givesWay === true ? '; on the processors they share it gives way to the other nodes' : '');
   const counted = direction === 'in' ? dropped.in : dropped.out;
   const proven = after.length > 0 && silent === after.length && control === 'open' && counted > 0;
   return { status: proven ? 'proven' : 'unproven', detail };

@@ -32,6 +32,7 @@ export const dropTraffic: VerbKind<NodeVerbOf<'drop-traffic'>> = {
           control,
           dropped,
           direction: verb.direction ?? 'both',
+          givesWay: (await firewall.givesWay?.(node, signal)) ?? false,
         });
       },
       undo: (signal) => firewall.undrop(node, tag, signal),

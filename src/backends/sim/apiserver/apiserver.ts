@@ -1,6 +1,7 @@
 import { nameDraws } from '../engine/name-draws.ts';
 import { logNormal } from '../engine/spread.ts';
-import { type Exchange, serveHttp } from '../http/server.ts';
+import { acceptHttp, type Exchange, type HttpHandling } from '../http/server.ts';
+import { type OpenPort, openPort } from '../network/open-port.ts';
 import { denialOf } from './authorization.ts';
 import { hasExpired } from './certificate.ts';
 import { healthOf } from './health.ts';
@@ -21,7 +22,7 @@ const dialTimeoutMs = 20_000;
 const bookmarkEveryMs = 60_000;
 const compactEveryMs = 300_000;
 
-/** Runs a kube-apiserver: reaches its etcd member, or ends; listens; answers from its cache or from etcd; streams watches. */
+/** Runs a kube-apiserver: opens its port; reaches its etcd member, or ends; serves; answers from its cache or from etcd; streams watches. */
 export function startApiServer(options: ApiServerOptions): void {
   const { process, etcd, params, store, warm } = options;
   const cache = watchCache(store, () => process.now(), warm);
@@ -42,21 +43,26 @@ export function startApiServer(options: ApiServerOptions): void {
     stopping: false,
     inflight: inflightOf(() => process.now()),
   };
-  const run = (): void => {
+  const run = (open: OpenPort): void => {
     startReflector({ process, etcd, cache, patienceMs: params.watchCacheResetMs });
     every(server, bookmarkEveryMs, cache.bookmark);
     startCompactor(server);
-    listen(server, joinKubernetesService(server));
+    serve(server, open, joinKubernetesService(server));
   };
+  const portOpens = (): OpenPort => openPort(options.network, process, options.on, options.port);
   if (warm) {
-    run();
+    run(portOpens());
     return;
   }
   const beganAt = process.now();
-  begun(options).then(
-    () => {
-      process.after(params.listenAfterMs - (process.now() - beganAt), () => {
-        run();
+  // Its options make the listener, long before there is a server behind it (k8s.io/apiserver, server/options/serving.go, ApplyTo).
+  const opened = new Promise<OpenPort>((resolve) => {
+    process.after(params.listenAfterMs, () => resolve(portOpens()));
+  });
+  Promise.all([opened, begun(options)]).then(
+    ([open]) => {
+      process.after(params.serveAfterMs - (process.now() - beganAt), () => {
+        run(open);
         process.after(params.authorizedAfterMs, () => whenEtcdAnswers(server, () => (server.authorized = true)));
         startHooks(server, params.startUpMs - (process.now() - beganAt));
       });
@@ -99,8 +105,8 @@ function whenEtcdAnswers(server: Server, then: () => void): void {
   etcd.readIndex().then(then, () => process.after(1000, () => whenEtcdAnswers(server, then)));
 }
 
-function listen(server: Server, leaveService: () => Promise<void>): void {
-  const { network, process, on, port, params, random } = server.options;
+function serve(server: Server, open: OpenPort, leaveService: () => Promise<void>): void {
+  const { process, on, port, params, random } = server.options;
   const queue = workQueue(process, params.workers);
   const readCost = logNormal(random, params.readCostMs, params.readCostMs * 4);
   const writeCost = logNormal(random, params.writeCostMs, params.writeCostMs * 4);
@@ -119,8 +125,7 @@ function listen(server: Server, leaveService: () => Promise<void>): void {
     else if (path === '/metrics') exchange.answer({ status: 200, body: server.metrics.page(server.inflight.lines()) });
     else serveApi(server, exchange, arrivedAt);
   };
-  const stopListening = serveHttp({
-    network,
+  const handling: HttpHandling = {
     process,
     on,
     port,
@@ -130,10 +135,11 @@ function listen(server: Server, leaveService: () => Promise<void>): void {
       const arrivedAt = process.now();
       queue.add(exchange.request.method === 'GET' ? readCost() : writeCost(), () => answer(exchange, arrivedAt));
     },
-  });
+  };
+  open.serve((socket) => acceptHttp(socket, handling));
   process.onTerminate(() => {
     server.stopping = true;
-    stopListening();
+    open.close();
     const until = process.now() + params.requestTimeoutMs;
     void leaveService().then(() => {
       server.cache.drop();

@@ -22,8 +22,8 @@ export interface Exchange {
   onGone: () => void;
 }
 
-export interface HttpServerOptions {
-  readonly network: Network;
+/** How connections are served that were taken. */
+export interface HttpHandling {
   readonly process: Process;
   readonly on: Interface;
   readonly port: number;
@@ -34,6 +34,10 @@ export interface HttpServerOptions {
   readonly expired?: () => boolean;
 }
 
+export interface HttpServerOptions extends HttpHandling {
+  readonly network: Network;
+}
+
 /** Answers HTTP on a port until the process ends. */
 export function serveHttp(options: HttpServerOptions): Cancel {
   const { network, process, on, port } = options;
@@ -41,7 +45,7 @@ export function serveHttp(options: HttpServerOptions): Cancel {
 }
 
 /** Speaks HTTP on a connection that was taken already. */
-export function acceptHttp(socket: Socket, options: Omit<HttpServerOptions, 'network'>): void {
+export function acceptHttp(socket: Socket, options: HttpHandling): void {
   const connection = new Connection(socket, options);
   socket.onMessage = (raw) => connection.receive(raw as HttpMessage);
   socket.onEnd = () => connection.ended();
@@ -51,10 +55,10 @@ export function acceptHttp(socket: Socket, options: Omit<HttpServerOptions, 'net
 class Connection {
   readonly socket: Socket;
   readonly open = new Map<number, Exchange>();
-  readonly #options: Omit<HttpServerOptions, 'network'>;
+  readonly #options: HttpHandling;
   #handle: HttpServerOptions['handler'];
 
-  constructor(socket: Socket, options: Omit<HttpServerOptions, 'network'>) {
+  constructor(socket: Socket, options: HttpHandling) {
     const { on, port, process, handler } = options;
     this.socket = socket;
     this.#options = options;

@@ -24,8 +24,10 @@ describe('iptablesFirewall', () => {
     await firewall.drop('a', 't', drop, signal);
     await firewall.drop('a', 't', drop, signal);
     expect(state.weight).to.equal(2);
+    expect(await firewall.givesWay?.('a', signal)).to.equal(true);
     await firewall.undrop('a', 't', signal);
     expect(state.weight).to.equal(1024);
+    expect(await firewall.givesWay?.('a', signal)).to.equal(false);
     await firewall.drop('a', 't', { ...drop, direction: 'in' }, signal);
     expect(state.weight).to.equal(2);
     await firewall.undrop('a', undefined, signal);

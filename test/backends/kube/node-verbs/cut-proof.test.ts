@@ -8,6 +8,12 @@ describe('judgeNodeCut', () => {
     const { status, detail } = judgeNodeCut({ tried: 3, after: ['silent', 'silent'], control: 'open', dropped });
     expect(status).to.equal('proven');
     expect(detail).to.include('2 of 2 connections that were answered before (3 tried)');
+    expect(detail).not.to.include('gives way');
+  });
+
+  it('tells of a node that gives way to the others meanwhile', () => {
+    const sight = { tried: 1, after: ['silent'], control: 'open', dropped, givesWay: true } as const;
+    expect(judgeNodeCut(sight).detail).to.include('on the processors they share it gives way to the other nodes');
   });
 
   const unproven = [
