@@ -8,6 +8,7 @@ import { loadScenario } from '../../src/scenario/load.ts';
 import { registries } from '../../src/scenario/registries.ts';
 import { resolveTargets } from '../../src/scenario/suite.ts';
 import { sampleSettings } from '../backends/kind/settings.ts';
+import { silentOutput } from '../support/silent-output.ts';
 
 const scenarios = join(import.meta.dirname, '..', '..', 'scenarios');
 const settings = {
@@ -22,7 +23,7 @@ export async function rehearsed(
 ): Promise<{ readonly scenario: Scenario; readonly report: RunReport }> {
   const scenario = loadScenario({ file, text: await readText(file), overrides }, registries);
   const { signal } = new AbortController();
-  const [report] = await rehearse({ scenario, settings, seeds: [1], signal, begins: () => {} });
+  const [report] = await rehearse({ scenario, settings, seeds: [1], jobs: 1, output: silentOutput, signal });
   if (report === undefined) throw new Error('no rehearsal');
   return { scenario, report };
 }
