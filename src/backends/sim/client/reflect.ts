@@ -25,10 +25,20 @@ interface ListBody {
 }
 
 const tooManyRequests = 429;
+/** How often client-go sends again what was broken off, and when, before it tells its caller (k8s.io/client-go, rest/with_retry.go). */
+const mostRetries = 10;
+const retryAfterMs = 1000;
+/** What counts as broken off: for a watch a time-out does as well, such as that of a TLS handshake (rest/request.go, Watch). */
+const brokenOff: readonly string[] = ['reset', 'closed'];
+const brokenOffWatch: readonly string[] = [...brokenOff, 'timeout'];
 
 /** Whether a watch is asked for again from where it was: nobody listened, or too many ask. Anything else means a new list (client-go). */
 function mayResume({ status, reason }: CallError): boolean {
   return status === tooManyRequests || (status === 0 && reason === 'refused');
+}
+
+function mayRetry({ status, reason }: CallError, reasons: readonly string[], tries: number): boolean {
+  return status === 0 && reasons.includes(reason) && tries < mostRetries;
 }
 
 /** Mirrors a collection of the API: a list, then a watch, which is opened again when it ends, and a list where history is lost. */
@@ -44,17 +54,20 @@ export function reflect<T extends StoredObject>(
   const joined = (query: string): string => `${path}${path.includes('?') ? '&' : '?'}${query}`;
   /** An API that does not answer is asked again for as long as the process lives. */
   const later = (action: () => void): void => void process.after(pauseMs(), action);
-  const list = (): void => {
+  const list = (tries = 0): void => {
     if (stopped) return;
     client.call<ListBody>('GET', joined('resourceVersion=0')).then(
       (body) => {
         mirror.replace(body.items as readonly T[]);
         watch(body.metadata.resourceVersion);
       },
-      () => later(list),
+      (error: CallError) => {
+        if (mayRetry(error, brokenOff, tries)) process.after(retryAfterMs, () => list(tries + 1));
+        else later(() => list());
+      },
     );
   };
-  const watch = (from: string): void => {
+  const watch = (from: string, tries = 0): void => {
     if (stopped) return;
     let version = from;
     stopWatch = client.watch(joined(`watch=1&allowWatchBookmarks=true&resourceVersion=${version}`), {
@@ -63,7 +76,7 @@ export function reflect<T extends StoredObject>(
         if (type === 'ERROR') {
           // The history from there on is lost: a new list makes up for it.
           stopWatch();
-          later(list);
+          later(() => list());
           return;
         }
         version = item.metadata.resourceVersion;
@@ -72,13 +85,14 @@ export function reflect<T extends StoredObject>(
       },
       ended: (error) => {
         if (error === undefined) watch(version);
-        else later(mayResume(error) ? () => watch(version) : list);
+        else if (mayRetry(error, brokenOffWatch, tries)) process.after(retryAfterMs, () => watch(version, tries + 1));
+        else later(mayResume(error) ? () => watch(version) : () => list());
       },
     });
   };
   return {
-    list,
-    watch,
+    list: () => list(),
+    watch: (version) => watch(version),
     stop: () => {
       stopped = true;
       stopWatch();
