@@ -1,6 +1,6 @@
 import type { Process } from '../engine/process.ts';
 import { keyOf, type StoredObject } from '../store/object.ts';
-import type { ApiClient, CallError } from './api-client.ts';
+import { type ApiClient, CallError } from './api-client.ts';
 import { backoff } from './backoff.ts';
 
 /** Where a collection is mirrored. */
@@ -37,8 +37,8 @@ function mayResume({ status, reason }: CallError): boolean {
   return status === tooManyRequests || (status === 0 && reason === 'refused');
 }
 
-function mayRetry({ status, reason }: CallError, reasons: readonly string[], tries: number): boolean {
-  return status === 0 && reasons.includes(reason) && tries < mostRetries;
+function mayRetry(error: unknown, reasons: readonly string[], tries: number): boolean {
+  return error instanceof CallError && error.status === 0 && reasons.includes(error.reason) && tries < mostRetries;
 }
 
 /** Mirrors a collection of the API: a list, then a watch, which is opened again when it ends, and a list where history is lost. */
@@ -61,7 +61,7 @@ export function reflect<T extends StoredObject>(
         mirror.replace(body.items as readonly T[]);
         watch(body.metadata.resourceVersion);
       },
-      (error: CallError) => {
+      (error: unknown) => {
         if (mayRetry(error, brokenOff, tries)) process.after(retryAfterMs, () => list(tries + 1));
         else later(() => list());
       },
