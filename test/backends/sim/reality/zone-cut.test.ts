@@ -176,11 +176,11 @@ describe('a zone is cut off', function () {
         await lab.run(1);
         if (componentOn(lab, node, 'kube-apiserver') !== undefined) runsAt = Math.min(runsAt, lab.clock.now());
       }
-      // At most the longest back-off, and then the watch's pause.
-      expect((lab.clock.now() - healedAt) / 1000).to.be.within(60, 375);
+      // At most the longest back-off, and then the watch's pauses.
+      expect((lab.clock.now() - healedAt) / 1000).to.be.within(60, 425);
       // Its kubelet still believes that it is Ready, and says only when it looked, until its watch, which waits for up to a minute, is
-      // there again (kind, Kubernetes 1.33: 67 s after its apiserver answered).
-      expect((lab.clock.now() - runsAt) / 1000).to.be.within(5, 75);
+      // there again (kind, Kubernetes 1.33: 67 s after its apiserver answered, in two runs). It may take two such pauses.
+      expect((lab.clock.now() - runsAt) / 1000).to.be.within(5, 125);
       const told = lab.history.filter(({ resource, key, at }) => resource === 'nodes' && key === node && at > healedAt);
       expect(isUnknown(told[0]?.object as Node)).to.equal(true);
       const pod = lab.world.store.get('pods', `kube-system/kube-apiserver-${node}`) as Pod | undefined;
