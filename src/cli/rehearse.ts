@@ -2,13 +2,11 @@ import { HarnessError } from '../core/errors.ts';
 import type { RunReport } from '../core/report.ts';
 import type { Scenario } from '../core/scenario.ts';
 import type { Settings } from '../core/settings.ts';
-import { executeRun } from '../runner/execute-run.ts';
-import { bindScenario } from '../scenario/bind.ts';
-import { registries } from '../scenario/registries.ts';
 import { backendOf, refuse } from './backend.ts';
+import { oneByOne } from './one-by-one.ts';
 import type { Outcome } from './outcome.ts';
 import type { Output } from './output.ts';
-import { type Draw, noJournal, reportOf, requestOf } from './run-parts.ts';
+import { type Draw, noJournal, recordOf, reportOf, requestOf } from './run-parts.ts';
 import { jobsFor } from './side-by-side/jobs.ts';
 import { sideBySide } from './side-by-side/side-by-side.ts';
 import { usageOfProcess } from './usage.ts';
@@ -51,39 +49,16 @@ async function outcomesOf(order: RehearsalOrder): Promise<AsyncGenerator<Outcome
   const backend = await backendOf('sim', settings);
   const jobs = jobsFor(order.jobs, seeds.length, [backend]);
   const draws = seeds.map((seed) => ({ scenario, backend, seed, command: undefined }));
-  if (jobs === 1) return inTurn(draws, signal);
   const mayGoOn = ({ kind }: Outcome<RunReport>): boolean => kind === 'finished' && !signal.aborted;
-  return sideBySide(draws, { jobs, settings, reportsDir: undefined, output, signal, mayGoOn });
-}
-
-async function* inTurn(draws: readonly Draw[], signal: AbortSignal): AsyncGenerator<Outcome<RunReport>, void> {
-  for (const draw of draws) {
-    if (signal.aborted) return;
-    yield { kind: 'finished', finished: await rehearsed(draw, signal) };
-  }
+  return jobs === 1
+    ? oneByOne(draws, (draw) => rehearsed(draw, signal), mayGoOn)
+    : sideBySide(draws, { jobs, settings, reportsDir: undefined, output, signal, mayGoOn });
 }
 
 /** The report of one rehearsal. */
 export async function rehearsed(draw: Draw, signal: AbortSignal): Promise<RunReport> {
-  const { scenario, backend, seed } = draw;
-  const plan = bindScenario(scenario, registries);
   const request = requestOf(draw, () => {});
-  refuse(await backend.preflight(request, signal));
-  const { runId, namespace } = request;
-  const record = await backend.run(request, signal, (cluster, clock) =>
-    executeRun({
-      plan,
-      backend: backend.name,
-      cluster,
-      clock,
-      seed,
-      runId,
-      namespace,
-      journal: noJournal,
-      listener: {},
-      usage: usageOfProcess(),
-      signal,
-    }),
-  );
+  refuse(await draw.backend.preflight(request, signal));
+  const record = await recordOf(draw, request, { journal: noJournal, listener: {}, usage: usageOfProcess(), signal });
   return reportOf(draw, record);
 }

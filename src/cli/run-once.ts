@@ -8,16 +8,13 @@ import { askQueries, unasked } from '../prometheus/ask-queries.ts';
 import type { Archive } from '../runner/archive.ts';
 import { summaryMd } from '../reporters/summary-md.ts';
 import { wrapped } from '../reporters/wrapped.ts';
-import { executeRun } from '../runner/execute-run.ts';
-import { bindScenario } from '../scenario/bind.ts';
-import { registries } from '../scenario/registries.ts';
 import { refuse } from './backend.ts';
 import { fileArchive } from './observations-file.ts';
 import { fileJournal } from './journal-file.ts';
 import type { Output } from './output.ts';
 import { progressFor } from './progress/progress.ts';
 import { makeRunFolder, mustBeWritable, runFolderName } from './reports-folder.ts';
-import { type Draw, noJournal, reportOf, requestOf } from './run-parts.ts';
+import { type Draw, noJournal, recordOf, reportOf, requestOf } from './run-parts.ts';
 import { usageOfProcess } from './usage.ts';
 import { writeReport } from './write-report.ts';
 
@@ -85,29 +82,19 @@ async function execute(
   request: RunRequest,
   { folder, archive }: { readonly folder: string; readonly archive: Archive | undefined },
 ): Promise<RunRecord> {
-  const { scenario, backend, seed, output, signal } = order;
-  const { runId, namespace } = request;
+  const { scenario, backend, output, signal } = order;
   const journal = backend.simulated ? noJournal : await fileJournal(folder);
-  const progress = progressFor(output, runId, `${scenario.title} on ${backend.name}`);
+  const progress = progressFor(output, request.runId, `${scenario.title} on ${backend.name}`);
   const wallClock = backend.simulated ? undefined : watchWallClock();
   try {
-    return await backend.run(request, signal, (cluster, clock) => {
-      progress.start(clock);
-      return executeRun({
-        plan: bindScenario(scenario, registries),
-        backend: backend.name,
-        cluster,
-        clock,
-        seed,
-        runId,
-        namespace,
-        journal,
-        ...(archive === undefined ? {} : { archive }),
-        listener: progress.listener,
-        usage: usageOfProcess(wallClock),
-        warmUpMs: backend.simulated ? 0 : warmUpMs,
-        signal,
-      });
+    return await recordOf(order, request, {
+      begins: progress.start,
+      journal,
+      ...(archive === undefined ? {} : { archive }),
+      listener: progress.listener,
+      usage: usageOfProcess(wallClock),
+      warmUpMs: backend.simulated ? 0 : warmUpMs,
+      signal,
     });
   } finally {
     wallClock?.stop();

@@ -1,9 +1,11 @@
+import type { Clock } from '../base/clock.ts';
 import type { Backend, Consent, RunRequest } from '../core/cluster.ts';
 import { runNamespace } from '../core/identity.ts';
 import type { RunReport } from '../core/report.ts';
 import type { RunRecord } from '../core/run.ts';
 import type { Scenario } from '../core/scenario.ts';
 import { assembleReport } from '../judge/judge.ts';
+import { executeRun, type RunInput } from '../runner/execute-run.ts';
 import type { Journal } from '../runner/journal.ts';
 import { bindScenario } from '../scenario/bind.ts';
 import { registries } from '../scenario/registries.ts';
@@ -47,6 +49,25 @@ export function requestOf(
 
 function needsOf(scenario: Scenario): RunRequest['needs'] {
   return [...new Set(bindScenario(scenario, registries).faults.flatMap(({ fault }) => fault.needs ?? []))];
+}
+
+/** What a run is carried out with beside its draw and its request; `begins` is told the clock it runs on. */
+interface Carried extends Pick<RunInput, 'journal' | 'listener' | 'usage' | 'archive' | 'warmUpMs' | 'signal'> {
+  readonly begins?: (clock: Clock) => void;
+}
+
+/** Carries a run out on its backend. */
+export function recordOf(
+  { scenario, backend, seed }: Draw,
+  request: RunRequest,
+  { begins, ...carried }: Carried,
+): Promise<RunRecord> {
+  const plan = bindScenario(scenario, registries);
+  const { runId, namespace } = request;
+  return backend.run(request, carried.signal, (cluster, clock) => {
+    begins?.(clock);
+    return executeRun({ plan, backend: backend.name, cluster, clock, seed, runId, namespace, ...carried });
+  });
 }
 
 /** Judges what a run brought. */

@@ -16,11 +16,12 @@ export function statusLine(output: Output, count: number): StatusLine {
   const underWay: string[] = [];
   let done = 0;
   let isShown = false;
+  const isDrawn = (): boolean => isShown && output.progress === 'live';
   const draw = (): void => {
-    if (isShown && output.progress === 'live') logUpdate(lineText(output, { done, count, underWay }));
+    if (isDrawn()) logUpdate(lineText(output, { done, count, underWay }));
   };
   const aside = (write: () => void): void => {
-    if (isShown && output.progress === 'live') logUpdate.clear();
+    if (isDrawn()) logUpdate.clear();
     write();
     draw();
   };
@@ -39,7 +40,7 @@ export function statusLine(output: Output, count: number): StatusLine {
       draw();
     },
     hide: () => {
-      if (isShown && output.progress === 'live') {
+      if (isDrawn()) {
         logUpdate.clear();
         logUpdate.done();
       }

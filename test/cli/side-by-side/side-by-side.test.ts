@@ -75,6 +75,8 @@ describe('rehearsals side by side', function () {
   it('have not failed when they are interrupted while they begin', async () => {
     const { status, reports } = await observed(['--for', '2h', '--repeat', '9', '--jobs', '2'], () => true);
     expect(status).to.equal(130);
-    expect(reports).to.deep.equal([]);
+    // On a busy machine a run has begun by the time it hears of it, and says so.
+    expect(reports.map(({ verdict }) => verdict).filter((verdict) => verdict !== 'inconclusive')).to.deep.equal([]);
+    expect(reports.length).to.be.at.most(2);
   });
 });
