@@ -80,6 +80,12 @@ function removal(tag: string | undefined): string {
   $command -w 5 -t mangle -S | grep -e '${pattern}' || true`;
 }
 
+/** A shell script that prints the rules, of any tag, that drop all traffic with a peer, whichever port it is for. */
+export function wholeCutsScript(): string {
+  const rules = families.map(({ command }) => `${command} -w 5 -t mangle -S 2>/dev/null`).join('; ');
+  return `{ ${rules}; } | grep -e '^-A ${chainPrefix}.* -j DROP' | grep -v -e port || true`;
+}
+
 /** A shell script that prints `<chain> <packets dropped>` for each chain of the tag. */
 export function countScript(tag: string): string {
   return hooks

@@ -7,6 +7,7 @@ import {
   readAddresses,
   readCounts,
   undoScript,
+  wholeCutsScript,
 } from '../../../src/backends/kind/drop-traffic.ts';
 import { tagOf } from '../../../src/backends/kube/node-verbs/tag.ts';
 
@@ -119,5 +120,18 @@ describe('readAddresses', () => {
       '172.18.0.3',
       'fc00::3',
     ]);
+  });
+});
+
+describe('wholeCutsScript', () => {
+  const listed = (rules: readonly string[]): string =>
+    `iptables() { printf '%s\\n' '${rules.join("' '")}'; }\nip6tables() { return 1; }`;
+  const others = ['-P PREROUTING ACCEPT', '-N AFTERSHOCK-0badcafeI', '-A PREROUTING -j AFTERSHOCK-0badcafeI'];
+
+  it('prints rules that drop everything, and none for single ports', () => {
+    const whole = '-A AFTERSHOCK-0badcafeI -s 172.18.0.3/32 -j DROP';
+    const port = '-A AFTERSHOCK-0badf00dO -d 172.18.0.3/32 -p tcp -m tcp --sport 2380 -j DROP';
+    expect(run(wholeCutsScript(), listed([...others, whole, port]))).to.equal(`${whole}\n`);
+    expect(run(wholeCutsScript(), listed([...others, port]))).to.equal('');
   });
 });

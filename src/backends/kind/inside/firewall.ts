@@ -7,6 +7,7 @@ import {
   readAddresses,
   readCounts,
   undoScript,
+  wholeCutsScript,
 } from '../drop-traffic.ts';
 import type { ProcessorWeight } from './processor-weight.ts';
 import type { Shell } from './shell.ts';
@@ -22,7 +23,8 @@ export function iptablesFirewall(shell: Shell, weight: ProcessorWeight): NodeFir
     },
     undrop: async (node, tag, signal) => {
       const left = await shell(node, undoScript(tag), signal);
-      await weight.restore(node, signal);
+      // Another cut of the same node may go on.
+      if ((await shell(node, wholeCutsScript(), signal)).trim() === '') await weight.restore(node, signal);
       return left;
     },
     givesWay: weight.givesWay,

@@ -1,21 +1,23 @@
 import { expect } from 'chai';
 import { iptablesFirewall } from '../../../../src/backends/kind/inside/firewall.ts';
 import { processorWeight } from '../../../../src/backends/kind/inside/processor-weight.ts';
-import type { Runtime } from '../../../../src/backends/kind/inside/shell.ts';
+import type { Runtime, Shell } from '../../../../src/backends/kind/inside/shell.ts';
+import { wholeCutsScript } from '../../../../src/backends/kind/drop-traffic.ts';
 
 const { signal } = new AbortController();
 const drop = { ranges: ['172.18.0.4'], names: [] };
 
 /** A firewall, and the weight of the one container that it knows. */
 function world(weight = 0, can = true) {
-  const state = { weight };
+  const state = { weight, wholeCuts: '' };
   const runtime: Runtime = async ([verb, , value = '']) => {
     if (verb === 'inspect') return { stdout: `${state.weight}\n`, stderr: '' };
     if (!can) throw new Error('no such control group');
     state.weight = Number(value);
     return { stdout: '', stderr: '' };
   };
-  return { state, firewall: iptablesFirewall(async () => '', processorWeight(runtime)) };
+  const shell: Shell = async (_, script) => (script === wholeCutsScript() ? state.wholeCuts : '');
+  return { state, firewall: iptablesFirewall(shell, processorWeight(runtime)) };
 }
 
 describe('iptablesFirewall', () => {
@@ -31,6 +33,18 @@ describe('iptablesFirewall', () => {
     await firewall.drop('a', 't', { ...drop, direction: 'in' }, signal);
     expect(state.weight).to.equal(2);
     await firewall.undrop('a', undefined, signal);
+    expect(state.weight).to.equal(1024);
+  });
+
+  it('goes on giving way when one of two cuts is healed', async () => {
+    const { state, firewall } = world();
+    await firewall.drop('a', 't', drop, signal);
+    await firewall.drop('a', 'u', drop, signal);
+    state.wholeCuts = '-A AFTERSHOCK-uI -s 172.18.0.4/32 -j DROP\n';
+    await firewall.undrop('a', 't', signal);
+    expect(state.weight).to.equal(2);
+    state.wholeCuts = '\n';
+    await firewall.undrop('a', 'u', signal);
     expect(state.weight).to.equal(1024);
   });
 
