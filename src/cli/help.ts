@@ -20,6 +20,7 @@ Options
   --seed N             repeat a draw; default: drawn anew and printed
   --repeat N           run N times, with seeds S, S+1, ..., and sum the runs up
   --jobs N             rehearsals at a time, each in a process of its own (default: as many as processors, one for 4 GiB of memory)
+  --pause 10m          leave a real cluster alone so long between two runs (default: not at all)
   --baseline RUN|DIR   compare with an earlier run, or a folder of runs; worse than these is exit status 1
   --set path=value     lay a value over the scenario: --set faults[0].for=20s
   --out DIR            reports folder (default: reports.dir of the settings, else reports)

@@ -9,6 +9,7 @@ const spec = {
   seed: { type: 'string' },
   repeat: { type: 'string' },
   jobs: { type: 'string' },
+  pause: { type: 'string' },
   set: { type: 'string', multiple: true },
   out: { type: 'string' },
   slo: { type: 'string' },
@@ -45,6 +46,8 @@ export interface Options {
   readonly repeat: number;
   /** How many rehearsals at a time. */
   readonly jobs: number | undefined;
+  /** How long a real cluster is left alone between two runs, ms. */
+  readonly pauseMs: number;
   readonly set: readonly string[];
   readonly out: string | undefined;
   /** A profile, or a file of one, to judge by. */
@@ -85,6 +88,7 @@ export function parseCommandLine(argv: readonly string[]): { options: Options; o
       seed: values.seed === undefined ? undefined : wholeNumber('--seed', values.seed, 0),
       repeat: values.repeat === undefined ? 1 : wholeNumber('--repeat', values.repeat, 1),
       jobs: values.jobs === undefined ? undefined : wholeNumber('--jobs', values.jobs, 1),
+      pauseMs: values.pause === undefined ? 0 : lasting('--pause', values.pause),
       set: values.set ?? [],
       out: values.out,
       slo: values.slo,

@@ -26,6 +26,6 @@ export function earlierRestartsCheck(
       `${name} was restarted ${times === 1 ? 'once,' : `${times} times, the last`} ${formatDuration(Math.max(0, startedAtUnixMs - startedUnixMs))} before the run`,
   );
   const why =
-    'its kubelet waits 10s or longer before it starts it again, and what needs it comes back so much later than on a cluster that was left alone for 10m';
+    'its kubelet waits 10s or longer before it starts it again, and what needs it comes back so much later than on a cluster that was left alone for 10m (--pause 10m, between runs)';
   return [{ check, status: 'warning', detail: `${items.join('; ')}: ${why}`, items }];
 }

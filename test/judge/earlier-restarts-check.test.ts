@@ -14,7 +14,7 @@ describe('earlierRestartsCheck', () => {
     expect(told(8, 252_000)).to.deep.equal([
       'warning',
       'kube-apiserver-cp1 was restarted 8 times, the last 4m12s before the run: its kubelet waits 10s or longer before it ' +
-        'starts it again, and what needs it comes back so much later than on a cluster that was left alone for 10m',
+        'starts it again, and what needs it comes back so much later than on a cluster that was left alone for 10m (--pause 10m, between runs)',
     ]);
     expect(told(2, 599_000)).to.not.equal('ok');
     // Seen on kind: killed again 7 minutes later, an etcd member was back after 14 s instead of 2.

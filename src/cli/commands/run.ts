@@ -15,6 +15,7 @@ import type { Output } from '../output.ts';
 import { newSeed } from '../run-id.ts';
 import { oneByOne } from '../one-by-one.ts';
 import type { Outcome } from '../outcome.ts';
+import { rested } from '../rested.ts';
 import { type FinishedRun, runOnce, type RunOrder } from '../run-once.ts';
 import { loadScenarios } from '../scenario-files.ts';
 import { readBaselines, sumUp } from '../several-runs.ts';
@@ -53,7 +54,7 @@ export async function runScenarios(
   const mayGoOn = (outcome: Outcome): boolean => !signal.aborted && saysGoOn(statusOf(outcome), options.keepGoing);
   const outcomes =
     jobs === 1
-      ? oneByOne(orders, runOnce, mayGoOn)
+      ? oneByOne(orders, rested(runOnce, options.pauseMs), mayGoOn)
       : sideBySide(orders, { jobs, settings, reportsDir, output, signal, mayGoOn });
   const statuses: ExitStatus[] = [];
   const reports: RunReport[] = [];
