@@ -11,9 +11,10 @@ export const loadBalancerDrain: Fault = define(
     summary:
       'Takes one apiserver out of the load balancer’s rotation: connections that stand are kept, new ones go elsewhere.',
     notes: {
-      applies: 'The server’s line is commented out in HAProxy’s configuration, and HAProxy reloads it (SIGHUP).',
+      applies:
+        'The server’s lines become a comment in the configuration that kind wrote, which the balancer reads anew: HAProxy on SIGHUP, Envoy as it sees another file in its place.',
       proof: 'Of some new connections to the balancer none comes to the server, where some came before.',
-      heal: 'The configuration of before is put back, and reloaded.',
+      heal: 'The lines are put back, and read.',
     },
     params: z.strictObject({ node: nodeParam() }),
   },

@@ -1,5 +1,5 @@
 import { askInNodes } from './inside/ask.ts';
-import { haproxyAdmin } from './inside/balancer.ts';
+import { balancerAdmin } from './inside/balancer.ts';
 import { kubeadmCertificates } from './inside/certificates.ts';
 import { nodeComponents } from './inside/components.ts';
 import { netemDelays } from './inside/delays.ts';
@@ -37,21 +37,17 @@ export function kindInside(): Inside {
 function execInside(exec: NodeExec, container: Runtime): Inside {
   const shell: Shell = async (node, script, signal, timeoutMs = execTimeoutMs) =>
     (await exec(node, ['sh', '-c', script], { signal, timeoutMs })).stdout;
-  const machines = containerMachines(container);
   const weight = processorWeight(container);
   return {
     ask: (calls, signal) => askInNodes(shell, calls, signal),
     components: nodeComponents(shell),
-    machines,
-    balancer: haproxyAdmin(shell),
+    machines: containerMachines(container),
+    balancer: balancerAdmin(exec, shell),
     jobs: systemdJobs(shell),
     etcd: kubeadmEtcd(shell, container),
     certificates: kubeadmCertificates(shell),
     delays: netemDelays(shell),
     traces: async (node, signal) => {
-      // Nothing can be run in one that does not.
-      const state = await machines.state(node, signal);
-      if (state !== 'running') return [state === 'paused' ? 'it paused' : 'it switched off'];
       const traces = await tracesIn(shell, node, signal);
       return (await weight.givesWay(node, signal)) ? [...traces, 'the least share of the processors'] : traces;
     },

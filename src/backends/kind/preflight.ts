@@ -11,6 +11,7 @@ import type { KubeClient, KubeList } from '../kube/kube-client.ts';
 import { chaosMeshGroup, chaosMeshProblems } from '../kube/chaos-mesh/ready.ts';
 import { appliedKinds } from '../kube/chaos-mesh/sweep.ts';
 import { readShape, tooSmall } from '../kube/cluster-nodes.ts';
+import { tracesOf } from '../kube/traces.ts';
 import { type Look, waitOut } from '../kube/wait-out.ts';
 import { findCluster, type FoundCluster, provideKubeconfig } from './kind-clusters.ts';
 import { kindInside } from './exec-inside.ts';
@@ -66,14 +67,14 @@ async function lookUp(name: string, signal: AbortSignal): Promise<FoundCluster> 
 
 /** What an earlier run left in the nodes: looked for past the API, which they may have cut off. */
 async function nodesLeftovers({ containers }: FoundCluster, signal: AbortSignal): Promise<readonly Problem[]> {
-  const nodes = containers.map(({ name }) => name);
+  const inside = kindInside();
   const found = await Promise.all(
-    nodes.map(async (node): Promise<readonly Problem[]> => {
+    containers.map(async ({ name, role }): Promise<readonly Problem[]> => {
       try {
-        const left = await kindInside().traces(node, signal);
+        const left = await tracesOf(inside, { name, isBalancer: role === 'external-load-balancer' }, signal);
         return left.map((what) => ({
           check: 'leftovers',
-          message: `an earlier run left ${what} in ${node}`,
+          message: `an earlier run left ${what} in ${name}`,
           hint: recover,
         }));
       } catch (error) {

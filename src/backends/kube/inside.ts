@@ -221,7 +221,7 @@ export interface Inside {
   readonly bootedAt: (node: string, signal: AbortSignal) => Promise<number>;
   /** Looks for a sign in a pod, once. Rejects when the pod cannot be looked into. */
   readonly lookFor: (sign: Sign, pod: SignedPod, signal: AbortSignal) => Promise<SignSeen>;
-  /** What any run left in a node, in words that follow "left": `rules that drop traffic`. */
+  /** What any run left in a node that runs, in words that follow "left": `rules that drop traffic`. */
   readonly traces: (node: string, signal: AbortSignal) => Promise<readonly string[]>;
   /** Sends requests from inside, all at the same time. */
   readonly ask: (calls: readonly Call[], signal: AbortSignal) => Promise<readonly Heard[]>;

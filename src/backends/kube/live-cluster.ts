@@ -16,6 +16,7 @@ import type { NodeAccess } from './node-verbs/verb-kind.ts';
 import { observeCluster, type WatchedCollection } from './observe-cluster.ts';
 import { unsteady } from './steady-state.ts';
 import { sweepCluster } from './sweep.ts';
+import { tracesOf } from './traces.ts';
 import type { ApiServer } from './wire.ts';
 
 /** A machine of a cluster; without an address it is not running. */
@@ -48,6 +49,7 @@ export function liveCluster(parts: LiveParts): Cluster {
   const { client, clock, inside, nodes } = parts;
   const { balancer } = parts;
   const machines = balancer === undefined ? nodes : [...nodes, balancer];
+  const swept = machines.map(({ name }) => ({ name, isBalancer: name === balancer?.name }));
   const names = nodes.map(({ name }) => name);
   const podOf: NodeAccess['podOf'] = (namespace, name, signal) =>
     client.get(`/api/v1/namespaces/${namespace}/pods/${name}`, { signal });
@@ -84,19 +86,14 @@ export function liveCluster(parts: LiveParts): Cluster {
       };
       const [failures, ...left] = await Promise.all([
         parts.etcd(signal).then((members) => unsteady(client, expected, members, signal)),
-        ...machines.map(async ({ name }) =>
-          (await inside.traces(name, signal)).map((what) => `an earlier run left ${what} in ${name}`),
+        ...swept.map(async (machine) =>
+          (await tracesOf(inside, machine, signal)).map((what) => `an earlier run left ${what} in ${machine.name}`),
         ),
       ]);
       return [...failures, ...left.flat()];
     },
     cleanUp: (signal) => removeNamespace(client, parts.namespace, clock, signal),
-    sweep: (signal) =>
-      sweepCluster(
-        parts,
-        machines.map(({ name }) => ({ name, isBalancer: name === balancer?.name })),
-        signal,
-      ),
+    sweep: (signal) => sweepCluster(parts, swept, signal),
   };
 }
 

@@ -7,7 +7,7 @@ interface ExecResult {
 export type NodeExec = (
   node: string,
   argv: readonly string[],
-  options?: { readonly signal?: AbortSignal; readonly timeoutMs?: number },
+  options?: { readonly signal?: AbortSignal; readonly timeoutMs?: number; readonly input?: string },
 ) => Promise<ExecResult>;
 
 /** A word that the shell takes as it is. */

@@ -9,7 +9,7 @@ import { simComponents } from './inside/components.ts';
 import { simDelays } from './inside/delays.ts';
 import { simEtcd } from './inside/etcd.ts';
 import { simJobs } from './inside/jobs.ts';
-import { isPaused, simMachines } from './inside/machines.ts';
+import { simMachines } from './inside/machines.ts';
 import { manifestsOf } from './kubelet/manifests.ts';
 import { lookInPod } from './look-in-pod.ts';
 import type { Interface } from './network/network.ts';
@@ -46,11 +46,7 @@ export function simInside(world: World, operator: Process): Inside {
     },
     delays: simDelays(world, operator, nodeOf),
     traces: async (name, signal) => {
-      const node = world.nodes.get(name);
-      const machine = node?.machine ?? world.balancer.front.machine;
-      if (!machine.on) return ['it switched off'];
-      if (isPaused(machine)) return ['it paused'];
-      if (node === undefined) return world.balancer.front.isDrained() ? ['a drained server'] : [];
+      const node = nodeOf(name);
       return [...tracesOf(world, node, await jobs.running(name, signal)), ...hostTraces(world, name, strains)];
     },
     tryPaths: (paths) => Promise.all(paths.map((path) => tryPath(world, operator, path))),

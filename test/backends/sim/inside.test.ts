@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { tracesOf } from '../../../src/backends/kube/traces.ts';
 import { inLab, leaderNode } from './lab.ts';
 
 const node = 'sim-control-plane';
@@ -100,7 +101,7 @@ describe('the inside of simulated machines', function () {
       const worker = 'sim-worker';
       const address = world.nodes.get(worker)?.on.address ?? '';
       await inside.machines.pause(worker, signal);
-      expect(await inside.traces(worker, signal)).to.deep.equal(['it paused']);
+      expect(await tracesOf(inside, { name: worker, isBalancer: false }, signal)).to.deep.equal(['it paused']);
       expect(await inside.tryPaths([{ node, address, port: 10_250 }], signal)).to.deep.equal(['open']);
       expect(await inside.ask([{ node, url: `https://${address}:10250/healthz` }], signal)).to.deep.equal(['silent']);
       await inside.machines.unpause(worker, signal);

@@ -1,31 +1,57 @@
-import { HarnessError } from '../../../core/errors.ts';
+import { HarnessError, messageOf } from '../../../core/errors.ts';
 import type { BalancerAdmin } from '../../kube/inside.ts';
+import type { NodeExec } from '../../kube/node-exec.ts';
+import type { BalancerFile, Server } from './balancers/balancer-file.ts';
+import { envoy } from './balancers/envoy.ts';
+import { haproxy } from './balancers/haproxy.ts';
 import type { Shell } from './shell.ts';
 
-/** Where kind writes HAProxy's configuration (pkg/cluster/internal/loadbalancer). */
-const config = '/usr/local/etc/haproxy/haproxy.cfg';
-const aside = `${config}.aftershock`;
+const balancers: readonly BalancerFile[] = [haproxy, envoy];
+const mark = '# drained by aftershock: ';
+const timeoutMs = 20_000;
 const apiPort = 6443;
 /** Enough for each of a few servers to get its turn more than once. */
 const connections = 9;
 
-/** HAProxy in a container of its own; its master process takes SIGHUP for a reload that lets connections come to their end. */
-export function haproxyAdmin(shell: Shell): BalancerAdmin {
+interface Found {
+  readonly file: BalancerFile;
+  readonly text: string;
+}
+
+/** A balancer in a container of its own, in which there may be little more than it. */
+export function balancerAdmin(exec: NodeExec, shell: Shell): BalancerAdmin {
+  const find = async (balancer: string, signal: AbortSignal): Promise<Found> => {
+    for (const file of balancers) {
+      const text = await read(balancer, file, signal);
+      if (text !== undefined) return { file, text };
+    }
+    const names = balancers.map(({ name, path }) => `of ${name} at ${path}`);
+    throw new HarnessError('unavailable', `${balancer} has no configuration ${names.join(', and none ')}`, {
+      hint: 'Take a server out of a balancer that kind made.',
+    });
+  };
+  const read = async (balancer: string, { path }: BalancerFile, signal: AbortSignal): Promise<string | undefined> => {
+    try {
+      return (await exec(balancer, ['cp', path, '/dev/stdout'], { signal, timeoutMs })).stdout;
+    } catch (error) {
+      if (messageOf(error).includes('No such file')) return undefined;
+      throw error;
+    }
+  };
+  const replace = async (balancer: string, { file, text }: Found, signal: AbortSignal): Promise<void> => {
+    for (const command of file.replace) await exec(balancer, command, { signal, timeoutMs, input: `${text}\n` });
+  };
   return {
-    drain: async (balancer, server, _, signal) => {
-      const has = (await shell(balancer, `[ -e ${config} ] && echo yes || true`, signal)).includes('yes');
-      if (!has) {
-        throw new HarnessError('unavailable', `${balancer} has no HAProxy configuration at ${config}`, {
-          hint: 'Draining needs HAProxy before the apiservers, which kind has up to v0.31.',
-        });
-      }
-      await shell(balancer, drainScript(server), signal);
+    drain: async (balancer, name, address, signal) => {
+      const { file, text } = await find(balancer, signal);
+      const without = drained(file, text, { name, address });
+      if (without !== text) await replace(balancer, { file, text: without }, signal);
     },
     restore: async (balancer, signal) => {
-      await shell(balancer, restoreScript, signal);
+      const { file, text } = await find(balancer, signal);
+      if (text.includes(mark)) await replace(balancer, { file, text: restored(text) }, signal);
     },
-    isDrained: async (balancer, signal) =>
-      (await shell(balancer, `[ -e ${aside} ] && echo yes || true`, signal)).includes('yes'),
+    isDrained: async (balancer, signal) => (await find(balancer, signal)).text.includes(mark),
     spread: async (balancer, servers, signal) => {
       const before = await Promise.all(servers.map(({ node }) => established(shell, node, balancer.address, signal)));
       const [from] = servers;
@@ -43,16 +69,29 @@ export function haproxyAdmin(shell: Shell): BalancerAdmin {
   };
 }
 
-/** Keeps the first configuration aside, comments the server out and reloads; twice is once. */
-export function drainScript(server: string): string {
-  return `set -eu
-[ -e ${aside} ] || cp ${config} ${aside}
-sed -i 's/^\\( *server ${server} .*\\)$/  # drained: \\1/' ${config}
-kill -HUP 1`;
+/** The configuration without a server: its lines are there, as a comment; twice is once. Throws HarnessError('unsatisfiable') when it has no such server. */
+export function drained(file: BalancerFile, text: string, server: Server): string {
+  const lines = file.linesOf(text, server);
+  if (lines !== undefined) {
+    const isIts = (at: number): boolean => at >= lines.from && at < lines.to;
+    return text
+      .split('\n')
+      .map((line, at) => (isIts(at) ? mark + line : line))
+      .join('\n');
+  }
+  if (file.linesOf(restored(text), server) !== undefined) return text;
+  throw new HarnessError('unsatisfiable', `${file.name} knows no server ${server.name} (${server.address})`, {
+    hint: `See what its configuration names: ${file.path}.`,
+  });
 }
 
-const restoreScript = `set -eu
-if [ -e ${aside} ]; then cp ${aside} ${config}; rm ${aside}; kill -HUP 1; fi`;
+/** The configuration with every server that was taken out. */
+export function restored(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => (line.startsWith(mark) ? line.slice(mark.length) : line))
+    .join('\n');
+}
 
 /** Holds a few connections to the balancer open for 4 s. */
 function holdScript(address: string): string {

@@ -19,7 +19,6 @@ for name in kube-apiserver etcd kube-scheduler kube-controller; do
   for pid in $(pgrep "^$name" 2>/dev/null); do grep -q '^State:.T' /proc/$pid/status && echo "a stopped process of $name"; done
 done
 [ -e /etc/kubernetes/manifests/etcd.yaml ] && ${etcdctl('alarm list 2>/dev/null')} | grep -o 'alarm:.*' | sed "s/^alarm:/etcd's alarm /"
-[ -e /usr/local/etc/haproxy/haproxy.cfg.aftershock ] && echo 'a drained server'
 true`;
 
 /** What the script printed. */

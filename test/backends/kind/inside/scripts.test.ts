@@ -1,10 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect } from 'chai';
 import { askScript, readHeard } from '../../../../src/backends/kind/inside/ask.ts';
-import { drainScript } from '../../../../src/backends/kind/inside/balancer.ts';
 import { readSight } from '../../../../src/backends/kind/inside/components.ts';
 import { delayScript } from '../../../../src/backends/kind/inside/delays.ts';
 import { readDigest, readMembers } from '../../../../src/backends/kind/inside/etcd.ts';
@@ -41,21 +36,6 @@ describe('readHeard', () => {
       { node: 'n', url: 'https://b/', verify: true },
     ]);
     expect(script).to.match(/-k -m 2 'https:\/\/a\/'[^]*--cacert \S+ca\.crt -m 2 'https:\/\/b\/'/);
-  });
-});
-
-describe('drainScript', () => {
-  it('comments out the one server’s line and keeps the configuration of before', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'aftershock-'));
-    const config = join(folder, 'haproxy.cfg');
-    writeFileSync(config, '  server cp cp:6443 check\n  server cp2 cp2:6443 check\n');
-    const script = drainScript('cp').replaceAll('/usr/local/etc/haproxy', folder).replace('kill -HUP 1', 'true');
-    execFileSync('sh', ['-c', script]);
-    execFileSync('sh', ['-c', script]);
-    expect(readFileSync(config, 'utf8')).to.match(
-      /^ *# drained: +server cp cp:6443 check\n {2}server cp2 cp2:6443 check\n$/,
-    );
-    expect(readFileSync(`${config}.aftershock`, 'utf8')).to.contain('  server cp cp:6443 check\n  server cp2');
   });
 });
 
