@@ -23,10 +23,10 @@ export type KernelModule = 'ip_set' | 'sch_netem' | 'sch_tbf' | 'sch_prio' | 'sc
 
 /**
  * Something that a fault needs of the place where it is to run, looked for before anything is touched: a kind that Chaos Mesh
- * must serve, with the programs by which it does it; a module of the kernel below the nodes; or disks that are the nodes' own,
- * because to fill one must not fill this machine's.
+ * must serve, with the programs by which it does it; a module of the kernel below the nodes; disks that are the nodes' own,
+ * because to fill one must not fill this machine's; or a load balancer that knows its servers when it starts again.
  */
-export type Need = AppliedObject['kind'] | KernelModule | 'own-disks';
+export type Need = AppliedObject['kind'] | KernelModule | 'own-disks' | 'lasting-balancer';
 
 /** What a fault will do. */
 export interface FaultPlan {

@@ -19,6 +19,7 @@ export const loadBalancerKill: Fault = define(
     params: z.strictObject({}),
   },
   () => ({
+    needs: ['lasting-balancer'],
     plan: ({ state }) => {
       const { name } = balancerOf(state);
       return planOf([onNode(name, { name: 'kill-machine', port: apiPort })], [`load balancer ${name}`]);

@@ -5,13 +5,16 @@ import type { KernelModule, Need } from '../../core/fault.ts';
 import { chaosMeshGroup, chaosMeshNamespace } from '../kube/chaos-mesh/ready.ts';
 import type { KubeClient } from '../kube/kube-client.ts';
 import { kernelFeatures, tryInNode } from './kernel.ts';
-import { execInNode } from './runtime.ts';
+import { envoy } from './inside/balancers/envoy.ts';
+import { execInNode, runtime } from './runtime.ts';
 
-/** A node to try in, and the API to ask. */
+/** A node to try in, the balancer to look at, and the API to ask. */
 export interface Ground {
   readonly client: KubeClient;
   /** A node that runs pods. */
   readonly node: string;
+  /** The container before the apiservers. */
+  readonly balancer: string | undefined;
 }
 
 type ChaosKind = AppliedObject['kind'];
@@ -53,6 +56,7 @@ const sharedDisks: Problem = {
 const looks: Readonly<Partial<Record<Need, Look>>> = {
   ...(Object.fromEntries(kernelFeatures.map(({ module }) => [module, inKernel(module)])) as Record<KernelModule, Look>),
   'own-disks': () => Promise.resolve(sharedDisks),
+  'lasting-balancer': balancerProblem,
   IOChaos: async (ground, signal) =>
     (await kindProblem(ground, 'IOChaos', signal)) ?? (await helperProblem(ground, 'IOChaos', 'toda', signal)),
   HTTPChaos: async (ground, signal) =>
@@ -78,6 +82,19 @@ async function kernelProblem(
     check,
     message: `the kernel below the nodes has no ${module}: ${feature.refused} cannot be injected, and could not be deleted`,
     hint: `Load it (modprobe ${module}), or use a kernel with ${feature.option}.`,
+  };
+}
+
+/** kind 0.32.0 has Envoy begin each time without servers; later versions, where there is no configuration yet (create.GenerateBootstrapCommand). */
+async function balancerProblem({ balancer }: Ground, signal: AbortSignal): Promise<Problem | undefined> {
+  if (balancer === undefined) return undefined;
+  const args = ['inspect', '--format', '{{json .Config.Cmd}}', balancer];
+  const { stdout } = await runtime(args, { signal, timeoutMs: execTimeoutMs });
+  if (!stdout.includes(`> ${envoy.path}`) || stdout.includes(`! -f ${envoy.path}`)) return undefined;
+  return {
+    check,
+    message: `${balancer} forgets its servers when it starts again: what kills it could not be healed`,
+    hint: 'Make the cluster anew with kind 0.33 or later: npm run chaos -- down, then up.',
   };
 }
 

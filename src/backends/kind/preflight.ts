@@ -130,11 +130,12 @@ function looksAtApi(
   const tried = (look: (signal: AbortSignal) => Promise<readonly Problem[]>): Look =>
     patiently((patience) => retrying(patience, () => look(patience.signal)));
   const node = cluster.containers.find(({ role, state }) => role === 'worker' && state === 'running')?.name;
+  const balancer = cluster.containers.find(({ role }) => role === 'external-load-balancer')?.name;
   return [
     tried(async (limited) => tooSmall(await readShape(client, limited), request)),
     ...(request.faults ? [tried((limited) => chaosMeshProblems(client, limited))] : []),
     patiently((patience) => findLeftovers(client, patience)),
-    ...(node === undefined ? [] : [tried((limited) => unmetNeeds({ client, node }, request.needs, limited))]),
+    ...(node === undefined ? [] : [tried((limited) => unmetNeeds({ client, node, balancer }, request.needs, limited))]),
   ];
 }
 

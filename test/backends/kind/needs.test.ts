@@ -34,7 +34,7 @@ async function found(
     }
     return { resources: kinds };
   });
-  const problems = await unmetNeeds({ client, node: 'w' }, needs, signal);
+  const problems = await unmetNeeds({ client, node: 'w', balancer: 'lb' }, needs, signal);
   expect(problems.every(({ check, hint }) => check === 'needs' && hint !== '')).to.equal(true);
   return problems;
 }
@@ -64,6 +64,18 @@ describe('unmetNeeds', () => {
 
   it('takes what cannot be told for missing: an object that hangs is worse than a run that is refused', async () => {
     expect(await asked(tools, ['sch_tbf'], { said: 'no-tool' })).to.have.lengthOf(1);
+  });
+
+  it('refuses to kill a balancer that forgets its servers, and no other', async () => {
+    const needs = faults.get('load-balancer-kill').bind({}).needs ?? [];
+    const said = (command: string): string => `'["bash","-c","mkdir -p /home/envoy && ${command} && envoy"]'`;
+    const always = 'echo resources > /home/envoy/cds.yaml';
+    const once = `{ [ ! -f /home/envoy/cds.yaml ] && ${always} || true; }`;
+    expect(await asked(tools, needs, { said: said(always) })).to.deep.equal([
+      'lb forgets its servers when it starts again: what kills it could not be healed',
+    ]);
+    expect(await asked(tools, needs, { said: said(once) })).to.deep.equal([]);
+    expect(await asked(tools, needs, { said: 'null' })).to.deep.equal([]);
   });
 
   it('names programs that chaos-daemon has not', async () => {

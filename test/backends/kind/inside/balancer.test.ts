@@ -91,24 +91,40 @@ describe('a server drained at Envoy', () => {
 function container(files: Readonly<Record<string, string>>, commands: readonly string[]) {
   const state = new Map(Object.entries(files));
   const done: string[] = [];
+  const read = (from: string, input: string): string => {
+    const text = from === '/dev/stdin' ? input : state.get(from);
+    if (text === undefined) throw new Error(`cp: cannot stat '${from}': No such file or directory`);
+    return text;
+  };
+  const note = (...args: readonly string[]): string => {
+    done.push(args.join(' '));
+    return '';
+  };
+  const programs: Readonly<Record<string, (from: string, to: string, input: string, rest: string) => string>> = {
+    kill: (sign, name, _, id) => note(sign, name, id),
+    chmod: (mode, file) => note(mode, file),
+    cp: (from, to, input) => {
+      const text = read(from, input);
+      // As the command's runner, it hands out what was printed without the last end of a line.
+      if (to === '/dev/stdout') return text.replace(/\n$/, '');
+      state.set(to, text);
+      return '';
+    },
+    mv: (from, to) => {
+      state.set(to, read(from, ''));
+      state.delete(from);
+      return '';
+    },
+  };
+  const missing = (command: string): never => {
+    throw new Error(`exec: "${command}": executable file not found in $PATH`);
+  };
   const admin = balancerAdmin(
-    async (_, [command = '', ...args], { input = '' } = {}) => {
-      if (!commands.includes(command)) throw new Error(`exec: "${command}": executable file not found in $PATH`);
-      const [from = '', to = ''] = args;
-      if (command === 'kill' || command === 'chmod') done.push(args.join(' '));
-      else {
-        const text = from === '/dev/stdin' ? input : state.get(from);
-        if (text === undefined) throw new Error(`cp: cannot stat '${from}': No such file or directory`);
-        // As the command's runner, it hands out what was printed without the last end of a line.
-        if (to === '/dev/stdout') return { stdout: text.replace(/\n$/, '') };
-        state.set(to, text);
-        if (command === 'mv') state.delete(from);
-      }
-      return { stdout: '' };
+    async (_, [command = '', from = '', to = '', rest = ''], { input = '' } = {}) => {
+      const program = commands.includes(command) ? programs[command] : undefined;
+      return { stdout: (program ?? (() => missing(command)))(from, to, input, rest) };
     },
-    async () => {
-      throw new Error('exec: "sh": executable file not found in $PATH');
-    },
+    async () => missing('sh'),
   );
   return { admin, state, done };
 }
