@@ -3,6 +3,10 @@ import type { Runtime } from './shell.ts';
 const timeoutMs = 30_000;
 /** What a container has against the others when nothing is said (Linux, cpu.shares); runtimes say 0 then. */
 const usual = 1024;
+/** The same on control groups of version 2, and what runc before 1.3.2 has to be told for it: it makes 39 of 1024. */
+const usualWeight = 100;
+const usualToOlderRunc = 2598;
+const ownWeights: readonly number[] = [0, usual, usualToOlderRunc];
 /** The least that the kernel takes. */
 const least = 2;
 
@@ -27,19 +31,32 @@ export function processorWeight(runtime: Runtime): ProcessorWeight {
   const set = async (node: string, weight: number, signal: AbortSignal): Promise<void> => {
     await runtime(['update', '--cpu-shares', String(weight), node], { signal, timeoutMs });
   };
+  /** On control groups of version 2. */
+  const inForce = async (node: string, signal: AbortSignal): Promise<number | undefined> => {
+    try {
+      const read = ['exec', node, 'cat', '/sys/fs/cgroup/cpu.weight'];
+      return Number((await runtime(read, { signal, timeoutMs })).stdout.trim());
+    } catch {
+      signal.throwIfAborted();
+      return undefined;
+    }
+  };
   const givesWay: ProcessorWeight['givesWay'] = async (node, signal) => (await weightOf(node, signal)) === least;
   return {
     givesWay,
     giveWay: async (node, signal) => {
       try {
         const weight = await weightOf(node, signal);
-        if (weight === 0 || weight === usual) await set(node, least, signal);
+        if (ownWeights.includes(weight)) await set(node, least, signal);
       } catch {
         signal.throwIfAborted();
       }
     },
     restore: async (node, signal) => {
-      if (await givesWay(node, signal)) await set(node, usual, signal);
+      if (!(await givesWay(node, signal))) return;
+      await set(node, usual, signal);
+      const now = await inForce(node, signal);
+      if (now !== undefined && now < usualWeight) await set(node, usualToOlderRunc, signal);
     },
   };
 }

@@ -8,10 +8,14 @@ const { signal } = new AbortController();
 const drop = { ranges: ['172.18.0.4'], names: [] };
 
 /** A firewall, and the weight of the one container that it knows. */
-function world(weight = 0, can = true) {
+function world(weight = 0, can = true, inForce?: (shares: number) => number) {
   const state = { weight, wholeCuts: '' };
   const runtime: Runtime = async ([verb, , value = '']) => {
     if (verb === 'inspect') return { stdout: `${state.weight}\n`, stderr: '' };
+    if (verb === 'exec') {
+      if (inForce === undefined) throw new Error('No such file or directory');
+      return { stdout: `${inForce(state.weight)}\n`, stderr: '' };
+    }
     if (!can) throw new Error('no such control group');
     state.weight = Number(value);
     return { stdout: '', stderr: '' };
@@ -47,6 +51,24 @@ describe('iptablesFirewall', () => {
     await firewall.undrop('a', 'u', signal);
     expect(state.weight).to.equal(1024);
   });
+
+  // runc 1.3.1 and 1.3.2 (opencontainers/cgroups, ConvertCPUSharesToCgroupV2Value).
+  const linear = (shares: number): number => 1 + Math.floor(((shares - 2) * 9999) / 262_142);
+  const quadratic = (shares: number): number => {
+    const l = Math.log2(shares);
+    return shares <= 2 ? 1 : Math.ceil(10 ** ((l * l + 125 * l) / 612 - 7 / 34));
+  };
+  for (const [name, weightOf] of Object.entries({ linear, quadratic })) {
+    it(`gives a node the weight of its peers back where control groups have weights, ${name} in shares`, async () => {
+      const { state, firewall } = world(0, true, weightOf);
+      for (let i = 0; i < 2; i += 1) {
+        await firewall.drop('a', 't', drop, signal);
+        expect(weightOf(state.weight)).to.equal(1);
+        await firewall.undrop('a', 't', signal);
+        expect(weightOf(state.weight)).to.equal(100);
+      }
+    });
+  }
 
   it('does not slow down a node that goes on serving on other ports', async () => {
     const { state, firewall } = world();
