@@ -103,13 +103,19 @@ function sleep(ms: number, signal?: AbortSignal): Promise<void> {
       resolve();
       return;
     }
-    const done = (): void => {
+    const stop = (): void => {
       clearTimeout(timer);
-      signal?.removeEventListener('abort', done);
       resolve();
     };
-    const timer = setTimeout(done, Math.min(longestTimerMs, Math.max(0, ms)));
-    signal?.addEventListener('abort', done, { once: true });
+    const timer = setTimeout(
+      () => {
+        signal?.removeEventListener('abort', stop);
+        resolve();
+      },
+      // Node leaves fractions out: a timer of 9.9 ms would be early, and whoever waits for an instant would have to set another.
+      Math.min(longestTimerMs, Math.ceil(Math.max(0, ms))),
+    );
+    signal?.addEventListener('abort', stop, { once: true });
   });
 }
 

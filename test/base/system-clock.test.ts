@@ -19,6 +19,22 @@ describe('systemClock', () => {
     await systemClock().sleep(60_000, AbortSignal.abort());
   });
 
+  it('asks for whole milliseconds, not fewer than it sleeps for', async () => {
+    const asked: (number | undefined)[] = [];
+    const { setTimeout: own } = globalThis;
+    globalThis.setTimeout = ((action: () => void, ms?: number) => {
+      asked.push(ms);
+      return own(action, 0);
+    }) as typeof setTimeout;
+    try {
+      await systemClock().sleep(9.1);
+      await systemClock().sleep(-3);
+    } finally {
+      globalThis.setTimeout = own;
+    }
+    expect(asked).to.deep.equal([10, 0]);
+  });
+
   it('does not take a very long sleep for none', async () => {
     const stop = new AbortController();
     let awake = false;
