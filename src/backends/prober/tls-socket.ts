@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { isIP, type OnReadOpts } from 'node:net';
 import { checkServerIdentity, connect, type ConnectionOptions, createSecureContext, TLSSocket } from 'node:tls';
 import type { Endpoint } from './endpoint.ts';
 
@@ -23,7 +23,7 @@ export function tlsOptions({ servername, unverified, ...pem }: NonNullable<Endpo
  * A TLS connection with a handshake of its own. Whether the certificate names the peer is asked of OpenSSL: node:tls takes the whole
  * certificate apart into an object first, which costs more than the handshake itself.
  */
-export function tlsSocket(options: ConnectionOptions): TLSSocket {
+export function tlsSocket(options: ConnectionOptions & { readonly onread?: OnReadOpts }): TLSSocket {
   const name = options.servername ?? options.host ?? '';
   const socket: TLSSocket = connect({
     ...options,
