@@ -2,12 +2,8 @@ import type { Machines } from '../../kube/inside.ts';
 import type { Machine } from '../engine/machine.ts';
 import type { World } from '../world.ts';
 
+/** Those that the runtime below holds still. */
 const paused = new WeakSet<Machine>();
-
-/** Whether the runtime below holds the machine still. */
-export function isPaused(machine: Machine): boolean {
-  return paused.has(machine);
-}
 
 /** Nodes and the balancer's machine, from outside. */
 export function simMachines({ nodes, hosts, balancer }: World): Machines {
