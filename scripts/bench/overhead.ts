@@ -72,13 +72,16 @@ async function probe400(): Promise<boolean> {
   const endpoints = secure.map(({ endpoint }) => endpoint);
   const alone = await handshakesAlone(endpoints, { perSecond: 200, lastsMs: 20_000 });
   console.log(`\n200 TLS handshakes a second alone: ${(100 * alone).toFixed(0)} % of a core`);
-  const isSecureCheap = await probe(endpoints, 'TLS');
+  const isSecureCheap = await probe(endpoints, 'TLS', alone);
   await Promise.all(secure.map(({ close }) => close()));
   return isPlainCheap && isSecureCheap;
 }
 
-/** 4 targets × 5 operations × 2 connection modes at 10 Hz. */
-async function probe(places: readonly Omit<Endpoint, 'target'>[], over: string): Promise<boolean> {
+/**
+ * 4 targets × 5 operations × 2 connection modes at 10 Hz. `handshakes`: the share of a core that these take alone, whoever makes them, and
+ * which the prober may have beside its own (decision 18).
+ */
+async function probe(places: readonly Omit<Endpoint, 'target'>[], over: string, handshakes = 0): Promise<boolean> {
   const operations = ['livez', 'readyz', 'quorum-read', 'cached-read', 'list'] as const;
   const streams = targetNames.flatMap((name, t) =>
     operations.flatMap((operation, o) =>
@@ -97,9 +100,11 @@ async function probe(places: readonly Omit<Endpoint, 'target'>[], over: string):
   );
   const core = count.cpuMs / probingMs;
   const bad = seen.filter(({ good }) => !good).length;
+  const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
+  const allowed = handshakes === 0 ? '<= 25 %' : `<= 25 % and ${percent(handshakes)}`;
   const rows = [
     ['lateness P99', `${lateness.toFixed(1)} ms`, '<= 5 ms', lateness <= 5 ? 'ok' : 'MISSED'],
-    ['share of a core', `${(100 * core).toFixed(0)} %`, '<= 25 %', core <= 0.25 ? 'ok' : 'MISSED'],
+    ['share of a core', percent(core), allowed, core - handshakes <= 0.25 ? 'ok' : 'MISSED'],
     ['memory', `${count.rssMb} MB`, '< 200 MB', count.rssMb < 200 ? 'ok' : 'MISSED'],
     ['sent', `${count.sent} of ${count.planned}`, '>= 99 %', count.sent >= 0.99 * count.planned ? 'ok' : 'MISSED'],
     ['bad', `${bad} of ${seen.length}`, '0', bad === 0 ? 'ok' : 'MISSED'],
