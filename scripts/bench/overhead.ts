@@ -39,6 +39,10 @@ export async function benchOverhead(): Promise<boolean> {
   return reportLoads(loads) && probing;
 }
 
+function percent(share: number): string {
+  return `${(100 * share).toFixed(0)} %`;
+}
+
 function reportLoads(loads: readonly Loaded[]): boolean {
   printTable(
     ['load', 'requests', 'CPU ms per request', 'P99 of a server that stalls for 2 s'],
@@ -71,7 +75,7 @@ async function probe400(): Promise<boolean> {
   const secure = await Promise.all(targetNames.map(() => startNullTarget()));
   const endpoints = secure.map(({ endpoint }) => endpoint);
   const alone = await handshakesAlone(endpoints, { perSecond: 200, lastsMs: 20_000 });
-  console.log(`\n200 TLS handshakes a second alone: ${(100 * alone).toFixed(0)} % of a core`);
+  console.log(`\n200 TLS handshakes a second alone: ${percent(alone)} of a core`);
   const isSecureCheap = await probe(endpoints, 'TLS', alone);
   await Promise.all(secure.map(({ close }) => close()));
   return isPlainCheap && isSecureCheap;
@@ -100,7 +104,6 @@ async function probe(places: readonly Omit<Endpoint, 'target'>[], over: string, 
   );
   const core = count.cpuMs / probingMs;
   const bad = seen.filter(({ good }) => !good).length;
-  const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
   const allowed = handshakes === 0 ? '<= 25 %' : `<= 25 % and ${percent(handshakes)}`;
   const rows = [
     ['lateness P99', `${lateness.toFixed(1)} ms`, '<= 5 ms', lateness <= 5 ? 'ok' : 'MISSED'],

@@ -85,7 +85,7 @@ async function kernelProblem(
   };
 }
 
-/** kind 0.32.0 has Envoy begin each time without servers; later versions, where there is no configuration yet (create.GenerateBootstrapCommand). */
+/** kind 0.32.0 has Envoy begin each time without servers; later versions, where there is no configuration yet (loadbalancer.GenerateBootstrapCommand). */
 async function balancerProblem({ balancer }: Ground, signal: AbortSignal): Promise<Problem | undefined> {
   if (balancer === undefined) return undefined;
   const args = ['inspect', '--format', '{{json .Config.Cmd}}', balancer];

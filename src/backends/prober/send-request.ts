@@ -35,7 +35,11 @@ export function requestSender(stream: StreamSpec, endpoint: Endpoint, clock: Clo
   const deadlines = new Deadlines(clock);
   const connect = connectorTo(endpoint, stream.connection);
   const route: Route = {
-    ...{ clock, stream, connect, connections, deadlines },
+    clock,
+    stream,
+    connect,
+    connections,
+    deadlines,
     secure: protocol === 'https:',
     expected: operation.expected,
   };

@@ -119,33 +119,19 @@ describe('the connections of a stream', () => {
     expect(await seriesAt(say(answer), { count: 2, restMs: 550 })).to.include({ connections: 2 });
   });
 
-  it('leave the pool quietly when they end while they are idle', async () => {
-    const { connections, seen } = await seriesAt(
-      sayThen(okay, (socket) => socket.end()),
-      { restMs: 60 },
-    );
-    expect(seen.filter(({ good, reusedConnection }) => good && !reusedConnection)).to.have.length(3);
-    expect(connections).to.equal(3);
-  });
-
-  it('leave the pool quietly when they are reset while they are idle', async () => {
-    const { connections, seen } = await seriesAt(
-      sayThen(okay, (socket) => socket.resetAndDestroy()),
-      { restMs: 60 },
-    );
-    expect(seen.filter(({ good, reusedConnection }) => good && !reusedConnection)).to.have.length(3);
-    expect(connections).to.equal(3);
-  });
-
-  it('leave the pool when the server speaks unasked, and what it said is no answer', async () => {
-    const unasked = 'HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n';
-    const { connections, seen } = await seriesAt(
-      sayThen(okay, (socket) => socket.write(unasked)),
-      { restMs: 60 },
-    );
-    expect(seen.filter(({ good, reusedConnection }) => good && !reusedConnection)).to.have.length(3);
-    expect(connections).to.equal(3);
-  });
+  const unasked = 'HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n';
+  const idle: readonly (readonly [what: string, deed: (socket: Socket) => void])[] = [
+    ['quietly when they end while they are idle', (socket) => socket.end()],
+    ['quietly when they are reset while they are idle', (socket) => socket.resetAndDestroy()],
+    ['when the server speaks unasked, and what it said is no answer', (socket) => socket.write(unasked)],
+  ];
+  for (const [what, deed] of idle) {
+    it(`leave the pool ${what}`, async () => {
+      const { connections, seen } = await seriesAt(sayThen(okay, deed), { restMs: 60 });
+      expect(seen.filter(({ good, reusedConnection }) => good && !reusedConnection)).to.have.length(3);
+      expect(connections).to.equal(3);
+    });
+  }
 
   const deaths: readonly (readonly [how: string, kill: (socket: Socket) => void, error: string])[] = [
     ['closed', (socket) => socket.end(), 'closed'],

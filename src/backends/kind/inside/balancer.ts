@@ -74,10 +74,7 @@ export function drained(file: BalancerFile, text: string, server: Server): strin
   const lines = file.linesOf(text, server);
   if (lines !== undefined) {
     const isIts = (at: number): boolean => at >= lines.from && at < lines.to;
-    return text
-      .split('\n')
-      .map((line, at) => (isIts(at) ? mark + line : line))
-      .join('\n');
+    return lineByLine(text, (line, at) => (isIts(at) ? mark + line : line));
   }
   if (file.linesOf(restored(text), server) !== undefined) return text;
   throw new HarnessError('unsatisfiable', `${file.name} knows no server ${server.name} (${server.address})`, {
@@ -87,10 +84,11 @@ export function drained(file: BalancerFile, text: string, server: Server): strin
 
 /** The configuration with every server that was taken out. */
 export function restored(text: string): string {
-  return text
-    .split('\n')
-    .map((line) => (line.startsWith(mark) ? line.slice(mark.length) : line))
-    .join('\n');
+  return lineByLine(text, (line) => (line.startsWith(mark) ? line.slice(mark.length) : line));
+}
+
+function lineByLine(text: string, change: (line: string, at: number) => string): string {
+  return text.split('\n').map(change).join('\n');
 }
 
 /** Holds a few connections to the balancer open for 4 s. */
