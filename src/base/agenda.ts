@@ -5,12 +5,14 @@ export interface Agenda {
   /** Unix time in milliseconds at which `now()` was 0. */
   readonly startedAtUnixMs: number;
   /** Calls `action` at the instant (now, if that is past), after what was asked for earlier; returns how to call it off. */
-  readonly at: (instant: number, action: () => void) => () => void;
-  /** As `at`, for a task that keeps what it needs itself, and is never called off: there are hundreds of thousands of them. */
-  readonly post: (instant: number, task: Task) => void;
+  readonly at: (instant: number, action: Action) => () => void;
+  /** As `at`, for what is never called off: there are hundreds of thousands. */
+  readonly post: (instant: number, action: Action) => void;
 }
 
-/** Something to be done. */
+export type Action = (() => void) | Task;
+
+/** Something to be done that keeps what it needs itself. */
 export interface Task {
   readonly run: () => void;
 }

@@ -1,11 +1,11 @@
-import type { Task } from './agenda.ts';
+import type { Action } from './agenda.ts';
 
 /** Something that is to happen. */
 export interface Event {
   readonly at: number;
   readonly order: number;
   /** undefined: called off, or over. Such an event does not move the time. */
-  action: (() => void) | Task | undefined;
+  action: Action | undefined;
   /** Who waits behind it; undefined: nobody. */
   readonly lane: Lane | undefined;
 }

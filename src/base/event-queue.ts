@@ -1,4 +1,4 @@
-import type { Task } from './agenda.ts';
+import type { Action } from './agenda.ts';
 import { type Event, EventHeap, type Lane } from './event-heap.ts';
 
 /** Shorter waits are over too soon for a lane to be worth it. */
@@ -25,7 +25,7 @@ export class EventQueue {
   }
 
   /** Plans an action; `inMs` from now, as it was asked for. */
-  add(at: number, inMs: number, action: (() => void) | Task): Event {
+  add(at: number, inMs: number, action: Action): Event {
     const order = this.#asked;
     this.#asked += 1;
     this.#waiting += 1;

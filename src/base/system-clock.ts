@@ -1,4 +1,4 @@
-import type { Agenda, Task } from './agenda.ts';
+import type { Action, Agenda } from './agenda.ts';
 import type { Clock } from './clock.ts';
 import type { Event } from './event-heap.ts';
 import { EventQueue } from './event-queue.ts';
@@ -160,7 +160,7 @@ export function wallAgenda(origin: ClockOrigin = originNow()): WallAgenda {
     clearTimeout(timer);
     setImmediate(pump);
   };
-  const plan = (instant: number, action: (() => void) | Task): Event => {
+  const plan = (instant: number, action: Action): Event => {
     const since = now();
     const event = queue.add(Math.max(since, instant), instant - since, action);
     if (queue.peek() === event) again();
@@ -174,8 +174,8 @@ export function wallAgenda(origin: ClockOrigin = originNow()): WallAgenda {
       const event = plan(instant, action);
       return () => queue.callOff(event);
     },
-    post: (instant, task) => {
-      if (instant !== Infinity) plan(instant, task);
+    post: (instant, action) => {
+      if (instant !== Infinity) plan(instant, action);
     },
     stop: () => {
       stopped = true;

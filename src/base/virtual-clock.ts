@@ -1,4 +1,4 @@
-import type { Agenda, Task } from './agenda.ts';
+import type { Action, Agenda } from './agenda.ts';
 import type { Clock } from './clock.ts';
 import { EventQueue } from './event-queue.ts';
 
@@ -21,7 +21,7 @@ export function virtualClock(startedAtUnixMs = 0): VirtualClock {
   const queue = new EventQueue();
   let nowMs = 0;
 
-  const at = (instant: number, action: () => void): (() => void) => {
+  const at = (instant: number, action: Action): (() => void) => {
     if (Number.isNaN(instant)) throw new RangeError('an instant must be a number');
     // What is due at the end of time never comes: it must not draw the clock there.
     if (instant === Infinity) return () => undefined;
@@ -29,9 +29,9 @@ export function virtualClock(startedAtUnixMs = 0): VirtualClock {
     return () => queue.callOff(event);
   };
 
-  const post = (instant: number, task: Task): void => {
+  const post = (instant: number, action: Action): void => {
     if (Number.isNaN(instant)) throw new RangeError('an instant must be a number');
-    if (instant !== Infinity) queue.add(Math.max(nowMs, instant), instant - nowMs, task);
+    if (instant !== Infinity) queue.add(Math.max(nowMs, instant), instant - nowMs, action);
   };
 
   const step = (): boolean => {

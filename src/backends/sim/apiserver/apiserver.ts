@@ -1,6 +1,7 @@
 import { nameDraws } from '../engine/name-draws.ts';
 import { logNormal } from '../engine/spread.ts';
-import { acceptHttp, type Exchange, type HttpHandling } from '../http/server.ts';
+import type { Exchange } from '../http/exchange.ts';
+import { acceptHttp, type HttpHandling } from '../http/server.ts';
 import { type OpenPort, openPort } from '../network/open-port.ts';
 import { denialOf } from './authorization.ts';
 import { hasExpired } from './certificate.ts';

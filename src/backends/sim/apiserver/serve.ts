@@ -1,7 +1,7 @@
 import type { ApiContext, WatchRequest } from '../api/handler.ts';
 import { handleApi } from '../api/rest.ts';
 import type { Cancel } from '../engine/process.ts';
-import type { Exchange } from '../http/server.ts';
+import type { Exchange } from '../http/exchange.ts';
 import { allottedTimeout, refusalOf, reinitializing, tooManyRequests } from './refusals.ts';
 import type { Server } from './server.ts';
 import { storageOf } from './storage.ts';

@@ -1,4 +1,4 @@
-import type { Agenda } from '../../../base/agenda.ts';
+import type { Agenda, Task } from '../../../base/agenda.ts';
 import type { CpuGroup } from './processors.ts';
 
 export type Cancel = () => void;
@@ -57,6 +57,21 @@ interface Host {
 
 const killed = 137;
 
+/** What a process does later: smaller than a closure, of which there would be hundreds of thousands. */
+class Entry implements Task {
+  readonly #process: Process;
+  readonly #action: () => void;
+
+  constructor(process: Process, action: () => void) {
+    this.#process = process;
+    this.#action = action;
+  }
+
+  run(): void {
+    this.#process.enter(this.#action);
+  }
+}
+
 class SimulatedProcess implements Process {
   readonly name: string;
   alive = true;
@@ -86,7 +101,7 @@ class SimulatedProcess implements Process {
   }
 
   after(ms: number, action: () => void): Cancel {
-    return this.#agenda.at(this.#agenda.now() + ms, () => this.enter(action));
+    return this.#agenda.at(this.#agenda.now() + ms, new Entry(this, action));
   }
 
   work(ms: number, action: () => void): Cancel {

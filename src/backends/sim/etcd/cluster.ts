@@ -1,6 +1,7 @@
 import type { Random } from '../../../base/random.ts';
 import type { ClusterParams } from '../../../core/cluster-params/index.ts';
-import { type Exchange, serveHttp } from '../http/server.ts';
+import type { Exchange } from '../http/exchange.ts';
+import { serveHttp } from '../http/server.ts';
 import type { Interface, Network } from '../network/network.ts';
 import type { Store } from '../store/store.ts';
 import { etcdClient } from './client.ts';

@@ -1,3 +1,4 @@
+import { FewMap } from '../../../base/few-map.ts';
 import type { Process } from '../engine/process.ts';
 import type { Dialer, Ending, Interface, Place, Socket } from '../network/network.ts';
 import type { HttpAnswer, HttpMessage, HttpRequest } from './messages.ts';
@@ -57,10 +58,10 @@ export function openConnection(options: ConnectionOptions): HttpConnection {
 
 class Connection implements HttpConnection {
   readonly #options: ConnectionOptions;
-  readonly #open = new Map<number, Pending>();
+  readonly #open = new FewMap<number, Pending>();
   readonly #socket: Socket;
   /** Requests that wait for the connection. */
-  #waiting: HttpMessage[] = [];
+  #waiting: HttpMessage[] | undefined;
   /** What has come of answers that go on. */
   #begun: Map<number, HttpAnswer> | undefined;
   #state: 'opening' | 'ready' | 'over' = 'opening';
@@ -98,6 +99,7 @@ class Connection implements HttpConnection {
     const message: HttpMessage = { kind: 'request', id, request };
     this.#note(pending.sight);
     if (this.#state === 'ready') this.#socket.send(message);
+    else if (this.#waiting === undefined) this.#waiting = [message];
     else this.#waiting.push(message);
     return id;
   }
@@ -132,8 +134,8 @@ class Connection implements HttpConnection {
     const { tls, process } = this.#options;
     this.#state = 'ready';
     if (tls) for (const { sight } of this.#open.values()) sight.securedAt = process.now();
-    const waiting = this.#waiting;
-    this.#waiting = [];
+    const waiting = this.#waiting ?? [];
+    this.#waiting = undefined;
     for (const message of waiting) this.#socket.send(message);
     this.#options.shared?.ready(this);
   }
@@ -147,7 +149,7 @@ class Connection implements HttpConnection {
   #finish(ending: Ending): void {
     if (this.#state === 'over') return;
     this.#state = 'over';
-    const left = [...this.#open.values()];
+    const left = this.#open.values();
     this.#open.clear();
     for (const pending of left) pending.ended(ending);
     this.#options.shared?.over(ending);

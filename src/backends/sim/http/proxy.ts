@@ -1,4 +1,5 @@
 import type { Interface } from '../network/network.ts';
+import type { Exchange } from './exchange.ts';
 import type { HttpAnswer, HttpRequest } from './messages.ts';
 
 /** A rule of a transparent proxy in a pod's network: which requests, or answers, and what is done to them. */
@@ -43,21 +44,12 @@ export function proxyRules(on: Interface, port: number): readonly HttpRule[] | u
   return own === undefined || own.length === 0 ? undefined : own;
 }
 
-/** What a request at a server is to a proxy before it. */
-interface Passing {
-  readonly request: HttpRequest;
-  readonly from: string;
-  readonly answer: (answer: HttpAnswer) => void;
-  readonly abort: () => void;
-  onGone: () => void;
-}
-
 /** A handler behind the proxy. `wait` is the proxy's own time. */
-export function proxied<E extends Passing>(
+export function proxied(
   rules: readonly HttpRule[],
   wait: (ms: number, then: () => void) => void,
-  handler: (exchange: E) => void,
-): (exchange: E) => void {
+  handler: (exchange: Exchange) => void,
+): (exchange: Exchange) => void {
   return (exchange) => {
     const { request } = exchange;
     const ofRequest = rules.filter((rule) => rule.target === 'Request' && takes(rule, request));
@@ -69,7 +61,14 @@ export function proxied<E extends Passing>(
       const said = ofAnswer.reduce((sum, rule) => changedAnswer(sum, rule), raw);
       later(delayOf(ofAnswer), wait, () => exchange.answer(said));
     };
-    const passed: E = { ...exchange, from: exchange.from, request: changed, answer };
+    const passed: Exchange = {
+      request: changed,
+      from: exchange.from,
+      answer,
+      stream: (status) => exchange.stream(status),
+      abort: () => exchange.abort(),
+      onGone: () => undefined,
+    };
     exchange.onGone = () => passed.onGone();
     later(delayOf(ofRequest), wait, () => handler(passed));
   };

@@ -1,26 +1,9 @@
+import { FewMap } from '../../../base/few-map.ts';
 import type { Cancel, Process } from '../engine/process.ts';
 import type { Interface, Network, Socket } from '../network/network.ts';
 import { proxied, proxyRules } from './proxy.ts';
+import type { Exchange, HttpStream } from './exchange.ts';
 import type { HttpAnswer, HttpMessage, HttpRequest } from './messages.ts';
-
-/** An answer that goes on: chunks until one side has enough. */
-interface HttpStream {
-  readonly send: (chunk: unknown) => void;
-  readonly end: () => void;
-}
-
-/** One request at a server, to be answered once. Answers to somebody who is gone are dropped. */
-export interface Exchange {
-  readonly request: HttpRequest;
-  /** Whom it came from. */
-  readonly from: string;
-  readonly answer: (answer: HttpAnswer) => void;
-  readonly stream: (status: number) => HttpStream;
-  /** Closes the connection without an answer. */
-  readonly abort: () => void;
-  /** Called when the client gave up or its connection ended before the answer did. */
-  onGone: () => void;
-}
 
 /** How connections are served that were taken. */
 export interface HttpHandling {
@@ -54,7 +37,7 @@ export function acceptHttp(socket: Socket, options: HttpHandling): void {
 /** One connection of a server, with the requests on it that are not answered yet. */
 class Connection {
   readonly socket: Socket;
-  readonly open = new Map<number, Exchange>();
+  readonly open = new FewMap<number, Exchange>();
   readonly #options: HttpHandling;
   #handle: HttpServerOptions['handler'];
 
@@ -83,7 +66,7 @@ class Connection {
   }
 
   ended(): void {
-    if (this.open.size > 0) for (const id of [...this.open.keys()]) this.#gone(id);
+    if (this.open.size > 0) for (const id of this.open.keys()) this.#gone(id);
   }
 
   #welcome(): void {
@@ -115,24 +98,27 @@ class OpenExchange implements Exchange {
     return this.#connection.socket.remote.address;
   }
 
-  readonly answer = (answer: HttpAnswer): void => {
+  answer(answer: HttpAnswer): void {
     const { open, socket } = this.#connection;
     if (open.delete(this.#id)) socket.send({ kind: 'answer', id: this.#id, answer, more: false });
-  };
+  }
 
-  readonly stream = (status: number): HttpStream => {
+  stream(status: number): HttpStream {
     const { open, socket } = this.#connection;
     const id = this.#id;
-    if (open.has(id)) socket.send({ kind: 'answer', id, answer: { status, body: undefined }, more: true });
+    if (open.get(id) !== undefined)
+      socket.send({ kind: 'answer', id, answer: { status, body: undefined }, more: true });
     return {
       send: (chunk) => {
-        if (open.has(id)) socket.send({ kind: 'chunk', id, chunk });
+        if (open.get(id) !== undefined) socket.send({ kind: 'chunk', id, chunk });
       },
       end: () => {
         if (open.delete(id)) socket.send({ kind: 'done', id });
       },
     };
-  };
+  }
 
-  readonly abort = (): void => this.#connection.socket.close();
+  abort(): void {
+    this.#connection.socket.close();
+  }
 }

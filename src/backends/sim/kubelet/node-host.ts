@@ -135,7 +135,7 @@ class Host implements NodeHost {
   /** Unless the power goes meanwhile. */
   #later(ms: number, action: () => void): void {
     const { agenda } = this.#world;
-    agenda.at(agenda.now() + ms, () => {
+    agenda.post(agenda.now() + ms, () => {
       if (this.#node.machine.on) action();
     });
   }

@@ -162,7 +162,7 @@ export class End implements Socket, Dependent {
     }
     const queue = [first, ...(more ?? [])];
     this.#queue = queue;
-    agenda.at(agenda.now() + this.#retryMs, () => {
+    agenda.post(agenda.now() + this.#retryMs, () => {
       this.#queue = undefined;
       const [again, ...others] = queue;
       this.#push(again, others.length === 0 ? undefined : others);
@@ -186,6 +186,6 @@ export class End implements Socket, Dependent {
     if (peer?.isOpen !== true) return;
     this.#route ??= route(this.at, peer.at);
     const ms = this.#route.latency(undefined, this);
-    if (ms !== undefined) agenda.at(agenda.now() + ms, () => peer.end('reset'));
+    if (ms !== undefined) agenda.post(agenda.now() + ms, () => peer.end('reset'));
   }
 }

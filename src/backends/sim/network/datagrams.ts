@@ -20,7 +20,7 @@ interface Binding {
 export function datagrams(wire: DatagramWire): Pick<Network, 'bind' | 'sendTo'> {
   const { agenda, at, latency, translated } = wire;
   const bindings = new Map<string, Binding>();
-  const after = (ms: number, action: () => void): void => void agenda.at(agenda.now() + ms, action);
+  const after = (ms: number, action: () => void): void => agenda.post(agenda.now() + ms, action);
 
   const bind: Network['bind'] = (process, on, port, take) => {
     const key = `${on.address}:${port}`;

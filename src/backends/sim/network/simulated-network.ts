@@ -114,7 +114,7 @@ class SimulatedNetwork implements Network {
   }
 
   #after(ms: number, action: () => void): void {
-    this.#agenda.at(this.#agenda.now() + ms, action);
+    this.#agenda.post(this.#agenda.now() + ms, action);
   }
 
   #translated(machine: Machine, place: Place, from: Interface): Place | 'refuse' {

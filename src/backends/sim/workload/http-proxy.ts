@@ -1,6 +1,7 @@
 import { resolver } from '../dns/resolver.ts';
 import { httpClient } from '../http/client.ts';
-import { type Exchange, serveHttp } from '../http/server.ts';
+import type { Exchange } from '../http/exchange.ts';
+import { serveHttp } from '../http/server.ts';
 import type { Place } from '../network/network.ts';
 import type { Pod } from '../objects.ts';
 import type { Program, ProgramContext } from '../programs/program.ts';

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { requestSender } from '../../../../src/backends/prober/send-request.ts';
 import { machine } from '../../../../src/backends/sim/engine/machine.ts';
-import { type Exchange, serveHttp } from '../../../../src/backends/sim/http/server.ts';
+import type { Exchange } from '../../../../src/backends/sim/http/exchange.ts';
+import { serveHttp } from '../../../../src/backends/sim/http/server.ts';
 import { simulatedNetwork } from '../../../../src/backends/sim/network/simulated-network.ts';
 import { sendSimStreams } from '../../../../src/backends/sim/prober/sim-prober.ts';
 import { seededRandom } from '../../../../src/base/random.ts';

@@ -56,7 +56,7 @@ export class Leadership<T> {
   /** Its own log is on disk up to here. */
   readonly stable = (index: number): void => {
     this.#own = Math.max(this.#own, index);
-    this.#count();
+    this.#count(index);
   };
 
   /** Whether a majority was heard from since the last time. */
@@ -78,7 +78,7 @@ export class Leadership<T> {
     }
     progress.match = Math.max(progress.match, index);
     progress.next = Math.max(progress.next, progress.match + 1);
-    this.#count();
+    this.#count(index);
     if (progress.next <= this.#led.log.last.index) this.#appendTo(from);
     if (this.heir === from) this.#handOver(from, progress);
   };
@@ -169,9 +169,11 @@ export class Leadership<T> {
     progress.next += entries.length;
   }
 
-  /** Only an entry of its own term is committed by counting (Ongaro 2014, 3.6.2). */
-  #count(): void {
+  /** One more has the log up to `index`. Only an entry of the leader's own term is committed by counting (Ongaro 2014, 3.6.2). */
+  #count(index: number): void {
     const { log, term, commitUpTo } = this.#led;
+    // Most say that they have what is committed already.
+    if (index <= this.#led.commit()) return;
     const matches = [this.#own, ...[...this.#progress.values()].map(({ match }) => match)].sort((a, b) => b - a);
     const agreed = matches[this.#majority() - 1] ?? 0;
     if (agreed <= this.#led.commit() || log.termAt(agreed) !== term) return;
