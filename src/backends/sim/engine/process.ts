@@ -1,13 +1,8 @@
 import type { Agenda, Task } from '../../../base/agenda.ts';
+import { Dependent, Dependents } from './dependents.ts';
 import type { CpuGroup } from './processors.ts';
 
 export type Cancel = () => void;
-
-/** What ends with a process, without a closure of its own: there are many thousands of them. */
-export interface Dependent {
-  /** Called once, when the process has ended. */
-  readonly processEnded: (code: number) => void;
-}
 
 /** A running program. It does nothing when dead, and what falls due while it is frozen it does when it thaws. */
 export interface Process {
@@ -72,6 +67,15 @@ class Entry implements Task {
   }
 }
 
+class Listener extends Dependent {
+  readonly processEnded: (code: number) => void;
+
+  constructor(listener: (code: number) => void) {
+    super();
+    this.processEnded = listener;
+  }
+}
+
 class SimulatedProcess implements Process {
   readonly name: string;
   alive = true;
@@ -82,7 +86,7 @@ class SimulatedProcess implements Process {
   readonly #clock: Host['clock'];
   #held: (() => void)[] = [];
   #terminated: (() => void) | undefined;
-  #dependents: Set<Dependent> | undefined;
+  readonly #dependents = new Dependents();
 
   constructor(agenda: Agenda, name: string, { cpu, clock }: Host) {
     this.#agenda = agenda;
@@ -122,13 +126,11 @@ class SimulatedProcess implements Process {
     if (!this.alive) return;
     this.alive = false;
     this.#held = [];
-    const dependents = this.#dependents;
-    this.#dependents = undefined;
-    for (const dependent of [...(dependents ?? [])]) dependent.processEnded(code);
+    for (const dependent of this.#dependents.takeAll()) dependent.processEnded(code);
   }
 
   onExit(listener: (code: number) => void): Cancel {
-    const dependent: Dependent = { processEnded: listener };
+    const dependent = new Listener(listener);
     this.bind(dependent);
     return () => this.release(dependent);
   }
@@ -138,12 +140,11 @@ class SimulatedProcess implements Process {
       dependent.processEnded(killed);
       return;
     }
-    this.#dependents ??= new Set();
     this.#dependents.add(dependent);
   }
 
   release(dependent: Dependent): void {
-    this.#dependents?.delete(dependent);
+    this.#dependents.remove(dependent);
   }
 
   terminate(): void {

@@ -1,5 +1,6 @@
 import type { Agenda, Task } from '../../../base/agenda.ts';
-import type { Dependent, Process } from '../engine/process.ts';
+import { Dependent } from '../engine/dependents.ts';
+import type { Process } from '../engine/process.ts';
 import type { Ending, Interface, Place, Route, Socket } from './network.ts';
 import { sizeOf } from './size.ts';
 
@@ -45,7 +46,7 @@ class Flight implements Task {
 const nothing = (): void => undefined;
 
 /** One end of a connection, and the direction that leads away from it. Many come and go in a second: it is kept small. */
-export class End implements Socket, Dependent {
+export class End extends Dependent implements Socket {
   readonly local: Place;
   readonly remote: Place;
   isOpen = true;
@@ -68,6 +69,7 @@ export class End implements Socket, Dependent {
   #flight: Flight | undefined;
 
   constructor(wire: Wire, process: Process, at: Interface, places: { readonly local: Place; readonly remote: Place }) {
+    super();
     this.#wire = wire;
     this.process = process;
     this.at = at;
