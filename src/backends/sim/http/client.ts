@@ -27,7 +27,7 @@ export type Outcome = { readonly sight: Sight } & (
   | { readonly answer?: undefined; readonly error: RequestError; readonly detail: string }
 );
 
-interface CallHandlers {
+export interface CallHandlers {
   /** Once, when the answer is complete or there will be none. */
   readonly done: (outcome: Outcome) => void;
   /** The beginning of an answer that goes on. */

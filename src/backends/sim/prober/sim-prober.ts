@@ -8,7 +8,8 @@ import { operationOf } from '../../prober/operation.ts';
 import { type Failure, failureOfStatus } from '../../prober/request-error.ts';
 import { countSent } from '../../prober/run-streams.ts';
 import type { Cancel, Process } from '../engine/process.ts';
-import { httpClient, type Outcome } from '../http/client.ts';
+import { type CallHandlers, type ConnectionUse, type HttpClient, httpClient, type Outcome } from '../http/client.ts';
+import type { HttpRequest } from '../http/messages.ts';
 import type { Sight } from '../http/sight.ts';
 import type { Interface, Network, Place } from '../network/network.ts';
 
@@ -29,7 +30,7 @@ export async function sendSimStreams(streams: readonly StreamSpec[], probing: Si
   const startAt = clock.now();
   const sent = streams.map(() => 0);
   const flights = counter();
-  const senders = streams.map((stream) => senderOf(stream, probing, flights.done));
+  const senders = streams.map((stream) => new Sender(stream, probing, flights.done));
   await Promise.all(
     streams.map(({ periodMs, phaseMs }, index) =>
       keepSending(
@@ -45,7 +46,7 @@ export async function sendSimStreams(streams: readonly StreamSpec[], probing: Si
   );
   const stoppedAt = clock.now();
   await flights.none();
-  for (const { close } of senders) close();
+  for (const sender of senders) sender.close();
   return { ...countSent(streams, sent, startAt, stoppedAt), cpuMs: 0, rssMb: 0 };
 }
 
@@ -100,49 +101,73 @@ function counter(): { readonly begin: () => void; readonly done: () => void; rea
 }
 
 /** One stream's requests. */
-interface Sender {
-  readonly send: (scheduledAt: number) => void;
-  readonly close: () => void;
+class Sender {
+  readonly stream: StreamSpec;
+  readonly probing: SimProbing;
+  /** Which answers are good. */
+  readonly expected: (status: number) => boolean;
+  /** Called when a request is over. */
+  readonly over: () => void;
+  readonly #http: HttpClient;
+  readonly #calls: { readonly to: Place; readonly tls: boolean; readonly use: ConnectionUse };
+  /** Of a request without a body, which is the same each time. */
+  readonly #request: HttpRequest;
+  readonly #body: (count: number) => string | undefined;
+  #count = 0;
+
+  constructor(stream: StreamSpec, probing: SimProbing, over: () => void) {
+    const { network, process, from, endpoints } = probing;
+    const endpoint = endpoints.find(({ target }) => target === stream.target.name);
+    if (endpoint === undefined) throw new TypeError(`stream "${stream.id}" has no endpoint`);
+    const { method, path, headers, expected, body } = operationOf(stream, endpoint);
+    const { hostname, port, protocol } = new URL(endpoint.url);
+    const tls = protocol === 'https:';
+    const to: Place = { address: hostname, port: port === '' ? (tls ? 443 : 80) : Number(port) };
+    this.stream = stream;
+    this.probing = probing;
+    this.expected = expected;
+    this.over = over;
+    this.#http = httpClient(network, process, from);
+    this.#calls = { to, tls, use: stream.connection === 'new' ? 'new' : 'pooled' };
+    this.#request = { method, path, headers, body: undefined };
+    this.#body = body;
+  }
+
+  send(scheduledAt: number): void {
+    const { timeoutMs } = this.stream;
+    const { to, tls, use } = this.#calls;
+    const sentAt = this.probing.clock.now();
+    const text = this.#body((this.#count += 1));
+    const request = text === undefined ? this.#request : { ...this.#request, body: JSON.parse(text) as unknown };
+    // A request's time counts from when it was due; what is said of it names the whole.
+    const options = { to, tls, use, timeoutMs: scheduledAt + timeoutMs - sentAt, saysMs: timeoutMs };
+    this.#http.call(request, options, new Flight(this, scheduledAt, sentAt));
+  }
+
+  close(): void {
+    this.#http.close();
+  }
 }
 
-function senderOf(stream: StreamSpec, probing: SimProbing, done: () => void): Sender {
-  const { network, process, from, clock, emit } = probing;
-  const endpoint = probing.endpoints.find(({ target }) => target === stream.target.name);
-  if (endpoint === undefined) throw new TypeError(`stream "${stream.id}" has no endpoint`);
-  const { method, path, headers, expected, body } = operationOf(stream, endpoint);
-  const { hostname, port, protocol } = new URL(endpoint.url);
-  const tls = protocol === 'https:';
-  const to: Place = { address: hostname, port: port === '' ? (tls ? 443 : 80) : Number(port) };
-  const use = stream.connection === 'new' ? 'new' : 'pooled';
-  const http = httpClient(network, process, from);
-  let count = 0;
-  return {
-    close: http.close,
-    send: (scheduledAt) => {
-      const sentAt = clock.now();
-      const text = body((count += 1));
-      const request = { method, path, headers, body: text === undefined ? undefined : (JSON.parse(text) as unknown) };
-      // A request's time counts from when it was due; what is said of it names the whole.
-      const timeout = { timeoutMs: scheduledAt + stream.timeoutMs - sentAt, saysMs: stream.timeoutMs };
-      http.call(
-        request,
-        { to, tls, use, ...timeout },
-        {
-          done: (outcome) => {
-            emit(observationOf(stream, outcome, { scheduledAt, sentAt, endedAt: clock.now(), expected }));
-            done();
-          },
-        },
-      );
-    },
-  };
-}
-
-interface Flight {
+/** One request under way. */
+class Flight implements CallHandlers {
+  readonly sender: Sender;
   readonly scheduledAt: number;
   readonly sentAt: number;
-  readonly endedAt: number;
-  readonly expected: (status: number) => boolean;
+  endedAt = 0;
+
+  constructor(sender: Sender, scheduledAt: number, sentAt: number) {
+    this.sender = sender;
+    this.scheduledAt = scheduledAt;
+    this.sentAt = sentAt;
+  }
+
+  done(outcome: Outcome): void {
+    const { stream, probing, over } = this.sender;
+    this.endedAt = probing.clock.now();
+    probing.emit(observationOf(stream, outcome, this));
+    over();
+  }
 }
 
 function observationOf(stream: StreamSpec, outcome: Outcome, flight: Flight): RequestObservation {
@@ -196,7 +221,7 @@ function failureIn(stream: StreamSpec, outcome: Outcome, flight: Flight): Failur
   const { answer } = outcome;
   if (answer === undefined) return { error: outcome.error, detail: outcome.detail };
   const { status, body } = answer;
-  if (!flight.expected(status)) {
+  if (!flight.sender.expected(status)) {
     return failureOfStatus(status, typeof body === 'string' ? body : JSON.stringify(body ?? ''));
   }
   const tookMs = flight.endedAt - flight.scheduledAt;
