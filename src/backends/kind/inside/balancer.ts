@@ -20,15 +20,12 @@ interface Found {
 
 /** A balancer in a container of its own, in which there may be little more than it. */
 export function balancerAdmin(exec: NodeExec, shell: Shell): BalancerAdmin {
-  const find = async (balancer: string, signal: AbortSignal): Promise<Found> => {
+  const find = async (balancer: string, signal: AbortSignal): Promise<Found | undefined> => {
     for (const file of balancers) {
       const text = await read(balancer, file, signal);
       if (text !== undefined) return { file, text };
     }
-    const names = balancers.map(({ name, path }) => `of ${name} at ${path}`);
-    throw new HarnessError('unavailable', `${balancer} has no configuration ${names.join(', and none ')}`, {
-      hint: 'Take a server out of a balancer that kind made.',
-    });
+    return undefined;
   };
   const read = async (balancer: string, { path }: BalancerFile, signal: AbortSignal): Promise<string | undefined> => {
     try {
@@ -43,15 +40,17 @@ export function balancerAdmin(exec: NodeExec, shell: Shell): BalancerAdmin {
   };
   return {
     drain: async (balancer, name, address, signal) => {
-      const { file, text } = await find(balancer, signal);
+      const { file, text } = (await find(balancer, signal)) ?? noneIn(balancer);
       const without = drained(file, text, { name, address });
       if (without !== text) await replace(balancer, { file, text: without }, signal);
     },
     restore: async (balancer, signal) => {
-      const { file, text } = await find(balancer, signal);
-      if (text.includes(mark)) await replace(balancer, { file, text: restored(text) }, signal);
+      const found = await find(balancer, signal);
+      if (found?.text.includes(mark) === true)
+        await replace(balancer, { file: found.file, text: restored(found.text) }, signal);
     },
-    isDrained: async (balancer, signal) => (await find(balancer, signal)).text.includes(mark),
+    // Only these files are ever changed: where there is none, nothing was taken out.
+    isDrained: async (balancer, signal) => (await find(balancer, signal))?.text.includes(mark) === true,
     spread: async (balancer, servers, signal) => {
       const before = await Promise.all(servers.map(({ node }) => established(shell, node, balancer.address, signal)));
       const [from] = servers;
@@ -67,6 +66,13 @@ export function balancerAdmin(exec: NodeExec, shell: Shell): BalancerAdmin {
       return during.map((now, index) => [...now].filter((port) => !(before[index]?.has(port) ?? false)).length);
     },
   };
+}
+
+function noneIn(balancer: string): never {
+  const names = balancers.map(({ name, path }) => `of ${name} at ${path}`);
+  throw new HarnessError('unavailable', `${balancer} has no configuration ${names.join(', and none ')}`, {
+    hint: 'Take a server out of a balancer that kind made.',
+  });
 }
 
 /** The configuration without a server: its lines are there, as a comment; twice is once. Throws HarnessError('unsatisfiable') when it has no such server. */

@@ -156,11 +156,19 @@ describe('balancerAdmin', () => {
     expect(state.get(envoy.path)).to.equal(text);
   });
 
-  it('says what it looked for where there is neither, and does not take another failure for that', async () => {
-    const neither = await container({}, ['cp']).admin.isDrained('lb', signal).catch(String);
+  it('says what it looked for where there is neither to take a server out of', async () => {
+    const { admin } = container({}, ['cp']);
+    const neither = await admin.drain('lb', 'cp2', second.address, signal).catch(String);
     expect(neither)
       .to.contain('lb has no configuration of HAProxy at /usr/local/etc')
       .and.to.contain('none of Envoy at');
+  });
+
+  it('has nothing to put back where there is neither, and does not take another failure for that', async () => {
+    const { admin, done } = container({}, ['cp']);
+    expect(await admin.isDrained('lb', signal)).to.equal(false);
+    await admin.restore('lb', signal);
+    expect(done).to.deep.equal([]);
     const broken = await container({}, []).admin.isDrained('lb', signal).catch(String);
     expect(broken).to.contain('executable file not found');
   });
