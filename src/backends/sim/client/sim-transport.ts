@@ -129,7 +129,14 @@ function headersOf({ body, contentType }: CallOptions): Readonly<Record<string, 
   return body === undefined ? {} : { 'content-type': contentType ?? 'application/json' };
 }
 
-function placeOf({ url }: ApiServer): Place {
-  const { hostname, port } = new URL(url);
-  return { address: hostname, port: Number(port) };
+/** Servers are asked again and again: their addresses are read once. */
+const places = new WeakMap<ApiServer, Place>();
+
+function placeOf(server: ApiServer): Place {
+  const known = places.get(server);
+  if (known !== undefined) return known;
+  const { hostname, port } = new URL(server.url);
+  const place = { address: hostname, port: Number(port) };
+  places.set(server, place);
+  return place;
 }
