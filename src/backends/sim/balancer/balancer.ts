@@ -71,7 +71,8 @@ function relay(relaying: Relaying, client: Socket, to: Place): void {
     stopIdle();
     stopDial();
     server?.close();
-    client.close();
+    if (flavour.readsLate && early.length > 0) client.reset();
+    else client.close();
   };
   const look = (): void => {
     const leftMs = activeAt + flavour.idleTimeoutMs - process.now();

@@ -15,6 +15,8 @@ export interface Flavour {
   readonly turnaroundMs: number;
   /** Silence in both directions after which a connection is cut. */
   readonly idleTimeoutMs: number;
+  /** Reads nothing of a client before its server is reached: what came and is not read makes a reset of its close (RFC 1122, 4.2.2.13). */
+  readonly readsLate: boolean;
   /** Share of healthy servers below which all are used; 0: never. */
   readonly panicBelow: number;
 }
@@ -23,7 +25,7 @@ export interface Flavour {
 export function flavourOf(params: ClusterParams['loadBalancer']): Flavour {
   if (params.flavour === 'envoy') return envoy;
   // `retries 3`, and a second before an attempt that was refused is made again: HAProxy's own defaults; no redispatch.
-  return { ...params, strict: false, retries: 3, turnaroundMs: 1000, panicBelow: 0 };
+  return { ...params, strict: false, retries: 3, turnaroundMs: 1000, readsLate: false, panicBelow: 0 };
 }
 
 const envoy: Flavour = {
@@ -36,5 +38,7 @@ const envoy: Flavour = {
   retries: 0,
   turnaroundMs: 0,
   idleTimeoutMs: 3_600_000,
+  // source/common/tcp_proxy/tcp_proxy.cc, Filter::initialize: reading is disabled until the upstream is connected.
+  readsLate: true,
   panicBelow: 0.5,
 };

@@ -98,10 +98,11 @@ class OpenExchange implements Exchange {
     return this.#connection.socket.remote.address;
   }
 
-  answer(answer: HttpAnswer): void {
+  /** A closure of its own: handlers take it out of the exchange. */
+  readonly answer = (answer: HttpAnswer): void => {
     const { open, socket } = this.#connection;
     if (open.delete(this.#id)) socket.send({ kind: 'answer', id: this.#id, answer, more: false });
-  }
+  };
 
   stream(status: number): HttpStream {
     const { open, socket } = this.#connection;

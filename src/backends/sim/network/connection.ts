@@ -88,6 +88,10 @@ export class End extends Dependent implements Socket {
     this.#part('closed');
   }
 
+  reset(): void {
+    this.#part('reset');
+  }
+
   processEnded(): void {
     this.#part('reset');
   }

@@ -34,6 +34,8 @@ export interface Socket {
   readonly send: (message: unknown) => void;
   /** Says goodbye; the other end hears `closed`. */
   readonly close: () => void;
+  /** Ends it without having read what came: the other end hears `reset`. */
+  readonly reset: () => void;
   /** Set by who uses this end. Called inside the process that owns it. */
   onMessage: (message: unknown) => void;
   onEnd: (ending: Ending) => void;

@@ -152,6 +152,17 @@ describe('startBalancer', () => {
     });
   });
 
+  it('resets as Envoy what it could not reach a server for within 250 ms: it has not read the client’s greeting', async () => {
+    const { clock, load, cut } = farm({ flavour: 'envoy' });
+    await clock.run(async () => {
+      await clock.sleep(5000);
+      cut(1);
+      const lost = (await load(1000)).filter(({ by }) => by !== 'a' && by !== 'c');
+      expect(waysOf(lost)).to.match(/^reset( reset){2,3}$/);
+      for (const { tookMs } of lost) expect(tookMs).to.be.within(250, 253);
+    });
+  });
+
   it('refuses as HAProxy when nobody is healthy, and spreads over all as Envoy', async () => {
     for (const flavour of ['haproxy', 'envoy'] as const) {
       const { clock, load, servers } = farm({ flavour });
