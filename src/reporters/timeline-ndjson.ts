@@ -1,5 +1,4 @@
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+import { gzip, type ZlibOptions } from 'node:zlib';
 import type { Observation } from '../core/observation.ts';
 import type { Observations } from '../core/observation-log.ts';
 import type { Reporter, RunReport } from '../core/report.ts';
@@ -13,8 +12,6 @@ const gzipLevel = 1;
 const gzipBytes = 1 << 20;
 
 export const timelineSchema = 'aftershock/timeline/v1';
-
-const compressed = promisify(gzip);
 
 /** timeline.ndjson.gz: a header line with everything but the observations, then one observation a line, as they came. */
 export const timelineNdjson: Reporter<AsyncIterable<Uint8Array>> = {
@@ -40,6 +37,15 @@ async function* members(report: RunReport, { observations, ...rest }: Timeline):
     member = next;
   }
   yield await member;
+}
+
+function compressed(text: string, options: ZlibOptions = {}): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    gzip(text, options, (error, bytes) => {
+      if (error === null) resolve(bytes);
+      else reject(error);
+    });
+  });
 }
 
 /** The lines of the observations, so many at a time. */
