@@ -6,7 +6,7 @@ import type { Timeline } from '../core/timeline.ts';
 
 /** A gzip file may have several members (RFC 1952, 2.2): neither the text nor the bytes of a long run are ever there as a whole. */
 const linesInMember = 10_000;
-/** Instants have many digits that nothing can be made of: higher levels cost three times the time for a quarter of the bytes. */
+/** Higher levels cost three times the time for a quarter of the bytes. */
 const gzipLevel = 1;
 /** More than a member comes to: another thread makes it in one go, and need not wait for this one to take a part of it. */
 const gzipBytes = 1 << 20;
