@@ -40,6 +40,16 @@ const ownPlaces = {
   },
 };
 
+/** zod says what is wrong in fifty languages, a tenth of all that a command would have to read: one is enough. */
+const oneLanguage = {
+  name: 'one-language',
+  setup(build) {
+    build.onLoad({ filter: /zod\/v4\/locales\/index\.js$/ }, () => ({
+      contents: "export { default as en } from './en.js';",
+    }));
+  },
+};
+
 async function build(into) {
   const { build: bundle } = await import('esbuild');
   const making = `${into}.${process.pid}`;
@@ -59,7 +69,7 @@ async function build(into) {
       js: "import { createRequire as ownRequire } from 'node:module'; const require = ownRequire(import.meta.url);",
     },
     alias: { 'chaos-mesh-types': typesEntry },
-    plugins: [ownPlaces],
+    plugins: [ownPlaces, oneLanguage],
     logLevel: 'silent',
   });
   try {

@@ -197,8 +197,8 @@ export interface RunReport {
   };
 }
 
-/** A file's content; in parts, each made when it is asked for, where the whole would be too long to hold. */
-export type Rendered = string | Uint8Array | Iterable<Uint8Array>;
+/** A file's content; in parts, made as they are written, where the whole would be too long to hold. */
+export type Rendered = string | Uint8Array | AsyncIterable<Uint8Array>;
 
 /** Renders a report to text. Pure: the timeline is there for the charts. */
 export interface Reporter<Content extends Rendered = Rendered> {

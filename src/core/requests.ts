@@ -20,6 +20,12 @@ export class Requests implements Iterable<RequestSample> {
     return row === undefined ? undefined : this.#store.sample(row);
   }
 
+  /** When one was due; never, where there is none. */
+  dueAt(index: number): number {
+    const row = this.#rows[index];
+    return row === undefined ? Infinity : this.#store.dueAt(row);
+  }
+
   slice(from: number, to?: number): Requests {
     return new Requests(this.#store, this.#rows.subarray(from, to));
   }
@@ -41,7 +47,7 @@ export class Requests implements Iterable<RequestSample> {
 
   count(is: (one: RequestSample) => boolean): number {
     let count = 0;
-    for (const one of this) if (is(one)) count += 1;
+    for (const row of this.#rows) if (is(this.#store.sample(row))) count += 1;
     return count;
   }
 
@@ -79,17 +85,33 @@ export class Requests implements Iterable<RequestSample> {
 /** All of a stream's requests in the order in which they were due; those that were due at once as they came. */
 export function inOrder(store: RequestStore): Requests {
   const rows = new Uint32Array(store.length);
-  let isInOrder = true;
-  let before = -Infinity;
+  // Nearly all come in order: only those that were overtaken are sorted, and laid in between.
+  const overtaken: number[] = [];
+  let inTurn = 0;
+  let latest = -Infinity;
   for (let row = 0; row < rows.length; row += 1) {
     const at = store.dueAt(row);
-    isInOrder &&= at >= before;
-    before = at;
-    rows[row] = row;
+    if (at < latest) {
+      overtaken.push(row);
+    } else {
+      latest = at;
+      rows[inTurn] = row;
+      inTurn += 1;
+    }
   }
-  // A list of its own is sorted in far fewer steps than a typed array where little is out of place.
-  const sorted = isInOrder ? rows : Uint32Array.from([...rows].sort((a, b) => store.dueAt(a) - store.dueAt(b)));
-  return new Requests(store, sorted);
+  overtaken.sort((a, b) => store.dueAt(a) - store.dueAt(b));
+  // From the end on, where there is room: what is left at the beginning lies there already.
+  for (let place = rows.length - 1, row = overtaken.pop(); row !== undefined; place -= 1) {
+    const before = rows[inTurn - 1];
+    if (before !== undefined && store.dueAt(before) > store.dueAt(row)) {
+      rows[place] = before;
+      inTurn -= 1;
+    } else {
+      rows[place] = row;
+      row = overtaken.pop();
+    }
+  }
+  return new Requests(store, rows);
 }
 
 /** The index of the first of the samples, which are in scheduled order, that is due at or after `at`. */
@@ -98,7 +120,7 @@ export function lowerBound(samples: Requests, at: number): number {
   let high = samples.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((samples.at(middle)?.scheduledAt ?? Infinity) < at) low = middle + 1;
+    if (samples.dueAt(middle) < at) low = middle + 1;
     else high = middle;
   }
   return low;

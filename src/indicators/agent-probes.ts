@@ -9,12 +9,32 @@ import { phasesOf, unmeasured, within } from './measurement.ts';
 export const agentWords =
   'Agents on every node probe once a second each. What is sent from or to a node that a fault itself takes away is left out while it does: that it fails is the fault, not the answer to it.';
 
+type Probes = readonly AgentObservation[] | Extract<Measurement, { status: 'unmeasured' }>;
+
+/** Several indicators look at the probes of one kind in the same phases. */
+const cache = new WeakMap<Timeline, { readonly seen: number; readonly found: Map<string, Probes> }>();
+
 /** The probes of a kind that were due in the phases; unmeasured when there is none, or a node whose agent spoke before was silent in one of them. */
 export function agentProbes(
   timeline: Timeline,
   phaseNames: readonly JudgedPhase[],
   target: AgentObservation['target'],
-): readonly AgentObservation[] | Extract<Measurement, { status: 'unmeasured' }> {
+): Probes {
+  const seen = timeline.observations.length;
+  const known = cache.get(timeline);
+  const { found } = known?.seen === seen ? known : { found: new Map<string, Probes>() };
+  cache.set(timeline, { seen, found });
+  const key = [target, ...phaseNames].join();
+  const probes = found.get(key) ?? findProbes(timeline, phaseNames, target);
+  found.set(key, probes);
+  return probes;
+}
+
+function findProbes(
+  timeline: Timeline,
+  phaseNames: readonly JudgedPhase[],
+  target: AgentObservation['target'],
+): Probes {
   const phases = phasesOf(timeline, phaseNames);
   if ('status' in phases) return phases;
   const all = ofKind(timeline, 'agent');
@@ -65,13 +85,18 @@ function isAway(away: Away, { from, to, at }: AgentObservation): boolean {
 
 /** Nodes that sent nothing in the last half of a phase in which they were not taken away: their data may be lost with what they saw. */
 function silentNodes(mine: readonly AgentObservation[], phases: readonly Phase[], away: Away): readonly string[] {
+  const halves = phases
+    .map(({ startAt, endAt }) => ({ middle: (startAt + endAt) / 2, endAt }))
+    .filter(({ middle, endAt }) => endAt - middle >= shortestMs)
+    .map(({ middle, endAt }) => {
+      const heard = new Set(mine.filter(({ at }) => at >= middle && at < endAt).map(({ from }) => from));
+      return { middle, endAt, heard };
+    });
   const nodes = [...new Set(mine.map(({ from }) => from))].sort();
   return nodes.filter((node) =>
-    phases.some(({ startAt, endAt }) => {
-      const middle = (startAt + endAt) / 2;
-      if (endAt - middle < shortestMs) return false;
-      if (away.get(node)?.some(({ fromAt, toAt }) => fromAt < endAt && toAt > middle)) return false;
-      return !mine.some(({ from, at }) => from === node && at >= middle && at < endAt);
+    halves.some(({ middle, endAt, heard }) => {
+      const wasAway = away.get(node)?.some(({ fromAt, toAt }) => fromAt < endAt && toAt > middle) ?? false;
+      return !wasAway && !heard.has(node);
     }),
   );
 }
@@ -104,8 +129,9 @@ export function byPair(probes: readonly AgentObservation[]): ReadonlyMap<string,
   const pairs = new Map<string, AgentObservation[]>();
   for (const probe of probes) {
     if (probe.fromZone === probe.toZone) continue;
-    const known = pairs.get(pairOf(probe));
-    if (known === undefined) pairs.set(pairOf(probe), [probe]);
+    const pair = pairOf(probe);
+    const known = pairs.get(pair);
+    if (known === undefined) pairs.set(pair, [probe]);
     else known.push(probe);
   }
   return pairs;

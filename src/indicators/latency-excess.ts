@@ -1,6 +1,6 @@
 import { percentile } from '../base/percentile.ts';
 import type { RequestSample } from '../core/request-store.ts';
-import { lowerBound, type Requests } from '../core/requests.ts';
+import { lowerBound } from '../core/requests.ts';
 import type { Phase } from '../core/timeline.ts';
 import { samplesIn, type Stream } from './streams.ts';
 
@@ -45,10 +45,10 @@ export function excessesOf(stream: Stream, { limitMs, fromAt, untilAt, calmMs }:
   let to = first;
   let slow = 0;
   for (let from = first; from < last; from += 1) {
-    const at = dueAt(samples, from);
+    const at = samples.dueAt(from);
     // An instant is a sum of floats: what is due at the very end must not be missing.
     if (at + windowMs > seenUntilAt + 0.001) break;
-    for (; to < last && dueAt(samples, to) < at + windowMs; to += 1) slow += isSlow(to) ? 1 : 0;
+    for (; to < last && samples.dueAt(to) < at + windowMs; to += 1) slow += isSlow(to) ? 1 : 0;
     const n = to - from;
     // By nearest rank: the P99 is above the limit as soon as more are than lie above its rank.
     if (slow > n - Math.ceil(q * n - 1e-9)) note(from, at);
@@ -65,20 +65,16 @@ export function excessesOf(stream: Stream, { limitMs, fromAt, untilAt, calmMs }:
     return sample !== undefined && charge(sample) > limitMs;
   }
   function note(from: number, at: number): void {
-    const endAt = from + 1 < last ? dueAt(samples, from + 1) : at;
+    const endAt = from + 1 < last ? samples.dueAt(from + 1) : at;
     const before = found.at(-1);
     if (before !== undefined && at - before.endAt <= calmMs) before.endAt = endAt;
-    else found.push({ startAt: dueAt(samples, firstSlow(from)), endAt });
+    else found.push({ startAt: samples.dueAt(firstSlow(from)), endAt });
   }
   function firstSlow(from: number): number {
     let index = from;
     while (index < last && !isSlow(index)) index += 1;
     return index;
   }
-}
-
-function dueAt(samples: Requests, index: number): number {
-  return samples.at(index)?.scheduledAt ?? Infinity;
 }
 
 /** What a request cost its client: a failed one at least its timeout. */

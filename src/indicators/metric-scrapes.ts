@@ -76,17 +76,17 @@ export function risesOf(
   family: string,
   groupOf: Grouping,
 ): ReadonlyMap<string, HistogramCounts> {
-  const sums = new Map<string, HistogramCounts>();
+  const sums = new Map<string, Sum>();
   const last = new Map<string, HistogramCounts>();
   forEachPair(scrapes, (instance, now, before) => {
     const anew = before !== undefined && isRestart(before, now);
     if (anew) for (const key of last.keys()) if (key.startsWith(`${instance} `)) last.delete(key);
+    const isCounted = before !== undefined && within(phases, now.at);
     for (const [series, counts] of Object.entries(now.histograms)) {
       if (!isOf(series, family)) continue;
       const key = `${instance} ${series}`;
-      const rise = before === undefined ? undefined : riseOf(last.get(key), counts);
+      if (isCounted) add(sums, groupOf(instance, series), riseOf(last.get(key), counts));
       last.set(key, counts);
-      if (rise !== undefined && within(phases, now.at)) add(sums, groupOf(instance, series), rise);
     }
   });
   return sums;
@@ -147,7 +147,7 @@ export function labelWords(series: string): string {
 }
 
 function isOf(series: string, family: string): boolean {
-  return series === family || series.startsWith(`${family}{`);
+  return series.startsWith(family) && (series.length === family.length || series[family.length] === '{');
 }
 
 function riseOf(before: HistogramCounts | undefined, now: HistogramCounts): HistogramCounts {
@@ -156,12 +156,20 @@ function riseOf(before: HistogramCounts | undefined, now: HistogramCounts): Hist
   return fell ? now : { bounds: now.bounds, counts: now.counts.map((count, i) => count - (old[i] ?? 0)) };
 }
 
-function add(sums: Map<string, HistogramCounts>, group: string, rise: HistogramCounts): void {
+/** Rises of one group, added up. */
+interface Sum extends HistogramCounts {
+  bounds: HistogramCounts['bounds'];
+  readonly counts: number[];
+}
+
+function add(sums: Map<string, Sum>, group: string, { bounds, counts }: HistogramCounts): void {
   const known = sums.get(group);
+  if (known === undefined) {
+    sums.set(group, { bounds, counts: [...counts] });
+    return;
+  }
   // Instances of two versions may count in other buckets: what cannot be added is left to the first.
-  if (known !== undefined && known.counts.length !== rise.counts.length) return;
-  sums.set(group, {
-    bounds: rise.bounds,
-    counts: rise.counts.map((count, i) => count + (known?.counts[i] ?? 0)),
-  });
+  if (known.counts.length !== counts.length) return;
+  known.bounds = bounds;
+  for (const [i, count] of counts.entries()) known.counts[i] = (known.counts[i] ?? 0) + count;
 }

@@ -65,8 +65,7 @@ export function countBlips(samples: Requests): number {
 /** When the run of bad samples began that covers `at`, as [first bad, first good); undefined when the stream was good then. */
 export function badSince(samples: Requests, at: number): number | undefined {
   const run = badRuns(samples).runs.find(
-    ({ samples: bad, until }) =>
-      (bad.at(0)?.scheduledAt ?? Infinity) <= at && (until === undefined || until.scheduledAt > at),
+    ({ samples: bad, until }) => bad.dueAt(0) <= at && (until === undefined || until.scheduledAt > at),
   );
   return run?.samples.at(0)?.scheduledAt;
 }

@@ -126,6 +126,8 @@ function sift(asked: Requests, shown: Shown): Omit<Stream, 'spec'> {
   const hasBaseline = shown.length > 0;
   const mayAsk = !hasBaseline || wasAnsweredWell(baseline);
   const fromAt = mayAsk && hasBaseline ? deniedFrom(asked) : Infinity;
+  // As nearly always: none of them needs to be looked at.
+  if (mayAsk && fromAt === Infinity) return { asked, misasked: asked.slice(0, 0), samples: asked };
   const isMisasked = (one: RequestSample): boolean => isDenied(one) && (!mayAsk || one.scheduledAt >= fromAt);
   const misasked = asked.filter(isMisasked);
   return { asked, misasked, samples: misasked.length === 0 ? asked : asked.filter((one) => !isMisasked(one)) };
@@ -143,7 +145,7 @@ function wasAnsweredWell(baseline: Requests): boolean {
 /** From when on every request was denied, to the last one; Infinity when the last one was not. */
 function deniedFrom(asked: Requests): number {
   const lastOther = asked.findLastIndex((one) => !isDenied(one));
-  return asked.at(lastOther + 1)?.scheduledAt ?? Infinity;
+  return asked.dueAt(lastOther + 1);
 }
 
 function isDenied({ error }: RequestSample): boolean {

@@ -73,7 +73,7 @@ function coverageOf(
   phase: Phase,
 ): { seen: number; due: number; lacks: boolean; holes: readonly (readonly [number, number])[] } {
   const { startAt, endAt } = phase;
-  const firstAt = asked.at(0)?.scheduledAt ?? Infinity;
+  const firstAt = asked.dueAt(0);
   const fromAt = isFirstPhase(phase) && firstAt < startAt + startUpMs ? Math.max(startAt, firstAt) : startAt;
   const inside = dueIn(asked, [{ startAt, endAt }]);
   const due = Math.floor((endAt - fromAt) / periodMs);

@@ -35,6 +35,14 @@ export interface YamlSource {
 
 /** Parses a text of one YAML document. Never throws: what is wrong with the text is in `problems`. */
 export function parseYaml(text: string): YamlSource {
+  if (last?.text !== text) last = { text, source: oneDocument(text) };
+  return last.source;
+}
+
+/** A scenario is asked one after the other what it is, which profiles it extends, and what it says. */
+let last: { readonly text: string; readonly source: YamlSource } | undefined;
+
+function oneDocument(text: string): YamlSource {
   const [document, second] = parse(text, {});
   if (document === undefined) return { data: null, problems: [], usable: true, find: () => undefined };
   if (second === undefined) return document;

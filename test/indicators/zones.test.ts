@@ -47,6 +47,17 @@ describe('zones.reachability', () => {
     expect(measured(zonesReachability, probes(cut), ['b'])).to.deep.include({ value: 85 / 90, samples: 90 });
   });
 
+  it('sees what has been added since it was measured last, and each kind of probe and phase by itself', () => {
+    const observations = [...probes(() => ({}))];
+    const timeline = timelineOf({ observations });
+    expect(zonesReachability.measure(timeline, ['fault', 'recovery'])).to.include({ value: 1, samples: 150 });
+    expect(zonesReachability.measure(timeline, ['fault'])).to.include({ samples: 60 });
+    expect(svcAvailability.measure(timeline, ['fault'])).to.include({ reason: 'no agent probed the API' });
+    observations.push(...probes(() => bad, 'api'), ...probes(() => bad));
+    expect(zonesReachability.measure(timeline, ['fault', 'recovery'])).to.include({ value: 0.5, samples: 300 });
+    expect(svcAvailability.measure(timeline, ['fault'])).to.include({ value: 0, samples: 120 });
+  });
+
   it('is nothing when a zone’s agents were silent, or nobody probed', () => {
     const lost = probes(() => ({})).filter(({ from, at }) => from === 'a' || at < 60_000);
     expect(measured(zonesReachability, lost)).to.deep.equal({

@@ -57,10 +57,10 @@ describe('saved runs', () => {
         expect(judged(10_000).verdict).to.equal('fail');
       });
 
-      it('are rendered by every reporter, as they were saved and judged anew', () => {
+      it('are rendered by every reporter, as they were saved and judged anew', async () => {
         for (const reporter of reporters.all) {
-          expect(bytesOf(reporter.render(report, timeline)).length, reporter.name).to.be.above(0);
-          expect(bytesOf(reporter.render(judged(), timeline)).length, reporter.name).to.be.above(0);
+          expect((await bytesOf(reporter.render(report, timeline))).length, reporter.name).to.be.above(0);
+          expect((await bytesOf(reporter.render(judged(), timeline))).length, reporter.name).to.be.above(0);
         }
       });
     });

@@ -23,15 +23,15 @@ describe('reporters', () => {
   });
 
   for (const reporter of reporters.all) {
-    it(`give the same bytes of the same run: ${reporter.name}`, () => {
+    it(`give the same bytes of the same run: ${reporter.name}`, async () => {
       const { report, timeline } = sampleRun();
-      const once = bytesOf(reporter.render(report, timeline));
-      expect(once.equals(bytesOf(reporter.render(report, timeline)))).to.equal(true);
+      const once = await bytesOf(reporter.render(report, timeline));
+      expect(once.equals(await bytesOf(reporter.render(report, timeline)))).to.equal(true);
     });
 
-    it(`render a run of which nothing was seen: ${reporter.name}`, () => {
+    it(`render a run of which nothing was seen: ${reporter.name}`, async () => {
       const { report, timeline } = emptyRun();
-      expect(bytesOf(reporter.render(report, timeline)).length).to.be.greaterThan(0);
+      expect((await bytesOf(reporter.render(report, timeline))).length).to.be.greaterThan(0);
     });
   }
 

@@ -6,11 +6,11 @@ import { bytesOf } from '../support/bytes-of.ts';
 import { sampleRun } from '../support/sample-report.ts';
 
 const { report, timeline } = sampleRun();
-const members = (of: Timeline): Iterable<Uint8Array> => timelineNdjson.render(report, of);
+const members = (of: Timeline): AsyncIterable<Uint8Array> => timelineNdjson.render(report, of);
 
 describe('timelineNdjson', () => {
-  it('has a header line and one line for each observation', () => {
-    const lines = gunzipSync(bytesOf(timelineNdjson.render(report, timeline)))
+  it('has a header line and one line for each observation', async () => {
+    const lines = gunzipSync(await bytesOf(timelineNdjson.render(report, timeline)))
       .toString()
       .trimEnd()
       .split('\n');
@@ -21,7 +21,7 @@ describe('timelineNdjson', () => {
     expect(header).not.to.have.property('observations');
   });
 
-  it('is made member by member, as it is written', () => {
+  it('is made member by member, one ahead of what is written', async () => {
     let looked = 0;
     const { observations } = timeline;
     const watched = {
@@ -33,10 +33,10 @@ describe('timelineNdjson', () => {
         }
       },
     };
-    const made = members({ ...timeline, observations: watched })[Symbol.iterator]();
-    made.next();
-    expect(looked).to.equal(0);
-    made.next();
+    const made = members({ ...timeline, observations: watched })[Symbol.asyncIterator]();
+    await made.next();
     expect(looked).to.equal(10_000);
+    await made.next();
+    expect(looked).to.equal(20_000);
   });
 });

@@ -7,7 +7,7 @@ import { bytesOf } from '../support/bytes-of.ts';
 import { emptyRun, sampleRun } from '../support/sample-report.ts';
 
 const { report, timeline } = sampleRun();
-const textOf = (of: Timeline): Buffer => gunzipSync(bytesOf(timelineNdjson.render(report, of)));
+const textOf = async (of: Timeline): Promise<Buffer> => gunzipSync(await bytesOf(timelineNdjson.render(report, of)));
 /** What the reader makes of a text that comes in pieces of so many bytes. */
 const readBack = (text: Buffer, pieceBytes = 65_536): Timeline => {
   const reader = timelineReader();
@@ -17,27 +17,27 @@ const readBack = (text: Buffer, pieceBytes = 65_536): Timeline => {
 };
 
 describe('timelineReader', () => {
-  it('gives back the very timeline, wherever its text is torn apart', () => {
-    const text = textOf(timeline);
+  it('gives back the very timeline, wherever its text is torn apart', async () => {
+    const text = await textOf(timeline);
     expect(readBack(text)).to.deep.equal(timeline);
     expect(readBack(text, 1_000_003)).to.deep.equal(timeline);
     const short = { ...timeline, observations: [...timeline.observations].slice(0, 40) };
-    expect(readBack(textOf(short), 7)).to.deep.equal(short);
+    expect(readBack(await textOf(short), 7)).to.deep.equal(short);
   });
 
-  it('gives back keys that hold nothing', () => {
+  it('gives back keys that hold nothing', async () => {
     const pod = [...timeline.observations].find((observation) => observation.kind === 'pod')!;
     const node = [...timeline.observations].find((observation) => observation.kind === 'node')!;
     const observations = [
       { ...pod, node: undefined, ownerUid: undefined },
       { ...node, zone: undefined },
     ];
-    expect(readBack(textOf({ ...timeline, observations })).observations).to.deep.equal(observations);
+    expect(readBack(await textOf({ ...timeline, observations })).observations).to.deep.equal(observations);
   });
 
-  it('gives back an empty timeline', () => {
+  it('gives back an empty timeline', async () => {
     const empty = emptyRun().timeline;
-    expect(readBack(textOf(empty))).to.deep.equal(empty);
+    expect(readBack(await textOf(empty))).to.deep.equal(empty);
   });
 
   it('says what is wrong with a text that is no timeline', () => {

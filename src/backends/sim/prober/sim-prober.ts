@@ -180,15 +180,15 @@ function observationOf(stream: StreamSpec, outcome: Outcome, flight: Flight): Re
   return {
     kind: 'request',
     stream: stream.id,
-    scheduledAt,
-    sentAt,
-    endedAt,
+    scheduledAt: stamped(scheduledAt),
+    sentAt: stamped(sentAt),
+    endedAt: stamped(endedAt),
     good: false,
     reusedConnection,
     ...(remoteAddress === undefined ? {} : { remoteAddress }),
-    ...(connectedAt === undefined ? {} : { connectedAt }),
-    ...(securedAt === undefined ? {} : { securedAt }),
-    ...(firstByteAt === undefined ? {} : { firstByteAt }),
+    ...(connectedAt === undefined ? {} : { connectedAt: stamped(connectedAt) }),
+    ...(securedAt === undefined ? {} : { securedAt: stamped(securedAt) }),
+    ...(firstByteAt === undefined ? {} : { firstByteAt: stamped(firstByteAt) }),
     ...(outcome.answer === undefined ? {} : { status: outcome.answer.status }),
     ...failure,
   };
@@ -201,18 +201,26 @@ function wellObserved(stream: string, sight: Sight, flight: Flight, status: numb
   const seen: Unlocked = {
     kind: 'request',
     stream,
-    scheduledAt,
-    sentAt,
-    endedAt,
+    scheduledAt: stamped(scheduledAt),
+    sentAt: stamped(sentAt),
+    endedAt: stamped(endedAt),
     good: true,
     reusedConnection,
     remoteAddress,
     status,
-    firstByteAt,
+    firstByteAt: stamped(firstByteAt),
   };
-  if (connectedAt !== undefined) seen.connectedAt = connectedAt;
-  if (securedAt !== undefined) seen.securedAt = securedAt;
+  if (connectedAt !== undefined) seen.connectedAt = stamped(connectedAt);
+  if (securedAt !== undefined) seen.securedAt = stamped(securedAt);
   return seen;
+}
+
+/**
+ * The next whole microsecond: no clock of a prober tells more, and digits that stand for nothing make a timeline a quarter longer.
+ * Not the one before: what was due as a phase began is due in it.
+ */
+function stamped(at: number): number {
+  return Math.ceil(at * 1000) / 1000;
 }
 
 type Unlocked = { -readonly [key in keyof RequestObservation]: RequestObservation[key] };

@@ -14,6 +14,8 @@ import { type ConnectionMode, type StreamSpec, streamId } from '../../../../src/
 import { type Behaviour, type FakeApiserver, startFakeApiserver } from '../../../support/fake-apiserver.ts';
 
 const slowMs = 250;
+/** Between two microseconds. */
+const beginsAt = 1 / 3;
 
 function stream(connection: ConnectionMode): StreamSpec {
   const target = { name: 'cp-1', role: 'apiserver', node: 'cp-1' } as const;
@@ -48,6 +50,7 @@ async function simulated(behaviour: Simulated, connection: ConnectionMode): Prom
   serveHttp({ network, process: server, on, port: 6443, handler: (exchange) => answers[now](exchange) });
   const seen: RequestObservation[] = [];
   await clock.run(async () => {
+    await clock.sleep(beginsAt);
     const stop = new AbortController();
     const sending = sendSimStreams([stream(connection)], {
       network,
@@ -111,4 +114,20 @@ describe('sendSimStreams', () => {
       });
     }
   }
+
+  it('tells instants to the microsecond, in their order, and none before what it is of', async () => {
+    for (const behaviour of behaviours) {
+      for (const { scheduledAt, sentAt, connectedAt, securedAt, firstByteAt, endedAt } of await simulated(
+        behaviour,
+        'new',
+      )) {
+        const instants = [scheduledAt, sentAt, connectedAt, securedAt, firstByteAt, endedAt].filter(
+          (at) => at !== undefined,
+        );
+        expect(instants).to.deep.equal(instants.map((at) => Number(at.toFixed(3))));
+        expect(instants).to.deep.equal([...instants].sort((a, b) => a - b));
+        expect(scheduledAt % 1000).to.be.within(beginsAt, beginsAt + 0.001);
+      }
+    }
+  });
 });
