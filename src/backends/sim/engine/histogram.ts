@@ -22,6 +22,7 @@ export function doubling(first: number, count: number): readonly number[] {
 export function histogram({ name, labels = '', bounds }: HistogramOptions): Histogram {
   const comma = labels === '' ? '' : `${labels},`;
   const braces = labels === '' ? '' : `{${labels}}`;
+  const heads = bounds.map((bound) => `${name}_bucket{${comma}le="${bound}"}`);
   const counts = bounds.map(() => 0);
   let count = 0;
   let sum = 0;
@@ -29,9 +30,9 @@ export function histogram({ name, labels = '', bounds }: HistogramOptions): Hist
   let text: string | undefined;
   const written = (): string => {
     let below = 0;
-    const buckets = bounds.map((bound, at) => {
+    const buckets = heads.map((head, at) => {
       below += counts[at] ?? 0;
-      return `${name}_bucket{${comma}le="${bound}"} ${below}`;
+      return `${head} ${below}`;
     });
     const all = `${name}_bucket{${comma}le="+Inf"} ${count}`;
     return [...buckets, all, `${name}_sum${braces} ${sum}`, `${name}_count${braces} ${count}`].join('\n');
