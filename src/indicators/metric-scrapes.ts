@@ -40,7 +40,7 @@ function isRestart(before: MetricsObservation, now: MetricsObservation): boolean
     : false;
 }
 
-/** Calls `visit` for each scrape that was answered, with the one that was answered before it. */
+/** Calls `visit` for each scrape that was answered, with the one that was answered before it: instance by instance, at first without. */
 function forEachPair(
   scrapes: Scrapes,
   visit: (instance: string, now: MetricsObservation, before: MetricsObservation | undefined) => void,
@@ -77,16 +77,13 @@ export function risesOf(
   groupOf: Grouping,
 ): ReadonlyMap<string, HistogramCounts> {
   const sums = new Map<string, Sum>();
-  const last = new Map<string, HistogramCounts>();
+  let last = new Map<string, HistogramCounts>();
   forEachPair(scrapes, (instance, now, before) => {
-    const anew = before !== undefined && isRestart(before, now);
-    if (anew) for (const key of last.keys()) if (key.startsWith(`${instance} `)) last.delete(key);
+    if (before === undefined || isRestart(before, now)) last = new Map();
     const isCounted = before !== undefined && within(phases, now.at);
-    for (const [series, counts] of Object.entries(now.histograms)) {
-      if (!isOf(series, family)) continue;
-      const key = `${instance} ${series}`;
-      if (isCounted) add(sums, groupOf(instance, series), riseOf(last.get(key), counts));
-      last.set(key, counts);
+    for (const [series, counts] of ofFamily(now.histograms, family)) {
+      if (isCounted) add(sums, groupOf(instance, series), riseOf(last.get(series), counts));
+      last.set(series, counts);
     }
   });
   return sums;
@@ -98,8 +95,7 @@ export function counterRise(scrapes: Scrapes, phases: readonly Phase[], family: 
   const last = new Map<string, number>();
   forEachPair(scrapes, (instance, now, before) => {
     const anew = before !== undefined && isRestart(before, now);
-    for (const [series, value] of Object.entries(now.values)) {
-      if (!isOf(series, family)) continue;
+    for (const [series, value] of ofFamily(now.values, family)) {
       const key = `${instance} ${series}`;
       const old = anew ? 0 : (last.get(key) ?? 0);
       last.set(key, value);
@@ -129,7 +125,7 @@ export function levelsOf(
     const anew = before === undefined || isRestart(before, now);
     const values = anew ? new Map<string, number>() : (state.get(instance) ?? new Map<string, number>());
     state.set(instance, values);
-    for (const [series, value] of Object.entries(now.values)) if (isOf(series, family)) values.set(series, value);
+    for (const [series, value] of ofFamily(now.values, family)) values.set(series, value);
     if (!within(phases, now.at)) return;
     const groups = new Map<string, number>();
     for (const [series, value] of values) {
@@ -146,8 +142,10 @@ export function labelWords(series: string): string {
   return [...series.matchAll(/="([^"]*)"/g)].map(([, value]) => value).join(' ');
 }
 
-function isOf(series: string, family: string): boolean {
-  return series.startsWith(family) && (series.length === family.length || series[family.length] === '{');
+/** Of what a scrape tells the series of a family. */
+function ofFamily<T>(told: Readonly<Record<string, T>>, family: string): readonly (readonly [string, T])[] {
+  const head = `${family}{`;
+  return Object.entries(told).filter(([series]) => series === family || series.startsWith(head));
 }
 
 function riseOf(before: HistogramCounts | undefined, now: HistogramCounts): HistogramCounts {

@@ -1,4 +1,4 @@
-import { type Labels, PageReader } from '../base/prometheus-text.ts';
+import { type Block, type Labels, PageReader } from '../base/prometheus-text.ts';
 import { type Component, families, type MetricsPage, processStart } from '../core/metrics.ts';
 import type { HistogramCounts, MetricsObservation } from '../core/observation.ts';
 
@@ -40,117 +40,101 @@ function wanted(component: Component): ReadonlySet<string> {
   return all;
 }
 
-/** A number of a page, summed over the labels that nobody asks for. */
-class Sum {
-  #page = -1;
-  #value = 0;
-  #before: number | undefined;
-
-  /** Whether it is the first sample of this page (pages are counted from 1). */
-  add(value: number, page: number): boolean {
-    const isFirst = this.#page !== page;
-    if (isFirst) {
-      this.#before = this.on(page - 1);
-      this.#page = page;
-      this.#value = 0;
-    }
-    this.#value += value;
-    return isFirst;
-  }
-
-  /** Its value on a page, this one or the one before; undefined: it is not there. */
-  on(page: number): number | undefined {
-    if (this.#page === page) return this.#value;
-    return this.#page === page + 1 ? this.#before : undefined;
-  }
-
-  differs(page: number): boolean {
-    return this.on(page) !== this.on(page - 1);
-  }
-}
-
-/** What a series is to the reader. */
-type Series = 'start' | { readonly of: Entry; readonly sum: Sum };
-
-/** A value, or a histogram with a sum for each bound. */
+/** A value, or a histogram. */
 interface Entry {
   readonly key: string;
   readonly isHistogram: boolean;
-  readonly sums: Map<number, Sum>;
 }
+
+/** By bound, over the labels that nobody asks for; a value is at 0. */
+type Sums = Map<number, number>;
+
+const start: Entry = { key: processStart, isHistogram: false };
 
 /** One process after the other at one place: what was read of it. */
 class Instance {
-  readonly #pages: PageReader<Series>;
+  readonly #pages: PageReader<Entry>;
   readonly #entries = new Map<string, Entry>();
-  #page = 0;
+  /** What stood on the page before. */
+  readonly #sums = new Map<Entry, Sums>();
+  #blocks: readonly Block<Entry>[] = [];
   #startedUnixMs: number | undefined;
 
   constructor(component: Component) {
-    const meaning = (name: string, labels: Labels): Series | undefined =>
-      name === processStart ? 'start' : this.#seriesOf(component, name, labels);
+    const meaning = (name: string, labels: Labels): Entry | undefined =>
+      name === processStart ? start : this.#entryOf(component, name, labels);
     this.#pages = new PageReader({ names: wanted(component), meaning });
   }
 
   read(text: string): Pick<MetricsObservation, 'startedUnixMs' | 'values' | 'histograms'> {
-    this.#page += 1;
-    const page = this.#page;
-    const seen = new Set<Entry>();
-    const started: { unixMs?: number } = {};
-    this.#pages.read(text, (series, value) => {
-      if (series === 'start') started.unixMs = value * 1000;
-      else if (series.sum.add(value, page)) seen.add(series.of);
-    });
-    const isAnother = page === 1 || started.unixMs !== this.#startedUnixMs;
-    this.#startedUnixMs = started.unixMs;
+    const blocks = this.#pages.read(text);
+    const changed = changedBetween(this.#blocks, blocks);
+    this.#blocks = blocks;
+    const started = blocks.flatMap(({ of, samples }) => (of === start ? samples : [])).at(-1);
+    const startedUnixMs = started === undefined ? undefined : started.value * 1000;
+    const isAnother = startedUnixMs !== this.#startedUnixMs;
+    this.#startedUnixMs = startedUnixMs;
+    const sums = sumsOf(blocks.filter(({ of }) => of !== start && (isAnother || changed.has(of))));
     const values: Record<string, number> = {};
     const histograms: Record<string, HistogramCounts> = {};
-    for (const { key, isHistogram, sums } of seen) {
-      const all = [...sums.values()];
-      if (!isAnother && !all.some((sum) => sum.differs(page))) continue;
-      if (isHistogram) histograms[key] = countsOf(sums, page);
-      else values[key] = all[0]?.on(page) ?? 0;
+    for (const [entry, now] of sums) {
+      if (!isAnother && isSame(this.#sums.get(entry), now)) continue;
+      this.#sums.set(entry, now);
+      if (entry.isHistogram) histograms[entry.key] = countsOf(now);
+      else values[entry.key] = now.get(0) ?? 0;
     }
-    return {
-      ...(started.unixMs === undefined ? {} : { startedUnixMs: started.unixMs }),
-      values,
-      histograms,
-    };
+    for (const entry of changed) if (!sums.has(entry)) this.#sums.delete(entry);
+    return { ...(startedUnixMs === undefined ? {} : { startedUnixMs }), values, histograms };
   }
 
-  #seriesOf(component: Component, name: string, labels: Labels): Series | undefined {
+  #entryOf(component: Component, name: string, labels: Labels): Entry | undefined {
     const isHistogram = name.endsWith('_bucket');
-    const family = isHistogram ? name.slice(0, -'_bucket'.length) : name;
     if (isHistogram && isEndless(labels)) return undefined;
-    const bound = isHistogram ? boundOf(labels) : 0;
-    if (Number.isNaN(bound)) return undefined;
+    const family = isHistogram ? name.slice(0, -'_bucket'.length) : name;
     const key = seriesKey(family, labels, families[component][family]?.by ?? []);
-    const of = this.#entries.get(key) ?? { key, isHistogram, sums: new Map<number, Sum>() };
-    this.#entries.set(key, of);
-    const sum = of.sums.get(bound) ?? new Sum();
-    of.sums.set(bound, sum);
-    return { of, sum };
+    const entry = this.#entries.get(key) ?? { key, isHistogram };
+    this.#entries.set(key, entry);
+    return entry;
   }
+}
+
+/** What a block of came or went. */
+function changedBetween(before: readonly Block<Entry>[], now: readonly Block<Entry>[]): ReadonlySet<Entry> {
+  const gone = new Set(before);
+  const come = now.filter((block) => !gone.delete(block));
+  return new Set([...gone, ...come].map(({ of }) => of));
+}
+
+/** In the order in which they stand there. */
+function sumsOf(blocks: readonly Block<Entry>[]): ReadonlyMap<Entry, Sums> {
+  const all = new Map<Entry, Sums>();
+  for (const { of, samples } of blocks) {
+    for (const { value, bound = Number.NaN } of samples) {
+      const at = of.isHistogram ? bound : 0;
+      if (Number.isNaN(at)) continue;
+      const sums = all.get(of) ?? new Map<number, number>();
+      all.set(of, sums);
+      sums.set(at, (sums.get(at) ?? 0) + value);
+    }
+  }
+  return all;
+}
+
+function isSame(before: Sums | undefined, now: Sums): boolean {
+  return before?.size === now.size && [...now].every(([bound, sum]) => before.get(bound) === sum);
+}
+
+/** Its bounds in rising order. */
+function countsOf(sums: Sums): HistogramCounts {
+  const sorted = [...sums].sort(([a], [b]) => a - b);
+  return {
+    bounds: sorted.map(([bound]) => bound).filter(Number.isFinite),
+    counts: sorted.map(([, count]) => count),
+  };
 }
 
 function isEndless(labels: Labels): boolean {
   return endlessVerbs.has(labels['verb'] ?? '') || endlessSubresources.has(labels['subresource'] ?? '');
-}
-
-function boundOf({ le }: Labels): number {
-  return le === '+Inf' ? Infinity : Number(le);
-}
-
-function countsOf(sums: Entry['sums'], page: number): HistogramCounts {
-  const bounds: number[] = [];
-  const counts: number[] = [];
-  for (const [bound, sum] of [...sums].sort(([a], [b]) => a - b)) {
-    const count = sum.on(page);
-    if (count === undefined) continue;
-    if (Number.isFinite(bound)) bounds.push(bound);
-    counts.push(count);
-  }
-  return { bounds, counts };
 }
 
 /** `name{label="value"}` with the labels that it is told apart by; empty ones are left out. */

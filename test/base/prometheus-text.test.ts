@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { type Labels, PageReader } from '../../src/base/prometheus-text.ts';
-import { readSamples, type Sample } from './samples.ts';
+import { readSamples, samplesOf, toBeRead } from './samples.ts';
 
 describe('PageReader', () => {
   it('reads what is wanted and leaves out the rest, comments and what it does not understand', () => {
@@ -24,9 +24,10 @@ describe('PageReader', () => {
 
   it('takes no value for a part of the series, though the time behind it be the same', () => {
     const lines = ['s 5 5', 's 5 7', 's 6', 's   ', 's  8 ', 's{x="1"} 5 5', 's{x="1"} 5 7', 's{x="1"} 6'];
-    const values: number[] = [];
     const reader = new PageReader({ names: new Set(['s']), meaning: () => 's' });
-    for (const line of lines) reader.read(line, (_, value) => values.push(value));
+    const values = lines
+      .flatMap((line) => reader.read(line))
+      .flatMap(({ samples }) => samples.map(({ value }) => value));
     expect(values).to.deep.equal([5, 5, 6, 8, 5, 5, 6]);
   });
 
@@ -37,15 +38,14 @@ describe('PageReader', () => {
       return x;
     };
     const reader = new PageReader({ names: new Set(['t']), meaning });
-    const seen: string[] = [];
-    const read = (...lines: string[]): void =>
-      reader.read(lines.join('\n'), (means, value) => seen.push(`${means}=${value}`));
-    read('t{x="1"} 1', 't{x="2"} 2');
-    read('t{x="2"} 3', 't{x="1"} 4 1700000000000');
-    expect([asked, seen]).to.deep.equal([
-      ['t 1', 't 2'],
-      ['1=1', '2=2', '2=3', '1=4'],
-    ]);
+    const read = (...lines: string[]): readonly string[] =>
+      reader
+        .read(lines.join('\n'))
+        .flatMap(({ of, samples }) => samples.map(({ value, bound = '' }) => `${of}${bound}=${value}`));
+    expect(read('t{x="1"} 1', 't{x="2"} 2')).to.deep.equal(['1=1', '2=2']);
+    expect(read('t{x="2"} 3', 't{x="1"} 4 1700000000000')).to.deep.equal(['2=3', '1=4']);
+    expect(read('t{x="3",le="5"} 1', 't{x="3",le="+Inf"} 2')).to.deep.equal(['35=1', '3Infinity=2']);
+    expect(asked).to.deep.equal(['t 1', 't 2', 't 3']);
   });
 
   it('reads a page as if it were the first, whatever was read before', () => {
@@ -61,19 +61,30 @@ describe('PageReader', () => {
       '',
       '# m',
       'o 8',
+      'm{x="1",le="1"} 1\nm{x="1",le="2"} 2',
+      'm{x="1",le="1"} 1\nm{x="1",le="2"} 20',
+      'm{x="1",le="1"} 1\nm{le="1.5",x="1"} 1\nm{x="1",le="2"} 2',
     );
     const page = fc.array(line, { maxLength: 12 }).map((lines) => lines.join('\n'));
     fc.assert(
       fc.property(fc.array(page, { maxLength: 6 }), fc.subarray(['m', 'mm']), (pages, wanted) => {
         const names = new Set(wanted);
-        const reader = new PageReader<Omit<Sample, 'value'>>({ names, meaning: (name, labels) => ({ name, labels }) });
-        for (const text of pages) {
-          const samples: Sample[] = [];
-          reader.read(text, (series, value) => samples.push({ ...series, value }));
-          expect(samples).to.deep.equal(readSamples(text, names));
-        }
+        const reader = new PageReader({ names, meaning: toBeRead });
+        for (const text of pages) expect(samplesOf(reader.read(text))).to.deep.equal(readSamples(text, names));
       }),
     );
+  });
+
+  it('gives a block that comes again as it was as the same', () => {
+    const reader = new PageReader({ names: new Set(['m']), meaning: (_, { x = '' }) => x });
+    const page = (a: number, b: number, c: number): string =>
+      `# TYPE m histogram\nm{x="1",le="1"} ${a}\nm{x="1",le="2"} ${b}\no 3\nm{x="2"} ${c}`;
+    const [first, second] = reader.read(page(1, 2, 3));
+    const [firstAgain, secondNew] = reader.read(page(1, 2, 34));
+    expect([firstAgain === first, secondNew === second]).to.deep.equal([true, false]);
+    const [firstNew, secondAgain] = reader.read(page(1, 25, 34));
+    expect([firstNew === first, secondAgain === secondNew]).to.deep.equal([false, true]);
+    expect(firstNew?.samples.map(({ value }) => value)).to.deep.equal([1, 25]);
   });
 
   it('reads back whatever was written', () => {
@@ -83,7 +94,7 @@ describe('PageReader', () => {
     });
     const sample = fc.record({
       name: fc.constantFrom('m', 'n'),
-      labels: fc.dictionary(fc.constantFrom('x', 'le', 'verb'), text),
+      labels: fc.dictionary(fc.constantFrom('x', 'l', 'verb'), text),
       value: fc.double({ noNaN: true, noDefaultInfinity: true }),
     });
     const escaped = (value: string): string =>

@@ -1,5 +1,7 @@
 import { expect } from 'chai';
+import fc from 'fast-check';
 import type { MetricsPage } from '../../src/core/metrics.ts';
+import type { MetricsObservation } from '../../src/core/observation.ts';
 import { metricsReader } from '../../src/probes/metrics-reader.ts';
 
 const page = (text: string): MetricsPage => ({ component: 'kube-apiserver', instance: 'cp-1', text });
@@ -62,6 +64,49 @@ describe('metricsReader', () => {
     expect(told(['0.5', 2], ['+Inf', 2])).to.deep.equal({ bounds: [0.5], counts: [2, 2] });
     expect(told()).to.equal(undefined);
     expect(told(['0.5', 2], ['+Inf', 2])).to.deep.equal({ bounds: [0.5], counts: [2, 2] });
+  });
+
+  it('tells of each page what it would tell of it alone, but for what the page before told alike', () => {
+    const inflight = (kind: string, value: number): string =>
+      `apiserver_current_inflight_requests{request_kind="${kind}"} ${value}\n`;
+    const counted = (labels: string, few: number, all: number): string =>
+      bucket(labels, '0.1', few) + bucket(labels, '+Inf', all);
+    const part = fc.constantFrom(
+      started,
+      'process_start_time_seconds 1700000009\n',
+      'else 3\n',
+      inflight('mutating', 1),
+      inflight('mutating', 2),
+      inflight('readOnly', 1),
+      ...['verb="GET"', 'verb="GET",version="v1"', 'verb="PUT"'].flatMap((labels) => [
+        counted(labels, 1, 2),
+        counted(labels, 1, 3),
+        bucket(labels, '0.5', 1),
+      ]),
+    );
+    const all = (text: string): MetricsObservation => metricsReader().read(page(text), 0);
+    const differing = (now: MetricsObservation, before: MetricsObservation | undefined): unknown => {
+      const isAnother = before?.startedUnixMs !== now.startedUnixMs;
+      return (['values', 'histograms'] as const).map((of) =>
+        Object.entries(now[of]).filter(
+          ([key, told]) => isAnother || JSON.stringify(told) !== JSON.stringify(before?.[of][key]),
+        ),
+      );
+    };
+    fc.assert(
+      fc.property(fc.array(fc.array(part, { maxLength: 6 }), { maxLength: 8 }), (pages) => {
+        const { read } = metricsReader();
+        let before: MetricsObservation | undefined;
+        for (const parts of pages) {
+          const now = all(parts.join(''));
+          const { values, histograms, startedUnixMs } = read(page(parts.join('')), 0);
+          expect([Object.entries(values), Object.entries(histograms)]).to.deep.equal(differing(now, before));
+          expect(startedUnixMs).to.equal(now.startedUnixMs);
+          before = now;
+        }
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('says why an instance has no page', () => {

@@ -77,8 +77,11 @@ export async function etcdVersion(
 
 /** The value of a series without labels, in the Prometheus text format. */
 export function gauge(text: string, name: string): number | undefined {
-  const line = text.split('\n').find((candidate) => candidate.startsWith(`${name} `));
-  const value = line === undefined ? Number.NaN : Number(line.slice(name.length + 1).trim());
+  const head = `${name} `;
+  const from = text.startsWith(head) ? 0 : text.indexOf(`\n${head}`) + 1;
+  if (!text.startsWith(head, from)) return undefined;
+  const to = text.indexOf('\n', from);
+  const value = Number(text.slice(from + head.length, to === -1 ? undefined : to).trim());
   return Number.isNaN(value) ? undefined : value;
 }
 

@@ -26,52 +26,63 @@ interface Took {
 /** Bounds of apiserver_request_duration_seconds (k8s.io/apiserver, endpoints/metrics/metrics.go), and of etcd_request_duration_seconds. */
 const bounds = [0.005, 0.025, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1, 1.25, 1.5, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 45, 60];
 
+/** What is counted of the requests of one set of labels. */
+interface Requests {
+  readonly labels: string;
+  readonly felt: Histogram;
+  readonly own: Histogram;
+  /** How many were answered with each code. */
+  readonly codes: Map<number, number>;
+}
+
+/** How many paths of a verb are remembered. Names of objects are many: this must not grow for ever. */
+const mostPaths = 10_000;
+
 /** Counts of no requests, of a process that began at this Unix ms. */
 export function requestMetrics(startedUnixMs: number): RequestMetrics {
-  const durations = new Map<string, { readonly felt: Histogram; readonly own: Histogram }>();
-  const totals = new Map<string, Map<number, number>>();
-  const known = new Map<string, string>();
+  const byLabels = new Map<string, Requests>();
+  const byPath = new Map<string, Map<string, Requests>>();
   const asked = new Map<string, Histogram>();
   const rejected = new Map<Refusal, number>();
-  const labelsFor = (request: Labelled): string => {
-    const key = `${request.method} ${request.path} ${isApply(request) ? 'apply' : ''}`;
-    const labels = known.get(key) ?? requestLabels(request);
-    // Names of objects are many: what is remembered must not grow for ever.
-    if (known.size < 10_000) known.set(key, labels);
-    return labels;
+  const requestsLike = (request: Labelled): Requests => {
+    const verb = isApply(request) ? 'APPLY' : request.method;
+    const paths = byPath.get(verb) ?? new Map<string, Requests>();
+    byPath.set(verb, paths);
+    const known = paths.get(request.path);
+    if (known !== undefined) return known;
+    const labels = requestLabels(request);
+    const requests = byLabels.get(labels) ?? noRequests(labels);
+    byLabels.set(labels, requests);
+    if (paths.size < mostPaths) paths.set(request.path, requests);
+    return requests;
   };
   return {
     observe: (request, code, { ms, waitedMs }) => {
-      const labels = labelsFor(request);
-      const one = durations.get(labels) ?? { felt: histogram(bounds), own: histogram(bounds) };
-      durations.set(labels, one);
-      one.felt.observe(ms / 1000);
-      one.own.observe((ms - waitedMs) / 1000);
-      const codes = totals.get(labels) ?? new Map<number, number>();
-      totals.set(labels, codes);
+      const { felt, own, codes } = requestsLike(request);
+      felt.observe(ms / 1000);
+      own.observe((ms - waitedMs) / 1000);
       codes.set(code, (codes.get(code) ?? 0) + 1);
     },
     askedEtcd: (operation, durationMs) => {
-      const one = asked.get(operation) ?? histogram(bounds);
+      const one = asked.get(operation) ?? askedBy(operation);
       asked.set(operation, one);
       one.observe(durationMs / 1000);
     },
     reject: (reason) => rejected.set(reason, (rejected.get(reason) ?? 0) + 1),
-    page: (inflight) =>
-      [
+    page: (inflight) => {
+      const requests = [...byLabels.values()];
+      return [
         `process_start_time_seconds ${startedUnixMs / 1000}`,
         '# TYPE apiserver_request_duration_seconds histogram',
-        ...[...durations].flatMap(([labels, { felt }]) => felt.lines('apiserver_request_duration_seconds', labels)),
+        ...requests.map(({ felt }) => felt.text()),
         '# TYPE apiserver_request_sli_duration_seconds histogram',
-        ...[...durations].flatMap(([labels, { own }]) => own.lines('apiserver_request_sli_duration_seconds', labels)),
+        ...requests.map(({ own }) => own.text()),
         '# TYPE apiserver_request_total counter',
-        ...[...totals].flatMap(([labels, codes]) =>
+        ...requests.flatMap(({ labels, codes }) =>
           [...codes].map(([code, count]) => `apiserver_request_total{code="${code}",${labels}} ${count}`),
         ),
         '# TYPE etcd_request_duration_seconds histogram',
-        ...[...asked].flatMap(([operation, one]) =>
-          one.lines('etcd_request_duration_seconds', `operation="${operation}"`),
-        ),
+        ...[...asked.values()].map((one) => one.text()),
         '# TYPE apiserver_current_inflight_requests gauge',
         ...inflight,
         '# TYPE apiserver_flowcontrol_rejected_requests_total counter',
@@ -79,8 +90,22 @@ export function requestMetrics(startedUnixMs: number): RequestMetrics {
           ([reason, count]) => `apiserver_flowcontrol_rejected_requests_total{reason="${reason}"} ${count}`,
         ),
         '',
-      ].join('\n'),
+      ].join('\n');
+    },
   };
+}
+
+function noRequests(labels: string): Requests {
+  return {
+    labels,
+    felt: histogram({ name: 'apiserver_request_duration_seconds', labels, bounds }),
+    own: histogram({ name: 'apiserver_request_sli_duration_seconds', labels, bounds }),
+    codes: new Map(),
+  };
+}
+
+function askedBy(operation: string): Histogram {
+  return histogram({ name: 'etcd_request_duration_seconds', labels: `operation="${operation}"`, bounds });
 }
 
 /** The labels of a request, as the real apiserver's: `verb="LIST",group="apps",resource="deployments",subresource="",scope="namespace"`. */

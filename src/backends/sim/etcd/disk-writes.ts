@@ -9,7 +9,7 @@ export interface DiskWrites {
   readonly log: (written: () => void) => void;
   /** An entry was applied: it is in the database's next commit. */
   readonly applied: () => void;
-  readonly lines: () => readonly string[];
+  readonly histograms: () => readonly string[];
 }
 
 export interface DiskOptions {
@@ -29,8 +29,8 @@ const batchMs = 100;
 export function diskWrites(options: DiskOptions): DiskWrites {
   const { process, params, random, slowdown } = options;
   const fsync = logNormal(random.fork('disk'), params.fsyncMs, params.fsyncTailMs);
-  const fsyncs = histogram(bounds);
-  const commits = histogram(bounds);
+  const fsyncs = histogram({ name: 'etcd_disk_wal_fsync_duration_seconds', bounds });
+  const commits = histogram({ name: 'etcd_disk_backend_commit_duration_seconds', bounds });
   const applied = batchCommits(options, commits);
   return {
     log: (written) => {
@@ -39,10 +39,7 @@ export function diskWrites(options: DiskOptions): DiskWrites {
       process.after(ms, written);
     },
     applied,
-    lines: () => [
-      ...fsyncs.lines('etcd_disk_wal_fsync_duration_seconds', ''),
-      ...commits.lines('etcd_disk_backend_commit_duration_seconds', ''),
-    ],
+    histograms: () => [fsyncs.text(), commits.text()],
   };
 }
 

@@ -130,8 +130,8 @@ export class Member {
     term: this.raft.term,
   });
 
-  /** The histograms of its metrics. */
-  readonly histograms = (): readonly string[] => [...this.#diskWrites.lines(), ...this.#probes.lines()];
+  /** The histograms of its metrics, in the text format. */
+  readonly histograms = (): readonly string[] => [...this.#diskWrites.histograms(), ...this.#probes.histograms()];
 
   /** Answers once the member has everything that was committed before. */
   readonly read = (answer: ReadAnswer): void => this.#reads.add(answer);

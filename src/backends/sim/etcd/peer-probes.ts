@@ -22,7 +22,7 @@ export interface ProbeOptions {
 
 /** What a member tells of the way to its peers. */
 export interface PeerProbes {
-  readonly lines: () => readonly string[];
+  readonly histograms: () => readonly string[];
 }
 
 /** rafthttp, probing_status.go: between two probes, and between two notes of what they came to, of a peer that is well or is not. */
@@ -51,7 +51,7 @@ export function probePeers(options: ProbeOptions): PeerProbes {
   const note = (peer: number, ms: number): void => {
     const name = nameOf(peer);
     if (name === undefined) return;
-    const known = histograms.get(name) ?? histogram(bounds);
+    const known = histograms.get(name) ?? roundTripsTo(name);
     histograms.set(name, known);
     known.observe(ms / 1000);
   };
@@ -72,9 +72,12 @@ export function probePeers(options: ProbeOptions): PeerProbes {
     }
   });
   return {
-    lines: () =>
-      [...histograms].flatMap(([name, one]) => one.lines('etcd_network_peer_round_trip_time_seconds', `To="${name}"`)),
+    histograms: () => [...histograms.values()].map((one) => one.text()),
   };
+}
+
+function roundTripsTo(name: string): Histogram {
+  return histogram({ name: 'etcd_network_peer_round_trip_time_seconds', labels: `To="${name}"`, bounds });
 }
 
 interface Probing extends Pick<ProbeOptions, 'process' | 'electionTimeoutMs' | 'warm'> {

@@ -22,7 +22,7 @@ const bounds = [
  * (pkg/kubelet/util/pod_startup_latency_tracker.go). Images are there already: nothing is taken off for their pulls.
  */
 export function podStarts(process: Pick<Process, 'unixMs'>, startedUnixMs: number): PodStarts {
-  const starts = histogram(bounds);
+  const starts = histogram({ name: 'kubelet_pod_start_sli_duration_seconds', bounds });
   const starting = new Set<string>();
   const gone = ({ metadata: { uid } }: Pod): void => void starting.delete(uid);
   return {
@@ -39,12 +39,7 @@ export function podStarts(process: Pick<Process, 'unixMs'>, startedUnixMs: numbe
       starting.delete(uid);
       starts.observe((process.unixMs() - Date.parse(creationTimestamp)) / 1000);
     },
-    page: () =>
-      [
-        `process_start_time_seconds ${startedUnixMs / 1000}`,
-        ...starts.lines('kubelet_pod_start_sli_duration_seconds', ''),
-        '',
-      ].join('\n'),
+    page: () => [`process_start_time_seconds ${startedUnixMs / 1000}`, starts.text(), ''].join('\n'),
   };
 }
 

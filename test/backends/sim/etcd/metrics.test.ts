@@ -14,9 +14,11 @@ function buckets(
   is: (labels: Labels) => boolean = () => true,
 ): ReadonlyMap<number, number> {
   const counts = new Map<number, number>();
-  for (const { labels, value } of readSamples(etcd.operator.metrics(name) ?? '', new Set([`${family}_bucket`]))) {
+  for (const { labels, bound = Number.NaN, value } of readSamples(
+    etcd.operator.metrics(name) ?? '',
+    new Set([`${family}_bucket`]),
+  )) {
     if (!is(labels)) continue;
-    const bound = labels['le'] === '+Inf' ? Infinity : Number(labels['le']);
     counts.set(bound, (counts.get(bound) ?? 0) + value);
   }
   return counts;
