@@ -98,7 +98,7 @@ class Instance {
   }
 }
 
-/** What a block of came or went. */
+/** To what a block belongs that came or went; one that was read anew did both. */
 function changedBetween(before: readonly Block<Entry>[], now: readonly Block<Entry>[]): ReadonlySet<Entry> {
   const gone = new Set(before);
   const come = now.filter((block) => !gone.delete(block));
