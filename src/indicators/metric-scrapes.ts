@@ -92,13 +92,12 @@ export function risesOf(
 /** By how much the counters of a family rose in the phases, over all instances; reckoned as `risesOf` does. */
 export function counterRise(scrapes: Scrapes, phases: readonly Phase[], family: string): number {
   let sum = 0;
-  const last = new Map<string, number>();
-  forEachPair(scrapes, (instance, now, before) => {
-    const anew = before !== undefined && isRestart(before, now);
+  let last = new Map<string, number>();
+  forEachPair(scrapes, (_instance, now, before) => {
+    if (before === undefined || isRestart(before, now)) last = new Map();
     for (const [series, value] of ofFamily(now.values, family)) {
-      const key = `${instance} ${series}`;
-      const old = anew ? 0 : (last.get(key) ?? 0);
-      last.set(key, value);
+      const old = last.get(series) ?? 0;
+      last.set(series, value);
       if (before !== undefined && within(phases, now.at)) sum += value < old ? value : value - old;
     }
   });

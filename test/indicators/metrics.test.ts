@@ -241,6 +241,13 @@ describe('gauges and counters', () => {
     expect(valueOf(apiServerRejected, observations)).to.equal(8);
     expect(valueOf(apiServerRestarts, observations)).to.equal(1);
     expect(valueOf(apiServerRejected, [scrape('kube-apiserver', 31_000)])).to.equal(0);
+    // A new process counts from 0, also where its first page does not name the series yet.
+    const late = [
+      ...observations.slice(0, 2),
+      scrape('kube-apiserver', 41_000, { values: {}, startedUnixMs: 9 }),
+      scrape('kube-apiserver', 51_000, { values: { [rejected]: 104 }, startedUnixMs: 9 }),
+    ];
+    expect(valueOf(apiServerRejected, late)).to.equal(107);
     // A page that does not say when its process began shows a restart by a counter that fell.
     const untold = [20_000, 31_000, 41_000].map((at, i) => {
       const one = scrape('kube-apiserver', at, { values: { [rejected]: [100, 103, 5][i] ?? 0 } });
