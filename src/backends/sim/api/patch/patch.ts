@@ -1,7 +1,6 @@
 import type { Asked, WriteQuery } from '../asked.ts';
 import type { ApiContext } from '../handler.ts';
 import { mergePatch } from '../merge.ts';
-import { groupVersionOf } from '../resources.ts';
 import { ApiRefusal, badRequest } from '../status.ts';
 import type { StoredObject } from '../../store/object.ts';
 import type { Target } from '../target.ts';
@@ -87,7 +86,8 @@ async function apply(
     );
   }
   const given = readBody(body, resource, query);
-  const config = { ...given, apiVersion: groupVersionOf(resource), metadata: { ...given.metadata, name } };
+  const metadata = given.metadata as StoredObject['metadata'] | undefined;
+  const config = metadata?.name === name ? given : { ...given, metadata: { ...given.metadata, name } };
   const writer = { manager: query.manager, force, subresource, time: context.timestamp(), model: resource.model };
   try {
     const make = (current: StoredObject): StoredObject => applied(current, config, writer);
