@@ -90,17 +90,18 @@ function itemsAs(given: readonly unknown[], type: string, walk: Walk): readonly 
   return read.every((item, index) => item === given[index]) ? given : read;
 }
 
-const primitives: Readonly<Record<string, string | undefined>> = {
-  string: 'string',
-  boolean: 'boolean',
-  integer: 'number',
-  number: 'number',
-  V1MicroTime: 'string',
-  Date: 'string',
-};
+/** What a primitive type is in JavaScript. */
+const primitives = new Map([
+  ['string', 'string'],
+  ['boolean', 'boolean'],
+  ['integer', 'number'],
+  ['number', 'number'],
+  ['V1MicroTime', 'string'],
+  ['Date', 'string'],
+]);
 
 function primitive(given: unknown, type: string, walk: Walk): unknown {
-  const expected = primitives[type];
+  const expected = primitives.get(type);
   if (expected !== undefined && typeof given !== expected) throw mismatch(given, type, walk);
   if (type === 'integer' && !Number.isInteger(given)) throw mismatch(given, type, walk);
   return given;

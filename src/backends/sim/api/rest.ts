@@ -24,7 +24,8 @@ export const handleApi: ApiHandler = async (request, context) => {
     if (found !== undefined) return found;
     target = await targetOf(pathname, context);
   }
-  return await handleAt(target, { ...request, query }, context);
+  const { method, path, headers, body } = request;
+  return await handleAt(target, { method, path, headers, body, query }, context);
 };
 
 /** What waits is kept small, here and below: all that an async function holds costs with every request. */

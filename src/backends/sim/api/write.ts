@@ -260,6 +260,7 @@ const ofServer = new Set([
 
 /** Metadata as it was wanted, with what only the server sets as it was. */
 function settledMeta(current: Meta, wanted: Meta): Record<string, unknown> {
+  if (wanted === current) return { ...current };
   const settled: Record<string, unknown> = {};
   for (const key of Object.keys(wanted)) if (!ofServer.has(key)) settled[key] = wanted[key as keyof Meta];
   for (const key of Object.keys(current)) if (ofServer.has(key)) settled[key] = current[key as keyof Meta];

@@ -29,11 +29,13 @@ class RequestStorage implements Storage {
     this.#reading = reading;
   }
 
-  async get(resource: string, key: string, consistency: Consistency): Promise<StoredObject | undefined> {
+  get(resource: string, key: string, consistency: Consistency): Promise<StoredObject | undefined> {
     const { cache, options } = this.#server;
-    if (typeof consistency === 'number') return options.store.get(resource, key, consistency);
-    const cached = consistency === 'cache' && cache.downMs() === undefined;
-    return options.store.get(resource, key, cached ? cache.revision() : await this.#readIndex());
+    const { store } = options;
+    if (typeof consistency === 'number') return Promise.resolve(store.get(resource, key, consistency));
+    if (consistency === 'cache' && cache.downMs() === undefined)
+      return Promise.resolve(store.get(resource, key, cache.revision()));
+    return this.#readIndex().then((revision) => store.get(resource, key, revision));
   }
 
   async list(...[resource, namespace, consistency, scope]: Parameters<Storage['list']>): ReturnType<Storage['list']> {

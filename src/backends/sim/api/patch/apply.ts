@@ -80,22 +80,28 @@ export function applied(live: StoredObject | undefined, config: StoredObject, wr
   const mine = entries.find(isMine);
   const others = entries.filter((one) => !isMine(one));
   const over = (live === undefined ? config : mergeFields(live, config, model)) as StoredObject;
-  // Who is alone with an object has nobody to quarrel with.
-  const changed = others.length === 0 ? {} : intersection(changedFields(live, over, model), wanted);
-  const conflicts = others.flatMap((one) => {
-    const paths = pathsOf(intersection(one.fieldsV1, changed));
-    return paths.length === 0 ? [] : [{ one, paths }];
-  });
-  if (conflicts.length > 0 && !force) throw conflictOf(conflicts);
-  const left = others.flatMap((one) => lessened(one, changed));
-  // Mostly it is the same fields again: none of them is given up.
-  const again = mine !== undefined && sameJson(mine.fieldsV1, wanted) ? mine : undefined;
+  const isAlone = others.length === 0;
+  const left = isAlone ? [] : leftTo(others, intersection(changedFields(live, over, model), wanted), force);
   const { apiVersion } = config;
-  if (again !== undefined) return withManagers(over, [...left, { ...again, apiVersion }]);
+  if (mine !== undefined && sameJson(mine.fieldsV1, wanted)) {
+    // Mostly the only owner applies the same fields again: whose they are stays as it is.
+    if (isAlone && mine.apiVersion === apiVersion) return over;
+    return withManagers(over, [...left, { ...mine, apiVersion }]);
+  }
   const held = left.reduce<FieldSet>((all, { fieldsV1 }) => union(all, fieldsV1), wanted);
   const gone = mine === undefined ? {} : difference(mine.fieldsV1, held);
   const result = removeFields(over, gone, model) as StoredObject;
   return withManagers(result, [...left, entryOf('Apply', apiVersion, wanted, writer)]);
+}
+
+/** What others keep when these fields are taken. Throws 409 where they own some, unless forced. */
+function leftTo(others: readonly ManagedEntry[], taken: FieldSet, force: boolean): readonly ManagedEntry[] {
+  const conflicts = others.flatMap((one) => {
+    const paths = pathsOf(intersection(one.fieldsV1, taken));
+    return paths.length === 0 ? [] : [{ one, paths }];
+  });
+  if (conflicts.length > 0 && !force) throw conflictOf(conflicts);
+  return others.flatMap((one) => lessened(one, taken));
 }
 
 /** The owners after a write that is no apply: what changed belongs to the writer, and to nobody else. */

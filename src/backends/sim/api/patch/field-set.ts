@@ -50,8 +50,7 @@ function keyText(element: Json, keys: readonly string[]): string {
 }
 
 /** Whether a struct or a map at a field is one value, whatever is in it. */
-export function isOneValue(owner: string | undefined, field: string): boolean {
-  const type = fieldType(owner, field);
+export function isOneValue(owner: string | undefined, field: string, type: string | undefined): boolean {
   if (owner === undefined || type === undefined) return false;
   return isAtomic(shapeOf(owner).of, field, shapeOf(type).of);
 }
@@ -68,7 +67,10 @@ export function fieldsOf(value: unknown, type: string | undefined): FieldSet {
 
 /** The fields of a value at a field; a leaf where it is one value. */
 function fieldsAt(value: unknown, owner: string | undefined, key: string): FieldSet {
-  if (isObject(value)) return isOneValue(owner, key) ? leaf : fieldsOf(value, fieldType(owner, key));
+  if (isObject(value)) {
+    const type = fieldType(owner, key);
+    return isOneValue(owner, key, type) ? leaf : fieldsOf(value, type);
+  }
   const result: Record<string, FieldSet> = {};
   for (const { path, value: element, type } of elementsOf(value, owner, key) ?? []) {
     const own = fieldsOf(element, type);
@@ -94,7 +96,10 @@ export function changedFields(before: unknown, after: unknown, type: string | un
 
 /** What changed of a value at a field; undefined: nothing but that something is gone. */
 function changedAt(before: unknown, after: unknown, owner: string | undefined, key: string): FieldSet | undefined {
-  if (isObject(after)) return isOneValue(owner, key) ? leaf : changedIn(before, after, fieldType(owner, key));
+  if (isObject(after)) {
+    const type = fieldType(owner, key);
+    return isOneValue(owner, key, type) ? leaf : changedIn(before, after, type);
+  }
   const now = elementsOf(after, owner, key);
   if (now === undefined || now.length === 0) return leaf;
   const own = changedElements(elementsOf(before, owner, key) ?? [], now);

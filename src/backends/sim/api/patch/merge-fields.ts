@@ -16,8 +16,11 @@ export function mergeFields(live: unknown, config: unknown, type: string | undef
 
 function mergedField(live: unknown, config: unknown, owner: string | undefined, key: string): unknown {
   if (live === undefined) return config;
-  // A struct that counts as one value is not mixed.
-  if (isObject(config)) return isOneValue(owner, key) ? config : mergeFields(live, config, fieldType(owner, key));
+  if (isObject(config)) {
+    const type = fieldType(owner, key);
+    // A struct that counts as one value is not mixed.
+    return isOneValue(owner, key, type) ? config : mergeFields(live, config, type);
+  }
   const after = elementsOf(config, owner, key);
   if (after === undefined) return config;
   const before = elementsOf(live, owner, key) ?? [];
