@@ -20,6 +20,11 @@ export function storageOf(server: Server, reading: Reading): Storage {
   return new RequestStorage(server, reading);
 }
 
+function resultOf(result: Result | undefined): Result {
+  if (result === undefined) throw new Error('a write of a key has a result');
+  return result;
+}
+
 class RequestStorage implements Storage {
   readonly #server: Server;
   readonly #reading: Reading;
@@ -43,11 +48,9 @@ class RequestStorage implements Storage {
     return { items: this.#server.options.store.list(resource, namespace, revision, scope), revision };
   }
 
-  async write(command: Command): Promise<Result> {
+  write(command: Command): Promise<Result> {
     const operation = command.kind === 'delete' ? 'delete' : command.expect === 0 ? 'create' : 'update';
-    const result = await this.#timed(operation, this.#server.options.etcd.write(command, this.#reading.deadlineAt));
-    if (result === undefined) throw new Error('a write of a key has a result');
-    return result;
+    return this.#timed(operation, this.#server.options.etcd.write(command, this.#reading.deadlineAt)).then(resultOf);
   }
 
   #readIndex(): Promise<number> {
