@@ -8,6 +8,6 @@ export function without<T extends object, const K extends PropertyKey>(
 ): Without<T, K> {
   const gone: readonly PropertyKey[] = keys;
   const rest: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(object)) if (!gone.includes(key)) rest[key] = value;
+  for (const key of Object.keys(object)) if (!gone.includes(key)) rest[key] = object[key as keyof T];
   return rest as Without<T, K>;
 }

@@ -7,6 +7,31 @@ export interface Asked extends HttpRequest {
   readonly query: URLSearchParams;
 }
 
+/** A path without its query, and the query, which is shared: nobody changes it. */
+interface PathAndQuery {
+  readonly pathname: string;
+  readonly query: URLSearchParams;
+}
+
+/** Most requests ask again for what was asked for before. */
+const known = new Map<string, PathAndQuery>();
+const mostKnown = 20_000;
+const noQuery = new URLSearchParams();
+
+/** A request's path in its parts. */
+export function pathAndQuery(path: string): PathAndQuery {
+  const before = known.get(path);
+  if (before !== undefined) return before;
+  const mark = path.indexOf('?');
+  const parts =
+    mark < 0
+      ? { pathname: path, query: noQuery }
+      : { pathname: path.slice(0, mark), query: new URLSearchParams(path.slice(mark)) };
+  if (known.size >= mostKnown) known.clear();
+  known.set(path, parts);
+  return parts;
+}
+
 /** How a write is asked for. */
 export interface WriteQuery {
   readonly dryRun: boolean;

@@ -39,8 +39,12 @@ export interface ApiContext {
   /** Unix ms. */
   readonly unixMs: () => number;
   readonly tolerationSeconds: TolerationSeconds;
-  /** Admission webhooks: answers with the object as they leave it, or throws ApiRefusal. */
-  readonly admit: (resource: string, operation: 'CREATE' | 'UPDATE', object: StoredObject) => Promise<StoredObject>;
+  /** Admission webhooks: the object as they leave it, at once where none has to be asked; throws or rejects with ApiRefusal. */
+  readonly admit: (
+    resource: string,
+    operation: 'CREATE' | 'UPDATE',
+    object: StoredObject,
+  ) => StoredObject | Promise<StoredObject>;
 }
 
 /** The API of an apiserver, without time, network or etcd: those are its context's. Rejects with ApiRefusal and EtcdError. */

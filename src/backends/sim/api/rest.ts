@@ -1,23 +1,23 @@
 import type { HttpAnswer } from '../http/messages.ts';
 import { keyOf, type StoredObject } from '../store/object.ts';
-import { type Asked, type WriteQuery, writeQuery } from './asked.ts';
+import { type Asked, pathAndQuery, type WriteQuery, writeQuery } from './asked.ts';
 import { type DeleteOptions, goneStatus, remove } from './delete.ts';
 import { discovery } from './discovery.ts';
 import type { ApiContext, ApiHandler, Handled } from './handler.ts';
 import { list, matcherOf } from './list.ts';
 import { patch } from './patch/patch.ts';
 import { review } from './review.ts';
+import type { Resource } from './resources.ts';
 import { notAllowed, notFound } from './status.ts';
 import { special } from './subresources/index.ts';
 import { asWanted } from './tables/as-wanted.ts';
 import { builtInTarget, type Target, targetOf } from './target.ts';
 import { watchOf } from './watch.ts';
-import { create, readBody, update } from './write.ts';
+import { create, readBody, update, type Written } from './write.ts';
 
 /** The Kubernetes API over a storage. */
 export const handleApi: ApiHandler = async (request, context) => {
-  const mark = request.path.indexOf('?');
-  const pathname = mark < 0 ? request.path : request.path.slice(0, mark);
+  const { pathname, query } = pathAndQuery(request.path);
   let target = builtInTarget(pathname);
   if (target === undefined) {
     const found = (await discovery(pathname, request, context)) ?? review(pathname, request);
@@ -25,47 +25,71 @@ export const handleApi: ApiHandler = async (request, context) => {
     target = await targetOf(pathname, context);
   }
   const { method, path, headers, body } = request;
-  const query = new URLSearchParams(mark < 0 ? undefined : path.slice(mark + 1));
-  const asked = { method, path, headers, body, query };
-  if (target.subresource !== undefined && target.subresource !== 'status') return special(target, asked, context);
-  return request.method === 'GET' ? read(target, asked, context) : write(target, asked, context);
+  return await handleAt(target, { method, path, headers, body, query }, context);
 };
 
-async function read(target: Target, { query, headers }: Asked, context: ApiContext): Promise<Handled> {
-  const { id, stored, resource, namespace, name } = target;
+/** What waits is kept small, here and below: all that an async function holds costs with every request. */
+function handleAt(target: Target, asked: Asked, context: ApiContext): Handled | Promise<Handled> {
+  if (target.subresource !== undefined && target.subresource !== 'status') return special(target, asked, context);
+  return asked.method === 'GET' ? read(target, asked, context) : write(target, asked, context);
+}
+
+function read(target: Target, asked: Asked, context: ApiContext): Handled | Promise<Handled> {
+  const { query, headers } = asked;
+  if (target.name !== undefined) return readOne(target, asked, context);
   const watching = query.get('watch');
-  if (name === undefined && (watching === '1' || watching === 'true'))
-    return { watch: watchOf(target, query, { headers, context }) };
-  if (name === undefined) return ok(asWanted(await list(target, query, context), resource, headers, context));
+  if (watching === '1' || watching === 'true') return { watch: watchOf(target, query, { headers, context }) };
+  return readAll(target, asked, context);
+}
+
+async function readOne(target: Target, { query, headers }: Asked, context: ApiContext): Promise<HttpAnswer> {
+  const { id, stored, resource, namespace, name = '' } = target;
   const cached = query.get('resourceVersion') === '0';
   const object = await context.storage.get(stored, keyOf(namespace, name), cached ? 'cache' : 'quorum');
   if (object === undefined) throw notFound(id, name);
   return ok(asWanted(object, resource, headers, context));
 }
 
-async function write(target: Target, asked: Asked, context: ApiContext): Promise<HttpAnswer> {
-  const { method, body, headers } = asked;
+async function readAll(target: Target, { query, headers }: Asked, context: ApiContext): Promise<HttpAnswer> {
+  return ok(asWanted(await list(target, query, context), target.resource, headers, context));
+}
+
+function write(target: Target, asked: Asked, context: ApiContext): Promise<HttpAnswer> {
   const query = writeQuery(asked);
+  if (asked.method === 'DELETE') return removal(target, asked, query, context);
+  const { warnings } = query;
+  return answered(written(target, asked, query, context), asked, { resource: target.resource, warnings }, context);
+}
+
+function written(target: Target, asked: Asked, query: WriteQuery, context: ApiContext): Promise<Written> {
+  const { method, body } = asked;
   const { resource, name } = target;
-  const told = (object: unknown, status = 200): HttpAnswer => {
-    const warnings = query.warnings.map((text) => `299 - "${text.replaceAll('"', '\\"')}"`);
-    const answer = ok(asWanted(object, resource, headers, context), status);
-    return warnings.length === 0 ? answer : { ...answer, headers: { warning: warnings.join(', ') } };
-  };
-  if (method === 'DELETE') return removal(target, asked, query, context);
   if (method === 'POST') {
     if (name !== undefined) throw notAllowed();
-    return told(await create(target, readBody(body, resource, query), query, context), 201);
+    return create(target, readBody(body, resource, query), query, context);
   }
   if (name === undefined) throw notAllowed();
   if (method === 'PUT') {
     const next = readBody(body, resource, query);
     const expect = (next.metadata as { resourceVersion?: string } | undefined)?.resourceVersion ?? '';
-    return told(await update(target, { make: () => next, expect: expect === '' ? undefined : expect }, query, context));
+    return update(target, { make: () => next, expect: expect === '' ? undefined : expect }, query, context);
   }
   if (method !== 'PATCH') throw notAllowed();
-  const { object, created } = await patch(target, asked, query, context);
-  return told(object, created ? 201 : 200);
+  return patch(target, asked, query, context);
+}
+
+/** Waits for a write, and tells of it. */
+async function answered(
+  writing: Promise<Written>,
+  { headers }: Asked,
+  { resource, warnings }: { readonly resource: Resource; readonly warnings: readonly string[] },
+  context: ApiContext,
+): Promise<HttpAnswer> {
+  const { object, created } = await writing;
+  const answer = ok(asWanted(object, resource, headers, context), created ? 201 : 200);
+  if (warnings.length === 0) return answer;
+  const texts = warnings.map((text) => `299 - "${text.replaceAll('"', '\\"')}"`);
+  return { ...answer, headers: { warning: texts.join(', ') } };
 }
 
 async function removal(

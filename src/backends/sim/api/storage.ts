@@ -6,7 +6,7 @@ import type { StoredObject } from '../store/object.ts';
  * `quorum`: through etcd, nothing committed is missed. `cache`: what this apiserver has seen, without asking. A number: as it was
  * at that revision; rejects with RangeError when that is compacted.
  */
-type Consistency = 'quorum' | 'cache' | number;
+export type Consistency = 'quorum' | 'cache' | number;
 
 /** Objects with the revision that they were read at. */
 export interface Listing {

@@ -63,10 +63,8 @@ function targetIn(resource: Resource, { namespace, name, subresource }: Path): T
 
 /** The parts of a path; undefined: it is none of the API's. */
 export function pathOf(pathname: string): Path | undefined {
-  const parts = pathname
-    .split('/')
-    .filter((part) => part !== '')
-    .map(decodeURIComponent);
+  const written = pathname.split('/').filter((part) => part !== '');
+  const parts = pathname.includes('%') ? written.map(decodeURIComponent) : written;
   const [root, group = '', version = ''] = parts;
   if (root !== 'api' && root !== 'apis') return undefined;
   const { namespace, rest } = spaced(parts.slice(root === 'apis' ? 3 : 2));

@@ -16,8 +16,8 @@ import { pruned } from './validation/schema.ts';
 
 /** A body as an object of the resource, without fields that there are not; says which those were. Throws 400. */
 export function readBody(body: unknown, resource: Resource, query: WriteQuery): StoredObject {
-  const { object, unknown } = decode(body, resource);
-  const strange = [...unknown];
+  const strange: string[] = [];
+  const object = decode(body, resource, strange);
   const read = resource.custom === undefined ? object : pruned(object, resource.custom.schema, strange);
   query.warnings.push(...judgeUnknown(strange, query.fieldValidation));
   return read;
@@ -26,17 +26,23 @@ export function readBody(body: unknown, resource: Resource, query: WriteQuery): 
 /** How often a name is drawn when the one before is taken (k8s.io/apiserver, registry/generic/registry/store.go, maxNameGenerationCreateAttempts). */
 const nameDraws = 8;
 
+/** An object as a write leaves it, and whether it is new. */
+export interface Written {
+  readonly object: StoredObject;
+  readonly created: boolean;
+}
+
 /** Stores a new object. Rejects with 400, 403, 404, 409 AlreadyExists and 422. */
 export async function create(
   target: Target,
   body: StoredObject,
   query: WriteQuery,
   context: ApiContext,
-): Promise<StoredObject> {
+): Promise<Written> {
   const { name = '', generateName = '' } = (body.metadata as Partial<Meta> | undefined) ?? {};
   for (let draw = 1; ; draw += 1) {
     try {
-      return await createOnce(target, body, query, context);
+      return { object: await createOnce(target, body, query, context), created: true };
     } catch (error) {
       const taken = error instanceof ApiRefusal && error.answer.status === 409;
       if (!taken || name !== '' || generateName === '' || draw >= nameDraws) throw error;
@@ -141,12 +147,7 @@ export interface Change {
  * Changes an object: reads it, makes the next one, and writes it when nobody else did meanwhile; tries again where the caller did
  * not name a version. A change that changes nothing is not written.
  */
-export async function update(
-  target: Target,
-  change: Change,
-  query: WriteQuery,
-  context: ApiContext,
-): Promise<StoredObject> {
+export async function update(target: Target, change: Change, query: WriteQuery, context: ApiContext): Promise<Written> {
   const { id, stored, namespace, name = '' } = target;
   const key = keyOf(namespace, name);
   for (let attempt = 0; ; attempt += 1) {
@@ -157,11 +158,11 @@ export async function update(
       throw current === undefined ? notFound(id, name) : conflict(id, name);
     }
     const next = nextOf(target, current, change, { query, context });
-    if (sameJson(next, current)) return current;
+    if (sameJson(next, current)) return { object: current, created: false };
     const admitted = await admittedAs(target, next, context);
-    if (query.dryRun) return admitted;
-    const result = await context.storage.write(commandOf({ resource: stored, key }, current, admitted));
-    if (result.ok) return result.object;
+    if (query.dryRun) return { object: admitted, created: false };
+    const result = await context.storage.write(commandOf(target, key, current, admitted));
+    if (result.ok) return { object: result.object, created: false };
     if (attempt >= 4) throw conflict(id, name);
   }
 }
@@ -172,21 +173,17 @@ function isOld({ metadata }: StoredObject, { expect = metadata.resourceVersion }
 }
 
 /** Webhooks are asked about objects, not about their parts. */
-async function admittedAs(
+function admittedAs(
   { id, subresource }: Target,
   next: StoredObject,
   { admit }: ApiContext,
-): Promise<StoredObject> {
+): StoredObject | Promise<StoredObject> {
   return subresource === undefined ? admit(id, 'UPDATE', next) : next;
 }
 
-function commandOf(
-  at: { readonly resource: string; readonly key: string },
-  from: StoredObject,
-  to: StoredObject,
-): Command {
-  const where = { ...at, expect: Number(from.metadata.resourceVersion) };
-  return released(to) ? { kind: 'delete', ...where } : { kind: 'put', object: to, ...where };
+function commandOf({ stored: resource }: Target, key: string, from: StoredObject, to: StoredObject): Command {
+  const expect = Number(from.metadata.resourceVersion);
+  return released(to) ? { kind: 'delete', resource, key, expect } : { kind: 'put', resource, key, object: to, expect };
 }
 
 /** An object that was to go, and that nobody holds any more. */
@@ -235,24 +232,19 @@ interface Settling {
 
 /** What of a wanted object counts: the status or the rest, and never what only the server sets. */
 function settled(current: StoredObject, wanted: StoredObject, { resource, subresource, owns }: Settling): StoredObject {
-  const managed = owns ? (wanted.metadata as { managedFields?: unknown }).managedFields : undefined;
-  const owners = (metadata: Meta): Meta => {
-    const rest = without(metadata, 'managedFields');
-    const kept = managed ?? (current.metadata as { managedFields?: unknown }).managedFields;
-    return kept === undefined ? rest : ({ ...rest, managedFields: kept } as Meta);
-  };
-  if (subresource === 'status') return { ...current, metadata: owners(current.metadata), status: wanted['status'] };
-  const kept = resource.status && 'status' in current ? { status: current['status'] } : {};
-  const { metadata, ...rest } = wanted;
-  const full = defaulted({ ...rest, ...kept, metadata: owners(metadata) }, resource);
+  const owners = owns ? wanted.metadata.managedFields : undefined;
+  if (subresource === 'status') {
+    const metadata = owners === undefined ? current.metadata : { ...current.metadata, managedFields: owners };
+    return { ...current, metadata, status: wanted['status'] };
+  }
+  const kept = resource.status && 'status' in current ? { ...wanted, status: current['status'] } : wanted;
+  const full = defaulted(kept, resource);
   const next = resource.kind === 'Service' && resource.custom === undefined ? keptService(current, full) : full;
-  const same = sameEssence(next, current, resource);
-  return {
-    ...next,
-    apiVersion: current.apiVersion,
-    kind: current.kind,
-    metadata: settledMeta(current.metadata, next.metadata, same),
-  };
+  const { generation } = current.metadata;
+  const metadata = settledMeta(current.metadata, next.metadata);
+  if (owners !== undefined) metadata['managedFields'] = owners;
+  if (generation !== undefined && !sameEssence(next, current, resource)) metadata['generation'] = generation + 1;
+  return { ...next, apiVersion: current.apiVersion, kind: current.kind, metadata: metadata as unknown as Meta };
 }
 
 const ofServer = new Set([
@@ -263,19 +255,21 @@ const ofServer = new Set([
   'deletionTimestamp',
   'deletionGracePeriodSeconds',
   'generation',
+  'managedFields',
 ]);
 
 /** Metadata as it was wanted, with what only the server sets as it was. */
-function settledMeta(current: Meta, wanted: Meta, same: boolean): Meta {
+function settledMeta(current: Meta, wanted: Meta): Record<string, unknown> {
+  if (wanted === current) return { ...current };
   const settled: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(wanted)) if (!ofServer.has(key)) settled[key] = value;
-  for (const [key, value] of Object.entries(current)) if (ofServer.has(key)) settled[key] = value;
-  if (current.generation !== undefined && !same) settled['generation'] = current.generation + 1;
-  return settled as unknown as Meta;
+  for (const key of Object.keys(wanted)) if (!ofServer.has(key)) settled[key] = wanted[key as keyof Meta];
+  for (const key of Object.keys(current)) if (ofServer.has(key)) settled[key] = current[key as keyof Meta];
+  return settled;
 }
 
 /** Whether all is the same that a generation is counted of: all but metadata, and but the status where that is apart. */
 function sameEssence(a: StoredObject, b: StoredObject, { status: apart }: Resource): boolean {
-  const counts = (key: string): boolean => key !== 'metadata' && !(apart && key === 'status');
-  return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((key) => !counts(key) || sameJson(a[key], b[key]));
+  const isSame = (key: string): boolean =>
+    key === 'metadata' || (apart && key === 'status') || sameJson(a[key], b[key]);
+  return Object.keys(a).every(isSame) && Object.keys(b).every(isSame);
 }

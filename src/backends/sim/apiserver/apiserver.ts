@@ -1,3 +1,4 @@
+import type { ApiContext } from '../api/handler.ts';
 import { nameDraws } from '../engine/name-draws.ts';
 import { logNormal } from '../engine/spread.ts';
 import type { Exchange } from '../http/exchange.ts';
@@ -176,8 +177,10 @@ function every({ options: { process, random } }: Server, periodMs: number, actio
   process.after(periodMs * random.next(), again);
 }
 
+const admitAll: ApiContext['admit'] = (_resource, _operation, object) => object;
+
 function contextOf(options: ApiServerOptions, cache: WatchCache): Server['context'] {
-  const { process, random, params } = options;
+  const { process, random, params, admit = admitAll } = options;
   const unixMs = (): number => process.unixMs();
   const { uid, suffix } = nameDraws(random);
   const webhooks = webhooksOf(options, cache, uid);
@@ -190,9 +193,10 @@ function contextOf(options: ApiServerOptions, cache: WatchCache): Server['contex
       notReady: params.defaultNotReadyTolerationSeconds,
       unreachable: params.defaultUnreachableTolerationSeconds,
     },
-    admit: async (resource, operation, object) => {
-      const admitted = await webhooks(resource, operation, object);
-      return options.admit === undefined ? admitted : await options.admit(resource, operation, admitted);
+    admit: (resource, operation, object) => {
+      const judged = webhooks(resource, operation, object);
+      if (judged instanceof Promise) return judged.then((left) => admit(resource, operation, left));
+      return admit(resource, operation, judged);
     },
   };
 }

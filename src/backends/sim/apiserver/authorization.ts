@@ -1,3 +1,4 @@
+import { pathAndQuery } from '../api/asked.ts';
 import { statusBody } from '../api/status.ts';
 import { pathOf } from '../api/target.ts';
 import type { HttpAnswer, HttpRequest } from '../http/messages.ts';
@@ -16,7 +17,7 @@ export function denialOf(request: HttpRequest): HttpAnswer | undefined {
 
 /** The words of k8s.io/apiserver, endpoints/handlers/responsewriters/errors.go, as they were seen on a real one. */
 function textOf({ method, path }: HttpRequest, user: string): string {
-  const [pathname = '', search = ''] = path.split('?');
+  const { pathname, query } = pathAndQuery(path);
   const target = pathOf(pathname);
   if (target === undefined) {
     return `forbidden: User "${user}" cannot ${verbs[method] ?? method.toLowerCase()} path "${pathname}"`;
@@ -28,7 +29,7 @@ function textOf({ method, path }: HttpRequest, user: string): string {
   // A namespace lies in itself.
   const space = plural === 'namespaces' ? name : namespace;
   const where = space === undefined ? 'at the cluster scope' : `in the namespace "${space}"`;
-  const verb = verbOf(method, name !== undefined, new URLSearchParams(search));
+  const verb = verbOf(method, name !== undefined, query);
   return `${what} is forbidden: User "${user}" cannot ${verb} resource "${part}" in API group "${group}" ${where}`;
 }
 

@@ -1,3 +1,4 @@
+import { pathAndQuery } from '../api/asked.ts';
 import type { ApiContext, WatchRequest } from '../api/handler.ts';
 import { handleApi } from '../api/rest.ts';
 import type { Cancel } from '../engine/process.ts';
@@ -23,10 +24,10 @@ interface Asked {
 /** Takes one request of the API from its seat to its answer. */
 export function serveApi(server: Server, exchange: Exchange, arrivedAt: number): void {
   const request = new Served(server, exchange, arrivedAt);
-  if (request.asked.watching) void request.handle();
+  if (request.asked.watching) request.handle();
   else {
     server.seats.take(
-      () => void request.handle(),
+      () => request.handle(),
       (reason) => {
         server.metrics.reject(reason);
         exchange.answer(tooManyRequests);
@@ -57,7 +58,7 @@ class Served {
     this.asked = askedBy(exchange);
   }
 
-  async handle(): Promise<void> {
+  handle(): void {
     const server = this.#server;
     const exchange = this.#exchange;
     const { process, params } = server.options;
@@ -73,14 +74,18 @@ class Served {
     exchange.onGone = () => this.#finish(0);
     const deadlineAt = this.#beganAt + (mutating ? Math.min(mutatingLimitMs, limitMs) : limitMs);
     const storage = storageOf(server, { deadlineAt: watching ? undefined : deadlineAt, inParts });
+    // Field by field: spread into an object, for each request, they would cost more than what they are for.
+    const { newUid, newSuffix, timestamp, unixMs, tolerationSeconds } = server.context;
+    void this.#answer({ storage, newUid, newSuffix, timestamp, unixMs, tolerationSeconds, admit: this.#admit });
+  }
+
+  async #answer(context: ApiContext): Promise<void> {
+    const exchange = this.#exchange;
     try {
-      // Field by field: spread into an object, for each request, they would cost more than what they are for.
-      const { newUid, newSuffix, timestamp, unixMs, tolerationSeconds } = server.context;
-      const context = { storage, newUid, newSuffix, timestamp, unixMs, tolerationSeconds, admit: this.#admit };
       const handled = await handleApi(exchange.request, context);
       if (this.#over) return;
       this.#finish('watch' in handled ? 200 : handled.status);
-      if ('watch' in handled) serveWatch(server, exchange, handled.watch);
+      if ('watch' in handled) serveWatch(this.#server, exchange, handled.watch);
       else exchange.answer(handled);
     } catch (error) {
       if (this.#over) return;
@@ -90,14 +95,15 @@ class Served {
     }
   }
 
-  readonly #admit: ApiContext['admit'] = async (...asked) => {
+  readonly #admit: ApiContext['admit'] = (resource, operation, object) => {
     const { context, options } = this.#server;
     const askedAt = options.process.now();
-    try {
-      return await context.admit(...asked);
-    } finally {
-      this.#waitedMs += options.process.now() - askedAt;
+    const admitted = context.admit(resource, operation, object);
+    if (admitted instanceof Promise) {
+      const count = (): void => void (this.#waitedMs += options.process.now() - askedAt);
+      admitted.then(count, count);
     }
+    return admitted;
   };
 
   #timeOut(): void {
@@ -121,9 +127,8 @@ class Served {
 }
 
 function askedBy({ request: { method, path } }: Exchange): Asked {
-  const mark = path.indexOf('?');
-  if (mark < 0) return { mutating: method !== 'GET', watching: false, timeoutMs: undefined, inParts: false };
-  const query = new URLSearchParams(path.slice(mark));
+  const { query } = pathAndQuery(path);
+  if (query.size === 0) return { mutating: method !== 'GET', watching: false, timeoutMs: undefined, inParts: false };
   const watch = query.get('watch');
   return {
     mutating: method !== 'GET',

@@ -1,4 +1,4 @@
-import type { Storage } from '../api/storage.ts';
+import type { Consistency, Storage } from '../api/storage.ts';
 import type { StoredObject } from '../store/object.ts';
 import type { Command, Result } from '../store/store.ts';
 import { reinitializing, tooLargeVersion } from './refusals.ts';
@@ -20,6 +20,11 @@ export function storageOf(server: Server, reading: Reading): Storage {
   return new RequestStorage(server, reading);
 }
 
+function resultOf(result: Result | undefined): Result {
+  if (result === undefined) throw new Error('a write of a key has a result');
+  return result;
+}
+
 class RequestStorage implements Storage {
   readonly #server: Server;
   readonly #reading: Reading;
@@ -29,11 +34,13 @@ class RequestStorage implements Storage {
     this.#reading = reading;
   }
 
-  async get(...[resource, key, consistency]: Parameters<Storage['get']>): Promise<StoredObject | undefined> {
+  get(resource: string, key: string, consistency: Consistency): Promise<StoredObject | undefined> {
     const { cache, options } = this.#server;
-    if (typeof consistency === 'number') return options.store.get(resource, key, consistency);
-    const cached = consistency === 'cache' && cache.downMs() === undefined;
-    return options.store.get(resource, key, cached ? cache.revision() : await this.#readIndex());
+    const { store } = options;
+    if (typeof consistency === 'number') return Promise.resolve(store.get(resource, key, consistency));
+    if (consistency === 'cache' && cache.downMs() === undefined)
+      return Promise.resolve(store.get(resource, key, cache.revision()));
+    return this.#readIndex().then((revision) => store.get(resource, key, revision));
   }
 
   async list(...[resource, namespace, consistency, scope]: Parameters<Storage['list']>): ReturnType<Storage['list']> {
@@ -41,11 +48,9 @@ class RequestStorage implements Storage {
     return { items: this.#server.options.store.list(resource, namespace, revision, scope), revision };
   }
 
-  async write(command: Command): Promise<Result> {
+  write(command: Command): Promise<Result> {
     const operation = command.kind === 'delete' ? 'delete' : command.expect === 0 ? 'create' : 'update';
-    const result = await this.#timed(operation, this.#server.options.etcd.write(command, this.#reading.deadlineAt));
-    if (result === undefined) throw new Error('a write of a key has a result');
-    return result;
+    return this.#timed(operation, this.#server.options.etcd.write(command, this.#reading.deadlineAt)).then(resultOf);
   }
 
   #readIndex(): Promise<number> {
@@ -53,14 +58,12 @@ class RequestStorage implements Storage {
   }
 
   /** What etcd was asked, whatever came of it, counts as the real apiserver counts it. */
-  async #timed<T>(operation: string, call: Promise<T>): Promise<T> {
+  #timed<T>(operation: string, call: Promise<T>): Promise<T> {
     const { metrics, options } = this.#server;
     const askedAt = options.process.now();
-    try {
-      return await call;
-    } finally {
-      metrics.askedEtcd(operation, options.process.now() - askedAt);
-    }
+    const count = (): void => metrics.askedEtcd(operation, options.process.now() - askedAt);
+    call.then(count, count);
+    return call;
   }
 
   #demandReady(): void {

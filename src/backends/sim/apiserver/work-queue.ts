@@ -10,24 +10,22 @@ export interface WorkQueue {
 export function workQueue(process: Process, cores: number): WorkQueue {
   const line: { readonly costMs: number; readonly done: () => void }[] = [];
   let busy = 0;
-  const next = (): void => {
-    const work = line.shift();
-    if (work === undefined) {
-      busy -= 1;
-      return;
-    }
-    process.work(work.costMs, () => {
-      work.done();
-      next();
+  const begin = (costMs: number, done: () => void): void => {
+    process.work(costMs, () => {
+      done();
+      const next = line.shift();
+      if (next === undefined) busy -= 1;
+      else begin(next.costMs, next.done);
     });
   };
   return {
     length: () => line.length,
     add: (costMs, done) => {
-      line.push({ costMs, done });
-      if (busy >= cores) return;
-      busy += 1;
-      next();
+      if (busy >= cores) line.push({ costMs, done });
+      else {
+        busy += 1;
+        begin(costMs, done);
+      }
     },
   };
 }

@@ -3,7 +3,7 @@ import type { ApiContext } from '../api/handler.ts';
 import { type AdmissionAnswer, type AdmissionReview, admittedKinds } from '../chaos-mesh/admission.ts';
 import { httpClient, type Outcome } from '../http/client.ts';
 import type { Service } from '../objects.ts';
-import { keyOf } from '../store/object.ts';
+import { keyOf, type StoredObject } from '../store/object.ts';
 import type { ProgramContext } from './program.ts';
 
 /** timeoutSeconds of Chaos Mesh's webhook configurations; their failurePolicy is Fail. */
@@ -14,10 +14,7 @@ const servicePort = 443;
 /** How an apiserver asks Chaos Mesh's webhooks: an HTTPS call to their Service, through its own node's rules. */
 export function chaosAdmission({ world, process, on }: ProgramContext): ApiContext['admit'] {
   const http = httpClient(world.network, process, on);
-  return async (resource, operation, object) => {
-    const plural = resource.endsWith(group) ? resource.slice(0, -group.length) : '';
-    const word = admittedKinds.get(plural);
-    if (word === undefined) return object;
+  const ask = async (word: string, ...[resource, operation, object]: Admitting): Promise<StoredObject> => {
     const key = keyOf(object.metadata.namespace, object.metadata.name);
     const old = operation === 'UPDATE' ? world.store.get(resource, key) : undefined;
     const service = world.store.get('services', 'chaos-mesh/chaos-mesh-controller-manager') as Service | undefined;
@@ -41,7 +38,14 @@ export function chaosAdmission({ world, process, on }: ProgramContext): ApiConte
       `admission webhook "v${word}.kb.io" denied the request: ${denied}`,
     );
   };
+  return (...asked) => {
+    const [resource, , object] = asked;
+    const word = resource.endsWith(group) ? admittedKinds.get(resource.slice(0, -group.length)) : undefined;
+    return word === undefined ? object : ask(word, ...asked);
+  };
 }
+
+type Admitting = Parameters<ApiContext['admit']>;
 
 function reason(outcome: Outcome & { readonly answer?: undefined }, address: string): string {
   const where = `dial tcp ${address}:${servicePort}: connect:`;

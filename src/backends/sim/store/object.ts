@@ -13,6 +13,8 @@ export interface Meta {
   readonly finalizers?: readonly string[];
   readonly ownerReferences?: readonly OwnerReference[];
   readonly generateName?: string;
+  /** Who owns which fields: server-side apply's. */
+  readonly managedFields?: readonly unknown[];
 }
 
 export interface OwnerReference {

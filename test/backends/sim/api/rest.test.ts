@@ -109,6 +109,19 @@ describe('handleApi', () => {
       ]);
     });
 
+    it('is said with its place, behind lists as before them', async () => {
+      const containers = [
+        { name: 'a', image: 'web:1', colour: 'red' },
+        { name: 'b', image: 'web:1', ports: null },
+      ];
+      const strange = { ...pod, spec: { ...pod.spec, containers, colour: 'red' }, colour: 'red' };
+      const { headers, body } = await api.call('POST', pods, strange);
+      const places = ['spec.containers[0].colour', 'spec.colour', 'colour'];
+      expect(headers['warning']).to.equal(places.map((place) => `299 - "unknown field \\"${place}\\""`).join(', '));
+      expect(JSON.stringify(body)).to.not.match(/colour|ports/);
+      expect([strange.colour, containers[0]]).to.deep.equal(['red', { name: 'a', image: 'web:1', colour: 'red' }]);
+    });
+
     it('is a value of another type', async () => {
       const { status, body } = await api.call('POST', deployments, {
         ...deployment,

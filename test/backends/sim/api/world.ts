@@ -22,6 +22,7 @@ interface Body {
     readonly annotations: Readonly<Record<string, string>>;
     readonly continue: string | undefined;
     readonly remainingItemCount: number;
+    readonly managedFields: readonly { readonly manager: string }[];
   };
   readonly spec: {
     readonly replicas: number;

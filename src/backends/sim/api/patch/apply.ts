@@ -2,7 +2,16 @@ import { without } from '../../../../base/without.ts';
 import { sameJson } from '../merge.ts';
 import type { StoredObject } from '../../store/object.ts';
 import { ApiRefusal, badRequest } from '../status.ts';
-import { changedFields, difference, type FieldSet, fieldsOf, intersection, pathsOf, union } from './field-set.ts';
+import {
+  changedFields,
+  difference,
+  type FieldSet,
+  fieldsOf,
+  intersection,
+  isLeaf,
+  pathsOf,
+  union,
+} from './field-set.ts';
 import { mergeFields, removeFields } from './merge-fields.ts';
 
 /** Who owns which fields of an object: an entry of `metadata.managedFields`. */
@@ -29,7 +38,7 @@ export interface Writer {
 
 /** The owners of an object's fields; nobody where nobody ever applied it. */
 function managersOf({ metadata }: StoredObject): readonly ManagedEntry[] {
-  return (metadata as { readonly managedFields?: readonly ManagedEntry[] }).managedFields ?? [];
+  return (metadata.managedFields ?? []) as readonly ManagedEntry[];
 }
 
 /** What nobody owns: what the server sets, and what tells objects apart. */
@@ -54,9 +63,7 @@ const unowned: FieldSet = {
 };
 
 function ownable(set: FieldSet): FieldSet {
-  const left = difference(set, unowned);
-  const { 'f:metadata': metadata, ...rest } = left;
-  return metadata === undefined || Object.keys(metadata).length === 0 ? rest : left;
+  return difference(set, unowned);
 }
 
 /**
@@ -65,7 +72,7 @@ function ownable(set: FieldSet): FieldSet {
  */
 export function applied(live: StoredObject | undefined, config: StoredObject, writer: Writer): StoredObject {
   if ('managedFields' in config.metadata) throw badRequest('metadata.managedFields must be nil');
-  const { model, manager, subresource, time, force } = writer;
+  const { model, manager, subresource, force } = writer;
   const wanted = ownable(fieldsOf(config, model));
   const entries = live === undefined ? [] : knownOwners(live, writer);
   const isMine = (one: ManagedEntry): boolean =>
@@ -73,52 +80,55 @@ export function applied(live: StoredObject | undefined, config: StoredObject, wr
   const mine = entries.find(isMine);
   const others = entries.filter((one) => !isMine(one));
   const over = (live === undefined ? config : mergeFields(live, config, model)) as StoredObject;
-  const changed = live === undefined ? {} : intersection(changedFields(live, over, model), wanted);
-  const conflicts = others.flatMap((one) => {
-    const paths = pathsOf(intersection(one.fieldsV1, changed));
-    return paths.length === 0 ? [] : [{ one, paths }];
-  });
-  if (conflicts.length > 0 && !force) throw conflictOf(conflicts);
-  const left = others.flatMap((one) => lessened(one, changed));
+  const isAlone = others.length === 0;
+  const left = isAlone ? [] : leftTo(others, intersection(changedFields(live, over, model), wanted), force);
+  const { apiVersion } = config;
+  if (mine !== undefined && sameJson(mine.fieldsV1, wanted)) {
+    // Mostly the only owner applies the same fields again: whose they are stays as it is.
+    if (isAlone && mine.apiVersion === apiVersion) return over;
+    return withManagers(over, [...left, { ...mine, apiVersion }]);
+  }
   const held = left.reduce<FieldSet>((all, { fieldsV1 }) => union(all, fieldsV1), wanted);
   const gone = mine === undefined ? {} : difference(mine.fieldsV1, held);
   const result = removeFields(over, gone, model) as StoredObject;
-  const entry: ManagedEntry = {
-    manager,
-    operation: 'Apply',
-    apiVersion: config.apiVersion,
-    time: mine !== undefined && sameJson(mine.fieldsV1, wanted) ? mine.time : time,
-    fieldsType: 'FieldsV1',
-    fieldsV1: wanted,
-    ...(subresource === undefined ? {} : { subresource }),
-  };
-  return withManagers(result, [...left, entry]);
+  return withManagers(result, [...left, entryOf('Apply', apiVersion, wanted, writer)]);
+}
+
+/** What others keep when these fields are taken. Throws 409 where they own some, unless forced. */
+function leftTo(others: readonly ManagedEntry[], taken: FieldSet, force: boolean): readonly ManagedEntry[] {
+  const conflicts = others.flatMap((one) => {
+    const paths = pathsOf(intersection(one.fieldsV1, taken));
+    return paths.length === 0 ? [] : [{ one, paths }];
+  });
+  if (conflicts.length > 0 && !force) throw conflictOf(conflicts);
+  return others.flatMap((one) => lessened(one, taken));
 }
 
 /** The owners after a write that is no apply: what changed belongs to the writer, and to nobody else. */
 export function tracked(live: StoredObject, next: StoredObject, writer: Writer): StoredObject {
   const entries = managersOf(live);
   if (entries.length === 0) return next;
-  const { model, manager, subresource, time } = writer;
+  const { model, manager, subresource } = writer;
   const changed = ownable(changedFields(live, next, model));
   const gone = ownable(difference(fieldsOf(live, model), fieldsOf(next, model)));
-  if (Object.keys(changed).length === 0 && Object.keys(gone).length === 0) return withManagers(next, entries);
+  if (isLeaf(changed) && isLeaf(gone)) return withManagers(next, entries);
   const isMine = (one: ManagedEntry): boolean =>
     one.operation === 'Update' && one.manager === manager && one.subresource === subresource;
   const mine = entries.find(isMine);
   const others = entries.filter((one) => !isMine(one)).flatMap((one) => lessened(one, union(changed, gone)));
   const fieldsV1 = union(difference(mine?.fieldsV1 ?? {}, gone), changed);
-  if (Object.keys(fieldsV1).length === 0) return withManagers(next, others);
-  const entry: ManagedEntry = {
-    manager,
-    operation: 'Update',
-    apiVersion: live.apiVersion,
-    time,
-    fieldsType: 'FieldsV1',
-    fieldsV1,
-    ...(subresource === undefined ? {} : { subresource }),
-  };
-  return withManagers(next, [...others, entry]);
+  if (isLeaf(fieldsV1)) return withManagers(next, others);
+  return withManagers(next, [...others, entryOf('Update', live.apiVersion, fieldsV1, writer)]);
+}
+
+function entryOf(
+  operation: ManagedEntry['operation'],
+  apiVersion: string,
+  fieldsV1: FieldSet,
+  { manager, time, subresource }: Pick<Writer, 'manager' | 'time' | 'subresource'>,
+): ManagedEntry {
+  const part = subresource === undefined ? {} : { subresource };
+  return { manager, operation, apiVersion, time, fieldsType: 'FieldsV1', fieldsV1, ...part };
 }
 
 /** An object that nobody applied yet belongs to `before-first-apply`, as one does that is older than server-side apply. */
@@ -126,26 +136,17 @@ function knownOwners(live: StoredObject, { model, time }: Writer): readonly Mana
   const entries = managersOf(live);
   if (entries.length > 0) return entries;
   const fieldsV1 = ownable(fieldsOf(without(live, 'status'), model));
-  return [
-    {
-      manager: 'before-first-apply',
-      operation: 'Update',
-      apiVersion: live.apiVersion,
-      time,
-      fieldsType: 'FieldsV1',
-      fieldsV1,
-    },
-  ];
+  const before = { manager: 'before-first-apply', time, subresource: undefined };
+  return [entryOf('Update', live.apiVersion, fieldsV1, before)];
 }
 
 function lessened(entry: ManagedEntry, by: FieldSet): readonly ManagedEntry[] {
   const fieldsV1 = difference(entry.fieldsV1, by);
-  return Object.keys(fieldsV1).length === 0 ? [] : [{ ...entry, fieldsV1 }];
+  return isLeaf(fieldsV1) ? [] : [{ ...entry, fieldsV1 }];
 }
 
 function withManagers(object: StoredObject, managedFields: readonly ManagedEntry[]): StoredObject {
-  const metadata = { ...object.metadata, managedFields };
-  return { ...object, metadata };
+  return { ...object, metadata: { ...object.metadata, managedFields } };
 }
 
 interface Conflict {

@@ -1,5 +1,5 @@
 import { sameJson } from '../merge.ts';
-import { fieldOf, fieldType, shapeOf } from '../types/fields.ts';
+import { fieldType, shapeOf } from '../types/fields.ts';
 import { isAtomic, keyValue, listRule } from '../types/merge-keys.ts';
 import { isObject } from '../types/tree.ts';
 
@@ -13,25 +13,15 @@ export interface FieldSet {
   readonly [path: string]: FieldSet;
 }
 
-/** What a value at a place consists of, for those who merge and own fields. */
-export type Parts = readonly { readonly path: string; readonly value: unknown; readonly type: string | undefined }[];
-
-/** The type that the elements of an untyped resource's object have: maps are merged, lists replaced. */
-export function partsOf(value: unknown, type: string | undefined): Parts | undefined {
-  if (!isObject(value)) return undefined;
-  const shape = type === undefined ? undefined : shapeOf(type);
-  return Object.keys(value).map((key) => ({
-    path: pathOf(key),
-    value: value[key],
-    type: shape === undefined ? undefined : fieldOf(shape, key),
-  }));
-}
+/** The elements of a list that is merged, each under its path. */
+export type Elements = readonly { readonly path: string; readonly value: unknown; readonly type: string | undefined }[];
 
 /** The fields of the API are few, and named again and again. */
 const paths = new Map<string, string>();
 const mostPaths = 10_000;
 
-function pathOf(key: string): string {
+/** A field as a set has it. */
+export function pathOf(key: string): string {
   const known = paths.get(key);
   if (known !== undefined) return known;
   const path = `f:${key}`;
@@ -40,10 +30,11 @@ function pathOf(key: string): string {
   return path;
 }
 
-/** The elements of a list that is merged, each under its path; undefined: the list is one value. */
-export function elementsOf(list: unknown, owner: string | undefined, field: string): Parts | undefined {
-  const rule = owner === undefined ? undefined : listRule(shapeOf(owner).of, field);
-  if (!Array.isArray(list) || rule === undefined) return undefined;
+/** The elements of a list; undefined: the list is one value. */
+export function elementsOf(list: unknown, owner: string | undefined, field: string): Elements | undefined {
+  if (!Array.isArray(list) || owner === undefined) return undefined;
+  const rule = listRule(shapeOf(owner).of, field);
+  if (rule === undefined) return undefined;
   const own = fieldType(owner, field);
   const of = own === undefined ? undefined : shapeOf(own).of;
   return (list as readonly unknown[]).map((value) => ({
@@ -58,85 +49,109 @@ function keyText(element: Json, keys: readonly string[]): string {
   return JSON.stringify(Object.fromEntries(pairs));
 }
 
-/** The children of a value at a field: a map's fields, a list's elements; undefined for what is one value. */
-export function childrenOf(
-  value: unknown,
-  type: string | undefined,
-  owner: string | undefined,
-  path: string,
-): Parts | undefined {
-  const field = path.slice(2);
-  const named = path.startsWith('f:');
-  if (Array.isArray(value)) return named ? elementsOf(value, owner, field) : undefined;
-  if (named && owner !== undefined && type !== undefined && isAtomic(shapeOf(owner).of, field, shapeOf(type).of))
-    return undefined;
-  return partsOf(value, type);
+/** Whether a struct or a map at a field is one value, whatever is in it. */
+export function isOneValue(owner: string | undefined, field: string, type: string | undefined): boolean {
+  if (owner === undefined || type === undefined) return false;
+  return isAtomic(shapeOf(owner).of, field, shapeOf(type).of);
 }
 
 const leaf: FieldSet = {};
 
 /** The fields that an object has. */
 export function fieldsOf(value: unknown, type: string | undefined): FieldSet {
-  const set = (parts: Parts, owner: string | undefined): FieldSet => {
-    const result: Record<string, FieldSet> = {};
-    for (const part of parts) {
-      const children = childrenOf(part.value, part.type, owner, part.path);
-      if (children === undefined || children.length === 0) result[part.path] = leaf;
-      else {
-        const own = set(children, part.type);
-        result[part.path] = part.path.startsWith('k:') ? { '.': leaf, ...own } : own;
-      }
-    }
-    return result;
-  };
-  return set(partsOf(value, type) ?? [], type);
+  if (!isObject(value)) return leaf;
+  const result: Record<string, FieldSet> = {};
+  for (const key of Object.keys(value)) result[pathOf(key)] = fieldsAt(value[key], type, key);
+  return result;
+}
+
+/** The fields of a value at a field; a leaf where it is one value. */
+function fieldsAt(value: unknown, owner: string | undefined, key: string): FieldSet {
+  if (isObject(value)) {
+    const type = fieldType(owner, key);
+    return isOneValue(owner, key, type) ? leaf : fieldsOf(value, type);
+  }
+  const result: Record<string, FieldSet> = {};
+  for (const { path, value: element, type } of elementsOf(value, owner, key) ?? []) {
+    const own = fieldsOf(element, type);
+    result[path] = path.startsWith('k:') && !isLeaf(own) ? { '.': leaf, ...own } : own;
+  }
+  return result;
 }
 
 /** Fields that `after` has and `before` has not, or has otherwise. */
 export function changedFields(before: unknown, after: unknown, type: string | undefined): FieldSet {
-  const compare = (a: Parts, b: Parts, owner: string | undefined): FieldSet => {
-    const result: Record<string, FieldSet> = {};
-    const counterpart = counterpartsIn(a);
-    for (const [index, part] of b.entries()) {
-      const was = counterpart(part.path, index);
-      if (was !== undefined && sameJson(was.value, part.value)) continue;
-      const now = childrenOf(part.value, part.type, owner, part.path);
-      const then = was && childrenOf(was.value, was.type, owner, part.path);
-      const own = now === undefined ? leaf : compare(then ?? [], now, part.type);
-      if (now !== undefined && now.length > 0 && Object.keys(own).length === 0) continue;
-      result[part.path] = was === undefined && part.path.startsWith('k:') ? { '.': leaf, ...own } : own;
-    }
-    return result;
-  };
-  return compare(partsOf(before, type) ?? [], partsOf(after, type) ?? [], type);
+  if (!isObject(after)) return leaf;
+  const was = isObject(before) ? before : {};
+  const result: Record<string, FieldSet> = {};
+  for (const key of Object.keys(after)) {
+    const then = was[key];
+    const now = after[key];
+    if (sameJson(then, now) && Object.hasOwn(was, key)) continue;
+    const own = changedAt(then, now, type, key);
+    if (own !== undefined) result[pathOf(key)] = own;
+  }
+  return result;
 }
 
-/** Finds parts by their paths; mostly the fields stand in the same order. */
-function counterpartsIn(parts: Parts): (path: string, index: number) => Parts[number] | undefined {
-  let byPath: Map<string, Parts[number]> | undefined;
+/** What changed of a value at a field; undefined: nothing but that something is gone. */
+function changedAt(before: unknown, after: unknown, owner: string | undefined, key: string): FieldSet | undefined {
+  if (isObject(after)) {
+    const type = fieldType(owner, key);
+    return isOneValue(owner, key, type) ? leaf : changedIn(before, after, type);
+  }
+  const now = elementsOf(after, owner, key);
+  if (now === undefined || now.length === 0) return leaf;
+  const own = changedElements(elementsOf(before, owner, key) ?? [], now);
+  return isLeaf(own) ? undefined : own;
+}
+
+function changedElements(before: Elements, after: Elements): FieldSet {
+  const result: Record<string, FieldSet> = {};
+  const counterpart = counterpartsIn(before);
+  for (const [index, { path, value, type }] of after.entries()) {
+    const was = counterpart(path, index);
+    if (was !== undefined && sameJson(was.value, value)) continue;
+    const own = isObject(value) ? changedIn(was?.value, value, type) : leaf;
+    if (own !== undefined) result[path] = was === undefined && path.startsWith('k:') ? { '.': leaf, ...own } : own;
+  }
+  return result;
+}
+
+function changedIn(before: unknown, after: Json, type: string | undefined): FieldSet | undefined {
+  const own = changedFields(before, after, type);
+  return isLeaf(own) && !isLeaf(after) ? undefined : own;
+}
+
+/** Finds elements by their paths; mostly they stand in the same order. */
+function counterpartsIn(elements: Elements): (path: string, index: number) => Elements[number] | undefined {
+  let byPath: Map<string, Elements[number]> | undefined;
   return (path, index) => {
-    const beside = parts[index];
+    const beside = elements[index];
     if (beside?.path === path) return beside;
-    byPath ??= new Map(parts.map((one) => [one.path, one]));
+    byPath ??= new Map(elements.map((one) => [one.path, one]));
     return byPath.get(path);
   };
 }
 
-function isLeaf(set: FieldSet): boolean {
+/** Whether a set, or a value, has nothing in it. */
+export function isLeaf(set: object): boolean {
   for (const _ in set) return false;
   return true;
 }
 
 export function union(a: FieldSet, b: FieldSet): FieldSet {
   const result: Record<string, FieldSet> = { ...a };
-  for (const [path, set] of Object.entries(b)) result[path] = union(result[path] ?? leaf, set);
+  for (const path of Object.keys(b)) result[path] = union(result[path] ?? leaf, b[path] ?? leaf);
   return result;
 }
 
 /** What of `a` is not in `b`. A leaf of `b` takes away all that is below it. */
 export function difference(a: FieldSet, b: FieldSet): FieldSet {
   const result: Record<string, FieldSet> = {};
-  for (const [path, set] of Object.entries(a)) {
+  if (a === b) return result;
+  for (const path of Object.keys(a)) {
+    const set = a[path] ?? leaf;
     const other = b[path];
     if (other === undefined) result[path] = set;
     else if (!isLeaf(other)) {
@@ -150,7 +165,8 @@ export function difference(a: FieldSet, b: FieldSet): FieldSet {
 /** What is in both. */
 export function intersection(a: FieldSet, b: FieldSet): FieldSet {
   const result: Record<string, FieldSet> = {};
-  for (const [path, set] of Object.entries(a)) {
+  for (const path of Object.keys(a)) {
+    const set = a[path] ?? leaf;
     const other = b[path];
     if (other === undefined) continue;
     if (isLeaf(set)) result[path] = isLeaf(other) ? leaf : other;

@@ -1,11 +1,10 @@
 import type { Asked, WriteQuery } from '../asked.ts';
 import type { ApiContext } from '../handler.ts';
 import { mergePatch } from '../merge.ts';
-import { groupVersionOf } from '../resources.ts';
 import { ApiRefusal, badRequest } from '../status.ts';
 import type { StoredObject } from '../../store/object.ts';
 import type { Target } from '../target.ts';
-import { create, readBody, update } from '../write.ts';
+import { create, readBody, update, type Written } from '../write.ts';
 import { applied } from './apply.ts';
 import { jsonPatch } from './json-patch.ts';
 import { strategicMerge } from './strategic-merge.ts';
@@ -18,13 +17,13 @@ export const patchTypes = {
   apply: 'application/apply-patch+yaml',
 } as const;
 
-/** A patch of any type. Rejects with 400, 404, 409, 415 and 422. */
-export async function patch(
+/** A patch of any type. Throws, or rejects with, 400, 404, 409, 415 and 422. */
+export function patch(
   target: Target,
   { headers, body, query: search }: Asked,
   query: WriteQuery,
   context: ApiContext,
-): Promise<{ readonly object: StoredObject; readonly created: boolean }> {
+): Promise<Written> {
   const type = (headers['content-type'] ?? '').split(';')[0]?.trim() ?? '';
   if (type === patchTypes.apply || type === 'application/apply-patch+cbor') {
     if (!search.has('fieldManager'))
@@ -36,7 +35,7 @@ export async function patch(
   const change = changeOf(type, target, body);
   const expect = type === patchTypes.json ? undefined : versionIn(body);
   const make = (current: StoredObject): StoredObject => readPatched(change(current), target, query);
-  return { object: await update(target, { make, expect }, query, context), created: false };
+  return update(target, { make, expect }, query, context);
 }
 
 function changeOf(type: string, { resource }: Target, body: unknown): (current: StoredObject) => unknown {
@@ -73,12 +72,12 @@ function versionIn(body: unknown): string | undefined {
   return typeof version === 'string' && version !== '' ? version : undefined;
 }
 
-async function apply(
+function apply(
   target: Target,
   body: unknown,
   force: boolean,
   { query, context }: { readonly query: WriteQuery; readonly context: ApiContext },
-): Promise<{ readonly object: StoredObject; readonly created: boolean }> {
+): Promise<Written> {
   const { resource, name = '', subresource } = target;
   const { apiVersion, kind } = (body ?? {}) as Partial<StoredObject>;
   if (apiVersion === undefined || kind === undefined) {
@@ -87,14 +86,12 @@ async function apply(
     );
   }
   const given = readBody(body, resource, query);
-  const config = { ...given, apiVersion: groupVersionOf(resource), metadata: { ...given.metadata, name } };
+  const metadata = given.metadata as StoredObject['metadata'] | undefined;
+  const config = metadata?.name === name ? given : { ...given, metadata: { ...given.metadata, name } };
   const writer = { manager: query.manager, force, subresource, time: context.timestamp(), model: resource.model };
-  try {
-    const make = (current: StoredObject): StoredObject => applied(current, config, writer);
-    const expect = versionIn(body);
-    return { object: await update(target, { make, owns: true, expect }, query, context), created: false };
-  } catch (error) {
+  const make = (current: StoredObject): StoredObject => applied(current, config, writer);
+  return update(target, { make, owns: true, expect: versionIn(body) }, query, context).catch((error: unknown) => {
     if (!(error instanceof ApiRefusal && error.answer.status === 404 && subresource === undefined)) throw error;
-    return { object: await create(target, applied(undefined, config, writer), query, context), created: true };
-  }
+    return create(target, applied(undefined, config, writer), query, context);
+  });
 }

@@ -23,8 +23,9 @@ export function causesOf(object: StoredObject, resource: Resource): readonly Cau
 export function updateCauses(before: StoredObject, after: StoredObject, { kind, custom }: Resource): readonly Cause[] {
   const own = custom === undefined ? (updates[kind]?.(before, after) ?? []) : [];
   const { deletionTimestamp, finalizers = [] } = before.metadata;
+  if (deletionTimestamp === undefined) return own;
   const added = (after.metadata.finalizers ?? []).filter((one) => !finalizers.includes(one));
-  if (deletionTimestamp === undefined || added.length === 0) return own;
+  if (added.length === 0) return own;
   const list = `[]string{${added.map((one) => JSON.stringify(one)).join(', ')}}`;
   const why = `no new finalizers can be added if the object is being deleted, found new finalizers ${list}`;
   return [...own, forbidden('metadata.finalizers', why)];

@@ -38,10 +38,10 @@ export function nameCauses({ kind, group }: Resource, name: string): readonly Ca
 }
 
 function broken(field: string, name: string, { pattern, longest, text }: Rule): readonly Cause[] {
-  return [
-    ...(name.length > longest ? [invalid(field, name, `must be no more than ${longest} bytes`)] : []),
-    ...(pattern.test(name) ? [] : [invalid(field, name, text)]),
-  ];
+  const causes: Cause[] = [];
+  if (name.length > longest) causes.push(invalid(field, name, `must be no more than ${longest} bytes`));
+  if (!pattern.test(name)) causes.push(invalid(field, name, text));
+  return causes;
 }
 
 const labelValue =
@@ -50,13 +50,17 @@ const namePart =
   "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
 
 /** What is wrong with labels. */
-export function labelsCauses(field: string, labels: Readonly<Record<string, string>> | undefined): readonly Cause[] {
-  return Object.entries(labels ?? {}).flatMap(([key, value]) => {
-    const part = key.split('/').at(-1) ?? '';
-    return [
-      ...(/^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/.test(part) ? [] : [invalid(field, key, namePart)]),
-      ...(/^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/.test(value) ? [] : [invalid(field, value, labelValue)]),
-      ...(value.length > 63 ? [invalid(field, value, 'must be no more than 63 bytes')] : []),
-    ];
-  });
+export function labelsCauses(
+  field: string,
+  labels: Readonly<Record<string, string>> | undefined = {},
+): readonly Cause[] {
+  const causes: Cause[] = [];
+  for (const key of Object.keys(labels)) {
+    const value = labels[key] ?? '';
+    const part = key.slice(key.lastIndexOf('/') + 1);
+    if (!/^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/.test(part)) causes.push(invalid(field, key, namePart));
+    if (!/^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/.test(value)) causes.push(invalid(field, value, labelValue));
+    if (value.length > 63) causes.push(invalid(field, value, 'must be no more than 63 bytes'));
+  }
+  return causes;
 }

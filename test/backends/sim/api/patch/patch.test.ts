@@ -155,6 +155,26 @@ describe('patch', () => {
       expect(without.body.spec.template.spec.containers[0]).to.not.have.property('env');
     });
 
+    it('keeps its only owner an owner, however often it is applied', async () => {
+      await apply('one', { a: '1' });
+      const { body } = await apply('one', { a: '2' });
+      expect(body.metadata.managedFields).to.deep.equal([
+        {
+          manager: 'one',
+          operation: 'Apply',
+          apiVersion: 'v1',
+          time: '2026-01-01T00:00:00Z',
+          fieldsType: 'FieldsV1',
+          fieldsV1: { 'f:data': { 'f:a': {} } },
+        },
+      ]);
+      // One of two owners takes it from the other with the very fields that it has.
+      await apply('two', { a: '2' });
+      expect((await apply('two', { a: '3' })).status).to.equal(409);
+      const taken = await apply('two', { a: '3' }, true);
+      expect(taken.body.metadata.managedFields.map(({ manager }) => manager)).to.deep.equal(['two']);
+    });
+
     it('is not written when it changes nothing', async () => {
       const first = await apply('one', { a: '1' });
       const second = await apply('one', { a: '1' });
