@@ -7,13 +7,12 @@ import type { ApiContext, ApiHandler, Handled } from './handler.ts';
 import { list, matcherOf } from './list.ts';
 import { patch } from './patch/patch.ts';
 import { review } from './review.ts';
-import type { Resource } from './resources.ts';
 import { notAllowed, notFound } from './status.ts';
 import { special } from './subresources/index.ts';
 import { asWanted } from './tables/as-wanted.ts';
 import { builtInTarget, type Target, targetOf } from './target.ts';
 import { watchOf } from './watch.ts';
-import { create, readBody, update, type Written } from './write.ts';
+import { create, readBody, update } from './write.ts';
 
 /** The Kubernetes API over a storage. */
 export const handleApi: ApiHandler = async (request, context) => {
@@ -28,7 +27,6 @@ export const handleApi: ApiHandler = async (request, context) => {
   return await handleAt(target, { method, path, headers, body, query }, context);
 };
 
-/** What waits is kept small, here and below: all that an async function holds costs with every request. */
 function handleAt(target: Target, asked: Asked, context: ApiContext): Handled | Promise<Handled> {
   if (target.subresource !== undefined && target.subresource !== 'status') return special(target, asked, context);
   return asked.method === 'GET' ? read(target, asked, context) : write(target, asked, context);
@@ -42,6 +40,7 @@ function read(target: Target, asked: Asked, context: ApiContext): Handled | Prom
   return readAll(target, asked, context);
 }
 
+/** Apart from the other reads: all that an async function holds costs with every request. */
 async function readOne(target: Target, { query, headers }: Asked, context: ApiContext): Promise<HttpAnswer> {
   const { id, stored, resource, namespace, name = '' } = target;
   const cached = query.get('resourceVersion') === '0';
@@ -54,42 +53,30 @@ async function readAll(target: Target, { query, headers }: Asked, context: ApiCo
   return ok(asWanted(await list(target, query, context), target.resource, headers, context));
 }
 
-function write(target: Target, asked: Asked, context: ApiContext): Promise<HttpAnswer> {
+async function write(target: Target, asked: Asked, context: ApiContext): Promise<HttpAnswer> {
+  const { method, body, headers } = asked;
   const query = writeQuery(asked);
-  if (asked.method === 'DELETE') return removal(target, asked, query, context);
-  const { warnings } = query;
-  return answered(written(target, asked, query, context), asked, { resource: target.resource, warnings }, context);
-}
-
-function written(target: Target, asked: Asked, query: WriteQuery, context: ApiContext): Promise<Written> {
-  const { method, body } = asked;
   const { resource, name } = target;
+  const told = (object: unknown, status = 200): HttpAnswer => {
+    const answer = ok(asWanted(object, resource, headers, context), status);
+    if (query.warnings.length === 0) return answer;
+    const warnings = query.warnings.map((text) => `299 - "${text.replaceAll('"', '\\"')}"`);
+    return { ...answer, headers: { warning: warnings.join(', ') } };
+  };
+  if (method === 'DELETE') return removal(target, asked, query, context);
   if (method === 'POST') {
     if (name !== undefined) throw notAllowed();
-    return create(target, readBody(body, resource, query), query, context);
+    return told(await create(target, readBody(body, resource, query), query, context), 201);
   }
   if (name === undefined) throw notAllowed();
   if (method === 'PUT') {
     const next = readBody(body, resource, query);
     const expect = (next.metadata as { resourceVersion?: string } | undefined)?.resourceVersion ?? '';
-    return update(target, { make: () => next, expect: expect === '' ? undefined : expect }, query, context);
+    return told(await update(target, { make: () => next, expect: expect === '' ? undefined : expect }, query, context));
   }
   if (method !== 'PATCH') throw notAllowed();
-  return patch(target, asked, query, context);
-}
-
-/** Waits for a write, and tells of it. */
-async function answered(
-  writing: Promise<Written>,
-  { headers }: Asked,
-  { resource, warnings }: { readonly resource: Resource; readonly warnings: readonly string[] },
-  context: ApiContext,
-): Promise<HttpAnswer> {
-  const { object, created } = await writing;
-  const answer = ok(asWanted(object, resource, headers, context), created ? 201 : 200);
-  if (warnings.length === 0) return answer;
-  const texts = warnings.map((text) => `299 - "${text.replaceAll('"', '\\"')}"`);
-  return { ...answer, headers: { warning: texts.join(', ') } };
+  const { object, created } = await patch(target, asked, query, context);
+  return told(object, created ? 201 : 200);
 }
 
 async function removal(

@@ -26,23 +26,17 @@ export function readBody(body: unknown, resource: Resource, query: WriteQuery): 
 /** How often a name is drawn when the one before is taken (k8s.io/apiserver, registry/generic/registry/store.go, maxNameGenerationCreateAttempts). */
 const nameDraws = 8;
 
-/** An object as a write leaves it, and whether it is new. */
-export interface Written {
-  readonly object: StoredObject;
-  readonly created: boolean;
-}
-
 /** Stores a new object. Rejects with 400, 403, 404, 409 AlreadyExists and 422. */
 export async function create(
   target: Target,
   body: StoredObject,
   query: WriteQuery,
   context: ApiContext,
-): Promise<Written> {
+): Promise<StoredObject> {
   const { name = '', generateName = '' } = (body.metadata as Partial<Meta> | undefined) ?? {};
   for (let draw = 1; ; draw += 1) {
     try {
-      return { object: await createOnce(target, body, query, context), created: true };
+      return await createOnce(target, body, query, context);
     } catch (error) {
       const taken = error instanceof ApiRefusal && error.answer.status === 409;
       if (!taken || name !== '' || generateName === '' || draw >= nameDraws) throw error;
@@ -147,7 +141,12 @@ export interface Change {
  * Changes an object: reads it, makes the next one, and writes it when nobody else did meanwhile; tries again where the caller did
  * not name a version. A change that changes nothing is not written.
  */
-export async function update(target: Target, change: Change, query: WriteQuery, context: ApiContext): Promise<Written> {
+export async function update(
+  target: Target,
+  change: Change,
+  query: WriteQuery,
+  context: ApiContext,
+): Promise<StoredObject> {
   const { id, stored, namespace, name = '' } = target;
   const key = keyOf(namespace, name);
   for (let attempt = 0; ; attempt += 1) {
@@ -158,11 +157,11 @@ export async function update(target: Target, change: Change, query: WriteQuery, 
       throw current === undefined ? notFound(id, name) : conflict(id, name);
     }
     const next = nextOf(target, current, change, { query, context });
-    if (sameJson(next, current)) return { object: current, created: false };
+    if (sameJson(next, current)) return current;
     const admitted = await admittedAs(target, next, context);
-    if (query.dryRun) return { object: admitted, created: false };
+    if (query.dryRun) return admitted;
     const result = await context.storage.write(commandOf(target, key, current, admitted));
-    if (result.ok) return { object: result.object, created: false };
+    if (result.ok) return result.object;
     if (attempt >= 4) throw conflict(id, name);
   }
 }
@@ -173,11 +172,11 @@ function isOld({ metadata }: StoredObject, { expect = metadata.resourceVersion }
 }
 
 /** Webhooks are asked about objects, not about their parts. */
-function admittedAs(
+async function admittedAs(
   { id, subresource }: Target,
   next: StoredObject,
   { admit }: ApiContext,
-): StoredObject | Promise<StoredObject> {
+): Promise<StoredObject> {
   return subresource === undefined ? admit(id, 'UPDATE', next) : next;
 }
 

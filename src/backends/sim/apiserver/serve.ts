@@ -95,15 +95,14 @@ class Served {
     }
   }
 
-  readonly #admit: ApiContext['admit'] = (resource, operation, object) => {
+  readonly #admit: ApiContext['admit'] = async (resource, operation, object) => {
     const { context, options } = this.#server;
     const askedAt = options.process.now();
-    const admitted = context.admit(resource, operation, object);
-    if (admitted instanceof Promise) {
-      const count = (): void => void (this.#waitedMs += options.process.now() - askedAt);
-      admitted.then(count, count);
+    try {
+      return await context.admit(resource, operation, object);
+    } finally {
+      this.#waitedMs += options.process.now() - askedAt;
     }
-    return admitted;
   };
 
   #timeOut(): void {

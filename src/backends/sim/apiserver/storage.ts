@@ -58,12 +58,14 @@ class RequestStorage implements Storage {
   }
 
   /** What etcd was asked, whatever came of it, counts as the real apiserver counts it. */
-  #timed<T>(operation: string, call: Promise<T>): Promise<T> {
+  async #timed<T>(operation: string, call: Promise<T>): Promise<T> {
     const { metrics, options } = this.#server;
     const askedAt = options.process.now();
-    const count = (): void => metrics.askedEtcd(operation, options.process.now() - askedAt);
-    call.then(count, count);
-    return call;
+    try {
+      return await call;
+    } finally {
+      metrics.askedEtcd(operation, options.process.now() - askedAt);
+    }
   }
 
   #demandReady(): void {

@@ -4,7 +4,7 @@ import { mergePatch } from '../merge.ts';
 import { ApiRefusal, badRequest } from '../status.ts';
 import type { StoredObject } from '../../store/object.ts';
 import type { Target } from '../target.ts';
-import { create, readBody, update, type Written } from '../write.ts';
+import { create, readBody, update } from '../write.ts';
 import { applied } from './apply.ts';
 import { jsonPatch } from './json-patch.ts';
 import { strategicMerge } from './strategic-merge.ts';
@@ -17,13 +17,13 @@ export const patchTypes = {
   apply: 'application/apply-patch+yaml',
 } as const;
 
-/** A patch of any type. Throws, or rejects with, 400, 404, 409, 415 and 422. */
-export function patch(
+/** A patch of any type. Rejects with 400, 404, 409, 415 and 422. */
+export async function patch(
   target: Target,
   { headers, body, query: search }: Asked,
   query: WriteQuery,
   context: ApiContext,
-): Promise<Written> {
+): Promise<{ readonly object: StoredObject; readonly created: boolean }> {
   const type = (headers['content-type'] ?? '').split(';')[0]?.trim() ?? '';
   if (type === patchTypes.apply || type === 'application/apply-patch+cbor') {
     if (!search.has('fieldManager'))
@@ -35,7 +35,7 @@ export function patch(
   const change = changeOf(type, target, body);
   const expect = type === patchTypes.json ? undefined : versionIn(body);
   const make = (current: StoredObject): StoredObject => readPatched(change(current), target, query);
-  return update(target, { make, expect }, query, context);
+  return { object: await update(target, { make, expect }, query, context), created: false };
 }
 
 function changeOf(type: string, { resource }: Target, body: unknown): (current: StoredObject) => unknown {
@@ -72,12 +72,12 @@ function versionIn(body: unknown): string | undefined {
   return typeof version === 'string' && version !== '' ? version : undefined;
 }
 
-function apply(
+async function apply(
   target: Target,
   body: unknown,
   force: boolean,
   { query, context }: { readonly query: WriteQuery; readonly context: ApiContext },
-): Promise<Written> {
+): Promise<{ readonly object: StoredObject; readonly created: boolean }> {
   const { resource, name = '', subresource } = target;
   const { apiVersion, kind } = (body ?? {}) as Partial<StoredObject>;
   if (apiVersion === undefined || kind === undefined) {
@@ -89,9 +89,12 @@ function apply(
   const metadata = given.metadata as StoredObject['metadata'] | undefined;
   const config = metadata?.name === name ? given : { ...given, metadata: { ...given.metadata, name } };
   const writer = { manager: query.manager, force, subresource, time: context.timestamp(), model: resource.model };
-  const make = (current: StoredObject): StoredObject => applied(current, config, writer);
-  return update(target, { make, owns: true, expect: versionIn(body) }, query, context).catch((error: unknown) => {
+  try {
+    const make = (current: StoredObject): StoredObject => applied(current, config, writer);
+    const expect = versionIn(body);
+    return { object: await update(target, { make, owns: true, expect }, query, context), created: false };
+  } catch (error) {
     if (!(error instanceof ApiRefusal && error.answer.status === 404 && subresource === undefined)) throw error;
-    return create(target, applied(undefined, config, writer), query, context);
-  });
+    return { object: await create(target, applied(undefined, config, writer), query, context), created: true };
+  }
 }

@@ -43,9 +43,10 @@ export async function writeScale(target: Target, asked: Asked, context: ApiConte
   };
   const version = method === 'PUT' ? ((body as Scale | undefined)?.metadata?.resourceVersion ?? '') : '';
   const expect = version === '' ? undefined : version;
-  const whole = { ...target, subresource: undefined };
-  const { object } = await update(whole, { make, expect }, writeQuery(asked), context);
-  return { status: 200, body: scaleOf(object) };
+  return {
+    status: 200,
+    body: scaleOf(await update({ ...target, subresource: undefined }, { make, expect }, writeQuery(asked), context)),
+  };
 }
 
 function scaleOf({ metadata, ...object }: StoredObject): object {
