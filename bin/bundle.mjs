@@ -50,12 +50,12 @@ const oneLanguage = {
   },
 };
 
-async function build(into) {
-  const { build: bundle } = await import('esbuild');
-  const making = `${into}.${process.pid}`;
-  await bundle({
-    entryPoints: Object.fromEntries(Object.entries(entries).map(([name, path]) => [name, join(root, path)])),
-    outdir: making,
+/** Bundles entries, given by name with their paths in the checkout, into a folder somewhere below it. */
+export async function bundle(named, into) {
+  const { build } = await import('esbuild');
+  await build({
+    entryPoints: Object.fromEntries(Object.entries(named).map(([name, path]) => [name, join(root, path)])),
+    outdir: into,
     outExtension: { '.js': '.mjs' },
     bundle: true,
     splitting: true,
@@ -72,6 +72,11 @@ async function build(into) {
     plugins: [ownPlaces, oneLanguage],
     logLevel: 'silent',
   });
+}
+
+async function build(into) {
+  const making = `${into}.${process.pid}`;
+  await bundle(entries, making);
   try {
     renameSync(making, into);
   } catch (error) {
