@@ -61,11 +61,15 @@ async function carryOut(order: RunOrder): Promise<FinishedRun> {
   await mustBeWritable(order.reportsDir);
   refuse(await backend.preflight(request, signal));
   const folder = await makeRunFolder(order.reportsDir, runFolderName(started, scenario.name, backend.name));
-  output.event({ event: 'run', runId: request.runId, scenario: scenario.name, backend: backend.name, seed, folder });
+  const { name, simulated } = backend;
+  output.event({ event: 'run', runId: request.runId, scenario: scenario.name, backend: name, simulated, seed, folder });
   const lines = [
     output.style('bold', scenario.title),
     ...wrapped('', scenario.hypothesis, output.width),
-    output.style('dim', `run ${request.runId} · ${backend.name} · seed ${seed}`),
+    output.style(
+      'dim',
+      `run ${request.runId} · ${backend.name}${backend.simulated ? ' (SIMULATED)' : ''} · seed ${seed}`,
+    ),
   ];
   output.say(lines.join('\n'));
   const archive = backend.simulated ? undefined : fileArchive(folder);

@@ -69,7 +69,9 @@ const consentHint =
 
 async function lacking(client: HttpsKubeClient, request: RunRequest, signal: AbortSignal): Promise<readonly Problem[]> {
   const { zones, controlPlanes, workers } = request.requires;
-  return zones + controlPlanes + workers === 0 ? [] : tooSmall(await readShape(client, signal), request);
+  return zones + controlPlanes + workers === 0
+    ? []
+    : tooSmall(await readShape(client, signal), request, 'Choose a larger cluster');
 }
 
 interface Job<T> {

@@ -132,7 +132,9 @@ function looksAtApi(
   const node = cluster.containers.find(({ role, state }) => role === 'worker' && state === 'running')?.name;
   const balancer = cluster.containers.find(({ role }) => role === 'external-load-balancer')?.name;
   return [
-    tried(async (limited) => tooSmall(await readShape(client, limited), request)),
+    tried(async (limited) =>
+      tooSmall(await readShape(client, limited), request, 'Make a larger cluster (kind.config in the settings file)'),
+    ),
     ...(request.faults ? [tried((limited) => chaosMeshProblems(client, limited))] : []),
     patiently((patience) => findLeftovers(client, patience)),
     ...(node === undefined ? [] : [tried((limited) => unmetNeeds({ client, node, balancer }, request.needs, limited))]),

@@ -35,16 +35,20 @@ export async function readShape(client: KubeClient, signal: AbortSignal): Promis
   };
 }
 
-/** What a scenario requires and the cluster has not. */
-export function tooSmall(shape: Shape, { requires }: Pick<RunRequest, 'requires'>): readonly Problem[] {
-  const counts = { zones: shape.zones.length, 'control planes': shape.controlPlanes, workers: shape.workers };
-  const wanted = { zones: requires.zones, 'control planes': requires.controlPlanes, workers: requires.workers };
-  const short = Object.entries(counts).filter(([what, has]) => has < wanted[what as keyof typeof wanted]);
-  return short.map(([what, has]) => ({
-    check: 'cluster',
-    message: `the scenario requires ${wanted[what as keyof typeof wanted]} ${what}, and the cluster has ${has}`,
-    hint: 'Make a larger cluster (kind.config in the settings file), or choose another scenario.',
-  }));
+/** What a scenario requires and the cluster has not; `larger` says how one gets a larger cluster. */
+export function tooSmall(shape: Shape, { requires }: Pick<RunRequest, 'requires'>, larger: string): readonly Problem[] {
+  const counts = [
+    { key: 'zones', what: 'zones', has: shape.zones.length },
+    { key: 'controlPlanes', what: 'control planes', has: shape.controlPlanes },
+    { key: 'workers', what: 'workers', has: shape.workers },
+  ] as const;
+  return counts
+    .filter(({ key, has }) => has < requires[key])
+    .map(({ key, what, has }) => ({
+      check: 'cluster',
+      message: `the scenario requires ${requires[key]} ${what}, and the cluster has ${has}`,
+      hint: `${larger}, or try what fewer do: --set requires.${key}=${has}.`,
+    }));
 }
 
 /** What of the nodes and of kube-system is not ready, in sentences; empty when all is. Throws ApiError. */

@@ -24,6 +24,7 @@ import { type Harness, harnessAt, simCluster, simTargets } from './sim-cluster.t
 import { simTitle } from './title.ts';
 
 const settleMs = 10_000;
+const larger = 'Make it larger (--set cluster.zones, cluster.controlPlanes, cluster.nodesPerZone)';
 
 /** Runs scenarios on a simulated cluster with the settings of the kind configuration and of the scenario. */
 export function simBackend(settings: Settings): Backend {
@@ -34,7 +35,7 @@ export function simBackend(settings: Settings): Backend {
     simulated: true,
     preflight: async (request) => {
       const params = await paramsOf(settings, request);
-      return [...tooSmall(shapeOf(params), request), ...notSimulated(request)];
+      return [...tooSmall(shapeOf(params), request, larger), ...notSimulated(request)];
     },
     run: (request, signal, body) => runSimulated(settings, request, signal, body),
   };

@@ -162,13 +162,20 @@ describe('tooSmall', () => {
   const shape = { zones: ['az-a', 'az-b'], controlPlanes: 3, workers: 2 };
 
   it('names everything that the cluster has too little of', () => {
-    expect(tooSmall(shape, request).map(({ message }) => message)).to.deep.equal([
+    expect(tooSmall(shape, request, 'Grow').map(({ message }) => message)).to.deep.equal([
       'the scenario requires 3 zones, and the cluster has 2',
       'the scenario requires 3 workers, and the cluster has 2',
     ]);
   });
 
+  it('says how to ask what fewer do', () => {
+    expect(tooSmall(shape, request, 'Grow').map(({ hint }) => hint)).to.deep.equal([
+      'Grow, or try what fewer do: --set requires.zones=2.',
+      'Grow, or try what fewer do: --set requires.workers=2.',
+    ]);
+  });
+
   it('is content with just enough', () => {
-    expect(tooSmall(shape, { requires: { zones: 2, controlPlanes: 3, workers: 2 } })).to.deep.equal([]);
+    expect(tooSmall(shape, { requires: { zones: 2, controlPlanes: 3, workers: 2 } }, 'Grow')).to.deep.equal([]);
   });
 });
