@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { HarnessError } from '../core/errors.ts';
 import type { Output } from './output.ts';
 
-/** A signal that aborts on ctrl-c or SIGTERM. Healing goes on; a second ctrl-c says so, a third ends the process at once. */
+/** A signal that aborts on ctrl-c, on SIGTERM, and when the terminal is closed. Healing goes on; a second ctrl-c says so, a third ends the process at once. */
 export function interruptSignal(output: Output): AbortSignal {
   const controller = new AbortController();
   // Made before the backends lift the limit beyond which Node warns of a leak.
@@ -26,5 +26,7 @@ export function interruptSignal(output: Output): AbortSignal {
   };
   process.on('SIGINT', onSignal('ctrl-c'));
   process.on('SIGTERM', onSignal('SIGTERM'));
+  // A terminal that is closed, or a connection to it that is lost, would end the process with its faults in force.
+  process.on('SIGHUP', onSignal('SIGHUP'));
   return controller.signal;
 }

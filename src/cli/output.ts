@@ -42,8 +42,14 @@ export function styling(coloured: boolean): Output['style'] {
   return (name, text) => styles[name](text);
 }
 
-/** Output to the process's own streams. */
+/**
+ * Output to the process's own streams. When nobody reads them any more (`| head`, a terminal that is gone) what is written is
+ * lost, and nothing else: a run has faults to heal, and its report lies in its folder.
+ */
 export function processOutput(json: boolean): Output {
+  for (const stream of [process.stdout, process.stderr]) {
+    if (!stream.listeners('error').includes(unread)) stream.on('error', unread);
+  }
   const style = styling(hasColours(json));
   return {
     json,
@@ -67,6 +73,10 @@ export function processOutput(json: boolean): Output {
     },
     style,
   };
+}
+
+function unread(): void {
+  // Without a listener Node ends the process.
 }
 
 function describe(thrown: unknown): ErrorRecord {

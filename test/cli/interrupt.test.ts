@@ -5,7 +5,7 @@ import { interruptSignal } from '../../src/cli/interrupt.ts';
 import { silentOutput } from '../support/silent-output.ts';
 
 describe('interruptSignal', () => {
-  const names = ['SIGINT', 'SIGTERM'] as const;
+  const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   const before = names.map((name) => process.listeners(name));
   afterEach(() => {
     for (const [index, name] of names.entries()) {
@@ -26,4 +26,13 @@ describe('interruptSignal', () => {
     process.off('warning', note);
     expect(warnings).to.deep.equal([]);
   });
+
+  for (const name of names) {
+    it(`aborts on ${name}, so that what was injected is healed`, () => {
+      const signal = interruptSignal(silentOutput);
+      expect(signal.aborted).to.equal(false);
+      process.emit(name);
+      expect(signal.aborted).to.equal(true);
+    });
+  }
 });
