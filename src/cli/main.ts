@@ -5,10 +5,11 @@ import { type ExitStatus, exitStatus, statusOfError } from './exit-status.ts';
 import { helpText } from './help.ts';
 import { interruptSignal } from './interrupt.ts';
 import { parseCommandLine } from './options.ts';
-import { processOutput } from './output.ts';
+import { outliveReaders, processOutput } from './output.ts';
 import { harnessVersion } from './version.ts';
 
 async function main(argv: readonly string[]): Promise<ExitStatus> {
+  outliveReaders();
   const output = processOutput(argv.includes('--json'));
   try {
     const { options, operands } = parseCommandLine(argv);

@@ -1,12 +1,10 @@
 import { appendFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
 import type { Clock } from '../base/clock.ts';
 import { systemClock } from '../base/system-clock.ts';
 import type { Observation } from '../core/observation.ts';
 import { ObservationLog } from '../core/observation-log.ts';
-import { lineOf } from '../reporters/timeline-ndjson.ts';
+import { gzippedLines, lineOf } from '../reporters/timeline-ndjson.ts';
 import { observationReader } from '../reporters/timeline-reader.ts';
 import type { Archive } from '../runner/archive.ts';
 import { readUnzipped } from './unzipped.ts';
@@ -17,8 +15,6 @@ export const observationsFileName = 'observations.ndjson.gz';
 /** Written when so many wait, or so long has passed: a harness that is killed loses no more. */
 const most = 5000;
 const everyMs = 5000;
-const gzipLevel = 1;
-const compressed = promisify(gzip);
 
 /** An archive in a run's folder, which costs the harness no memory however long the run is. */
 export interface FileArchive extends Archive {
@@ -79,7 +75,7 @@ class ObservationsFile implements FileArchive {
   async #write(part: Observation[]): Promise<void> {
     try {
       if (this.#isBroken) throw new Error('an earlier part could not be written');
-      const bytes = await compressed(part.map(lineOf).join(''), { level: gzipLevel });
+      const bytes = await gzippedLines(part.map(lineOf).join(''));
       await appendFile(this.#path, bytes);
       this.#bytes += bytes.length;
     } catch {

@@ -43,13 +43,15 @@ export function styling(coloured: boolean): Output['style'] {
 }
 
 /**
- * Output to the process's own streams. When nobody reads them any more (`| head`, a terminal that is gone) what is written is
- * lost, and nothing else: a run has faults to heal, and its report lies in its folder.
+ * When nobody reads the process's own streams any more (`| head`, a terminal that is gone) what is written is lost from now on, and
+ * nothing else: a run has faults to heal, and its report lies in its folder. Without a listener Node would end the process.
  */
+export function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+}
+
+/** Output to the process's own streams. */
 export function processOutput(json: boolean): Output {
-  for (const stream of [process.stdout, process.stderr]) {
-    if (!stream.listeners('error').includes(unread)) stream.on('error', unread);
-  }
   const style = styling(hasColours(json));
   return {
     json,
@@ -73,10 +75,6 @@ export function processOutput(json: boolean): Output {
     },
     style,
   };
-}
-
-function unread(): void {
-  // Without a listener Node ends the process.
 }
 
 function describe(thrown: unknown): ErrorRecord {

@@ -4,6 +4,7 @@ import { ofKind } from '../core/observation-log.ts';
 import type { AgentObservation } from '../core/observation.ts';
 import type { FaultRecord, Phase, Timeline } from '../core/timeline.ts';
 import { phasesOf, unmeasured, within } from './measurement.ts';
+import { perTimeline } from './per-timeline.ts';
 
 /** Words for definitions. */
 export const agentWords =
@@ -12,7 +13,7 @@ export const agentWords =
 type Probes = readonly AgentObservation[] | Extract<Measurement, { status: 'unmeasured' }>;
 
 /** Several indicators look at the probes of one kind in the same phases. */
-const cache = new WeakMap<Timeline, { readonly seen: number; readonly found: Map<string, Probes> }>();
+const foundIn = perTimeline(() => new Map<string, Probes>());
 
 /** The probes of a kind that were due in the phases; unmeasured when there is none, or a node whose agent spoke before was silent in one of them. */
 export function agentProbes(
@@ -20,10 +21,7 @@ export function agentProbes(
   phaseNames: readonly JudgedPhase[],
   target: AgentObservation['target'],
 ): Probes {
-  const seen = timeline.observations.length;
-  const known = cache.get(timeline);
-  const { found } = known?.seen === seen ? known : { found: new Map<string, Probes>() };
-  cache.set(timeline, { seen, found });
+  const found = foundIn(timeline);
   const key = [target, ...phaseNames].join();
   const probes = found.get(key) ?? findProbes(timeline, phaseNames, target);
   found.set(key, probes);

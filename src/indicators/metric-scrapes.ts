@@ -40,6 +40,11 @@ function isRestart(before: MetricsObservation, now: MetricsObservation): boolean
     : false;
 }
 
+/** Whether a scrape is the first that tells of its process: nothing was counted before. */
+function isFirst(before: MetricsObservation | undefined, now: MetricsObservation): boolean {
+  return before === undefined || isRestart(before, now);
+}
+
 /** Calls `visit` for each scrape that was answered, with the one that was answered before it: instance by instance, at first without. */
 function forEachPair(
   scrapes: Scrapes,
@@ -79,7 +84,7 @@ export function risesOf(
   const sums = new Map<string, Sum>();
   let last = new Map<string, HistogramCounts>();
   forEachPair(scrapes, (instance, now, before) => {
-    if (before === undefined || isRestart(before, now)) last = new Map();
+    if (isFirst(before, now)) last = new Map();
     const isCounted = before !== undefined && within(phases, now.at);
     for (const [series, counts] of ofFamily(now.histograms, family)) {
       if (isCounted) add(sums, groupOf(instance, series), riseOf(last.get(series), counts));
@@ -94,7 +99,7 @@ export function counterRise(scrapes: Scrapes, phases: readonly Phase[], family: 
   let sum = 0;
   let last = new Map<string, number>();
   forEachPair(scrapes, (_instance, now, before) => {
-    if (before === undefined || isRestart(before, now)) last = new Map();
+    if (isFirst(before, now)) last = new Map();
     for (const [series, value] of ofFamily(now.values, family)) {
       const old = last.get(series) ?? 0;
       last.set(series, value);
@@ -119,11 +124,9 @@ export function levelsOf(
   groupOf: Grouping,
 ): readonly Level[] {
   const levels: Level[] = [];
-  const state = new Map<string, Map<string, number>>();
+  let values = new Map<string, number>();
   forEachPair(scrapes, (instance, now, before) => {
-    const anew = before === undefined || isRestart(before, now);
-    const values = anew ? new Map<string, number>() : (state.get(instance) ?? new Map<string, number>());
-    state.set(instance, values);
+    if (isFirst(before, now)) values = new Map();
     for (const [series, value] of ofFamily(now.values, family)) values.set(series, value);
     if (!within(phases, now.at)) return;
     const groups = new Map<string, number>();

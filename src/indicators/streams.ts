@@ -2,9 +2,10 @@ import { logOf } from '../core/observation-log.ts';
 import type { RequestSample } from '../core/request-store.ts';
 import type { Requests } from '../core/requests.ts';
 import type { StreamSpec } from '../core/stream.ts';
-import type { Phase, Timeline } from '../core/timeline.ts';
+import type { Phase } from '../core/timeline.ts';
 import { dueIn, isDueIn } from './in-order.ts';
 import { within } from './measurement.ts';
+import { perTimeline } from './per-timeline.ts';
 
 /** A stream with what was seen on it, in the order in which it was due. */
 export interface Stream {
@@ -17,8 +18,6 @@ export interface Stream {
   readonly asked: Requests;
 }
 
-const cache = new WeakMap<Timeline, { readonly seen: number; readonly streams: readonly Stream[] }>();
-
 /**
  * The streams of a timeline, each with its samples in scheduled order (they are recorded in the order of their completion).
  * Requests of streams that the timeline does not declare are left out.
@@ -30,18 +29,14 @@ const cache = new WeakMap<Timeline, { readonly seen: number; readonly streams: r
  * A timeline without a baseline, as a guard sees it, holds nothing against the harness. In a run that only observes, what
  * came before the first denial is the baseline.
  */
-export function streamsOf(timeline: Timeline): readonly Stream[] {
-  const known = cache.get(timeline);
-  if (known?.seen === timeline.observations.length) return known.streams;
+export const streamsOf = perTimeline((timeline): readonly Stream[] => {
   const log = logOf(timeline.observations);
   const baseline = timeline.phases.filter(({ name }) => name === 'baseline');
   const observes = timeline.phases.some(({ name }) => name === 'observation');
-  const streams = timeline.streams.map(
+  return timeline.streams.map(
     (spec) => new Sifted(spec, () => log.requests(spec.id), observes ? 'until denied' : baseline),
   );
-  cache.set(timeline, { seen: timeline.observations.length, streams });
-  return streams;
-}
+});
 
 /** Requests that recovery is judged by: through the load balancer, and needing etcd's quorum. */
 export function isCritical({ spec: { target, operation } }: Pick<Stream, 'spec'>): boolean {

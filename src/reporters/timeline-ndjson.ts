@@ -6,10 +6,12 @@ import type { Timeline } from '../core/timeline.ts';
 
 /** A gzip file may have several members (RFC 1952, 2.2): neither the text nor the bytes of a long run are ever there as a whole. */
 const linesInMember = 10_000;
-/** Higher levels cost three times the time for a quarter of the bytes. */
-const gzipLevel = 1;
-/** More than a member comes to: another thread makes it in one go, and need not wait for this one to take a part of it. */
-const gzipBytes = 1 << 20;
+const ofLines: ZlibOptions = {
+  // Higher levels cost three times the time for a quarter of the bytes.
+  level: 1,
+  // More than a member comes to: another thread makes it in one go, and need not wait for this one to take a part of it.
+  chunkSize: 1 << 20,
+};
 
 export const timelineSchema = 'aftershock/timeline/v1';
 
@@ -32,11 +34,16 @@ async function* members(report: RunReport, { observations, ...rest }: Timeline):
   let member = compressed(`${JSON.stringify({ schema: timelineSchema, run, ...rest })}\n`);
   for (const text of texts(observations)) {
     // One is compressed by another thread while the lines of the next are put together.
-    const next = compressed(text, { level: gzipLevel, chunkSize: gzipBytes });
+    const next = gzippedLines(text);
     yield await member;
     member = next;
   }
   yield await member;
+}
+
+/** A gzip member of observations' lines, made by another thread. */
+export function gzippedLines(text: string): Promise<Uint8Array> {
+  return compressed(text, ofLines);
 }
 
 function compressed(text: string, options: ZlibOptions = {}): Promise<Uint8Array> {

@@ -1,3 +1,4 @@
+import { pathAndQuery } from '../api/asked.ts';
 import type { EtcdClient } from '../etcd/etcd.ts';
 import type { Process } from '../engine/process.ts';
 import type { HttpAnswer } from '../http/messages.ts';
@@ -56,10 +57,9 @@ export function healthOf(server: Server): Health {
 const mostPaths = 1000;
 
 function pageAt(path: string, checks: readonly Check[]): Page | undefined {
-  const [pathname = '', search = ''] = path.split('?');
+  const { pathname, query } = pathAndQuery(path);
   const page = pathname.slice(1);
   if (!pages.includes(page)) return undefined;
-  const query = new URLSearchParams(search);
   const excluded = new Set(query.getAll('exclude'));
   const asked = checks.filter(({ name, on }) => on.includes(page) && !excluded.has(name));
   return { name: page, checks: asked, verbose: query.has('verbose') };

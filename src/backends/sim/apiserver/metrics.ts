@@ -1,3 +1,4 @@
+import { pathAndQuery } from '../api/asked.ts';
 import { type Histogram, histogram } from '../engine/histogram.ts';
 import type { HttpRequest } from '../http/messages.ts';
 import type { Refusal } from './seats.ts';
@@ -111,7 +112,8 @@ function askedBy(operation: string): Histogram {
 /** The labels of a request, as the real apiserver's: `verb="LIST",group="apps",resource="deployments",subresource="",scope="namespace"`. */
 export function requestLabels(request: Labelled): string {
   const { method, path } = request;
-  const { group, after } = partsOf((path.split('?')[0] ?? '').split('/').filter((part) => part !== ''));
+  const { pathname } = pathAndQuery(path);
+  const { group, after } = partsOf(pathname.split('/').filter((part) => part !== ''));
   const isInside = after[0] === 'namespaces' && after.length > 2 && !ownParts.has(after[2] ?? '');
   const [resource = '', name, subresource = ''] = isInside ? after.slice(2) : after;
   const verb = verbOf(request, name !== undefined);
